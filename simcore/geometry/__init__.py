@@ -1,0 +1,1 @@
+"""Shapes of things: meshes, the builder that makes them, and articulated figures."""

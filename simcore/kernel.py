@@ -1,0 +1,281 @@
+"""Declares compiled kernels: one signature each, compiled at the first call, cached, then closed.
+
+A kernel is a function of arrays and scalars; inputs come first, outputs last, and the caller
+allocates::
+
+    @kernel("f4[:,:], f4 -> f4[:]", narrow=True)
+    def lengths(points, scale, length_out):
+        \"\"\"points: (N, 3) [m]; scale: factor; length_out: (N,) [m].\"\"\"
+
+* Inputs are read-only and C-contiguous, outputs are writeable and C-contiguous. Another dtype or
+  layout is a ``TypeError`` that names the kernel, never a second, silent compilation.
+* ``narrow=True`` makes float literals float32, so that single-precision loops stay single. Ints
+  that meet floats must be converted by hand; ``tests/test_kernels.py`` finds float64 that leaked.
+* Kernels are serial, release the GIL and use strict floating point: threads are the caller's.
+* Functions that kernels call are declared with ``device``.
+* Compiled code is cached per kernel under a fingerprint of the code of the kernel *and of all that
+  it calls*: Numba alone does not notice an edit in a callee's file and runs the old code on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sys
+import threading
+import types as python_types
+from collections.abc import Callable
+from typing import Any
+
+import numba
+import numpy as np
+from numba.core import caching, config, types
+
+_OPTIONS = {"nogil": True, "error_model": "numpy", "fastmath": False}
+_SCALARS = {
+    "f4": types.float32,
+    "f8": types.float64,
+    "i1": types.int8,
+    "i2": types.int16,
+    "i4": types.int32,
+    "i8": types.int64,
+    "u1": types.uint8,
+    "u2": types.uint16,
+    "u4": types.uint32,
+    "u8": types.uint64,
+    "b1": types.boolean,
+}
+_TOKEN = re.compile(r"(\w+)(\[[:,\s]*\])?")
+
+_listeners: list[Callable[[str, bool], None]] = []
+_compiling = threading.RLock()
+
+KERNELS: list[Kernel] = []
+"""Every kernel of the modules imported so far, for the checks that run over all of them."""
+
+
+class Kernel:
+    """A compiled function with one signature; call it like the function that it wraps."""
+
+    def __init__(self, function: Callable, signature: str, records: dict[str, Any], narrow: bool):
+        self.signature = signature
+        self.narrow = narrow
+        self.name = f"{function.__module__}.{function.__qualname__}"
+        self.__doc__ = function.__doc__
+        self.__name__ = function.__name__
+        self.__module__ = function.__module__
+        self.arguments, self.returns = _parse(signature, records)
+        names = function.__code__.co_varnames[: function.__code__.co_argcount]
+        if len(names) != len(self.arguments):
+            raise TypeError(f"{self.name}: {len(names)} parameters, but '{signature}'")
+        self.parameters = names
+        self.dispatcher = numba.njit(**_OPTIONS)(_narrowed(function) if narrow else function)
+        self._run: Callable = self._first_call
+        KERNELS.append(self)
+
+    def __call__(self, *arguments):
+        return self._run(*arguments)
+
+    def __repr__(self) -> str:
+        return f"<kernel {self.name}({self.signature})>"
+
+    def compile(self) -> None:
+        """Compile or load from the cache now, instead of at the first call."""
+        with _compiling:
+            if self.dispatcher.signatures:
+                return
+            self.dispatcher._cache = _cache_for(self.dispatcher.py_func)
+            for listener in _listeners:
+                listener(self.name, False)
+            self.dispatcher.compile(self.returns(*self.arguments))
+            self.dispatcher.disable_compile()
+            for listener in _listeners:
+                listener(self.name, True)
+            self._run = self._checked
+
+    def _first_call(self, *arguments):
+        self.compile()
+        return self._run(*arguments)
+
+    def _checked(self, *arguments):
+        try:
+            return self.dispatcher(*arguments)
+        except TypeError as error:
+            raise TypeError(self._mismatch(arguments) or str(error)) from error
+
+    def _mismatch(self, given: tuple) -> str | None:
+        if len(given) != len(self.parameters):
+            return f"{self.name} takes {len(self.parameters)} arguments, got {len(given)}"
+        for name, value, want in zip(self.parameters, given, self.arguments, strict=True):
+            got = numba.typeof(value)
+            ok = got.can_convert_to(numba.core.typing.Context(), want) if got != want else True
+            if ok is None:
+                return f"{self.name}: argument '{name}' must be {want}, got {got}"
+        return None
+
+
+def kernel(signature: str, *, narrow: bool = False, **records: Any) -> Callable[..., Kernel]:
+    """Declare a kernel: ``"inputs -> outputs"`` or ``"inputs -> outputs : returned scalar"``.
+
+    Types are numpy's short names (``f4 f8 i4 i8 u1 …``), arrays ``f4[:,:]``; a name given as a
+    keyword stands for a NamedTuple class whose fields are annotated with numpy scalar types.
+    """
+    return lambda function: Kernel(function, signature, records, narrow)
+
+
+def device(function: Callable | None = None, *, narrow: bool = False, inline: bool = False) -> Any:
+    """Declare a function that kernels call. ``inline`` copies small leaves into their callers."""
+    if function is None:
+        return lambda wrapped: device(wrapped, narrow=narrow, inline=inline)
+    options = dict(_OPTIONS, inline="always" if inline else "never")
+    return numba.njit(**options)(_narrowed(function) if narrow else function)
+
+
+def on_compile(listener: Callable[[str, bool], None]) -> None:
+    """Call ``listener(kernel name, done)`` before and after a kernel is compiled or loaded."""
+    _listeners.append(listener)
+
+
+def fingerprint(function: Callable) -> str:
+    """Hex digest of the code of ``function`` and of all device functions and constants it uses."""
+    digest = hashlib.sha256()
+    flags = (config.BOUNDSCHECK, config.OPT, config.DISABLE_INTEL_SVML, numba.__version__)
+    digest.update(repr((flags, np.__version__)).encode())
+    _digest_function(function, digest, set())
+    return digest.hexdigest()
+
+
+def _digest_function(function: Callable, digest, seen: set) -> None:
+    if id(function.__code__) in seen:
+        return
+    seen.add(id(function.__code__))
+    _digest_code(function.__code__, digest)
+    scope = function.__globals__
+    names = sorted(_names_of(function.__code__))
+    for name in names:
+        if name in scope:
+            _digest_value(name, scope[name], digest, seen, names)
+
+
+def _digest_value(name: str, value: Any, digest, seen: set, names: list[str]) -> None:
+    if isinstance(value, numba.core.registry.CPUDispatcher):
+        digest.update(repr(value.targetoptions.get("inline")).encode())
+        _digest_function(value.py_func, digest, seen)
+    elif isinstance(value, python_types.ModuleType):
+        if value.__name__.startswith("whiteout"):
+            for attribute in names:
+                if hasattr(value, attribute):
+                    _digest_value(attribute, getattr(value, attribute), digest, seen, names)
+    elif isinstance(value, np.ndarray):
+        digest.update(name.encode() + value.dtype.str.encode() + value.tobytes())
+    elif not callable(value):
+        digest.update(f"{name}={value!r}".encode())
+
+
+def _digest_code(code: python_types.CodeType, digest) -> None:
+    digest.update(code.co_code)
+    digest.update(repr((code.co_names, code.co_varnames)).encode())
+    for constant in code.co_consts[1:] if code.co_flags & 0x4000000 else code.co_consts:
+        if isinstance(constant, python_types.CodeType):
+            _digest_code(constant, digest)
+        elif not isinstance(constant, str):
+            digest.update(repr(constant).encode())
+
+
+def _names_of(code: python_types.CodeType) -> set[str]:
+    names = set(code.co_names)
+    for constant in code.co_consts:
+        if isinstance(constant, python_types.CodeType):
+            names |= _names_of(constant)
+    return names
+
+
+def _narrowed(function: Callable) -> Callable:
+    """The function with its float literals replaced by float32 constants."""
+
+    def narrow(constant):
+        if isinstance(constant, float):
+            return np.float32(constant)
+        if isinstance(constant, tuple):
+            return tuple(narrow(item) for item in constant)
+        return constant
+
+    code = function.__code__
+    function.__code__ = code.replace(co_consts=tuple(narrow(c) for c in code.co_consts))
+    return function
+
+
+def _parse(signature: str, records: dict[str, Any]) -> tuple[tuple, Any]:
+    body, _, returned = signature.partition("->")
+    outputs, _, scalar = returned.partition(" : ")
+    arguments = [_type(*m, records, readonly=True) for m in _TOKEN.findall(body)]
+    arguments += [_type(*m, records, readonly=False) for m in _TOKEN.findall(outputs)]
+    return tuple(arguments), _SCALARS[scalar.strip()] if scalar else types.void
+
+
+def _type(name: str, brackets: str, records: dict[str, Any], *, readonly: bool):
+    if name in records:
+        fields = [
+            types.float64 if kind is float else numba.from_dtype(np.dtype(kind))
+            for kind in _annotations(records[name]).values()
+        ]
+        return types.NamedTuple(fields, records[name])
+    dtype = _SCALARS[name]
+    if not brackets:
+        return dtype
+    return types.Array(dtype, brackets.count(":"), "C", readonly=readonly)
+
+
+def _annotations(record: type) -> dict[str, Any]:
+    scope = vars(sys.modules[record.__module__])
+    return {
+        key: eval(kind, scope) if isinstance(kind, str) else kind  # from __future__ annotations
+        for key, kind in record.__annotations__.items()
+    }
+
+
+class _Locator(caching._CacheLocator):
+    """Keeps compiled code in NUMBA_CACHE_DIR, else beside the source, else in the user's cache."""
+
+    def __init__(self, function: Callable, folder: str):
+        self._function, self._folder = function, folder
+        self._py_file = function.__code__.co_filename
+
+    def get_cache_path(self) -> str:
+        return self._folder
+
+    def get_source_stamp(self) -> str:
+        return fingerprint(self._function)
+
+    def get_disambiguator(self) -> str:
+        return hashlib.sha256(self._py_file.encode()).hexdigest()[:8]
+
+    @classmethod
+    def from_function(cls, py_func, py_file):
+        user = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+        beside = os.path.join(os.path.dirname(os.path.abspath(py_file)), "__pycache__")
+        places = [beside, os.path.join(user, "whiteout", "kernels")]
+        for folder in [config.CACHE_DIR] if config.CACHE_DIR else places:
+            locator = cls(py_func, folder)
+            try:
+                locator.ensure_cache_path()
+            except OSError:
+                continue
+            return locator
+        return None
+
+
+class _CacheImpl(caching.CompileResultCacheImpl):
+    _locator_classes = [_Locator]  # noqa: RUF012
+
+
+class _Cache(caching.FunctionCache):
+    _impl_class = _CacheImpl
+
+
+def _cache_for(function: Callable):
+    try:
+        return _Cache(function)
+    except RuntimeError:  # no folder can be written: compile in every process
+        return caching.NullCache()

@@ -1,0 +1,56 @@
+"""What does not move during an episode: placed meshes, lanes, charts of the road, fixed lamps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .geometry.mesh import Mesh
+
+if TYPE_CHECKING:
+    from .lanes import LaneMap
+    from .lamps import Lamp
+
+Array = NDArray[np.float64]
+
+
+class Placement(NamedTuple):
+    """A mesh put somewhere for good.
+
+    T (4, 4): its pose in the world; body: instance id, 0 for what is not counted (a house); lit:
+    mask of the lamp circuits that are on (``materials.lit``); chart: number of the ``Surface``
+    chart whose (s, t) are the mesh's texture coordinates, -1 for none.
+    """
+
+    mesh: Mesh
+    T: Array
+    class_id: int
+    body: int = 0
+    lit: int = 0
+    chart: int = -1
+
+
+class FixedBody(NamedTuple):
+    """A counted thing that never moves (a traffic light, a parked bicycle rack).
+
+    id: instance id; T (4, 4): box centre in the world; size: length, width, height [m].
+    """
+
+    id: int
+    class_id: int
+    T: Array
+    size: tuple[float, float, float]
+    attributes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """The fixed world of an episode."""
+
+    placements: tuple[Placement, ...]
+    lanes: LaneMap
+    bodies: tuple[FixedBody, ...] = ()
+    lamps: tuple[Lamp, ...] = ()

@@ -1,0 +1,1 @@
+../../whiteout/__init__.py
