@@ -1,4 +1,4 @@
-"""The room of what happens: the YAML language, draws, roads, actors, tasks, drivers, the Episode."""
+"""The room of what happens: the YAML language, draws, roads, actors, tasks, drivers, episodes."""
 
 if not __name__.startswith("whiteout."):
     raise ImportError(

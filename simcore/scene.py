@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from .geometry.mesh import Mesh
 
 if TYPE_CHECKING:
-    from .lanes import LaneMap
     from .lamps import Lamp
+    from .lanes import LaneMap
 
 Array = NDArray[np.float64]
 

@@ -20,7 +20,7 @@ class Placed(NamedTuple):
 
 
 class View(NamedTuple):
-    """What the rays hit: depth z [m] (inf: nothing), number, triangle of the placed mesh, normal."""
+    """What the rays hit: depth z [m] (inf: nothing), number, place in the list, triangle."""
 
     depth: np.ndarray
     number: np.ndarray

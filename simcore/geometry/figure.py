@@ -57,7 +57,7 @@ class Motion(NamedTuple):
 
 
 class BodyShape(NamedTuple):
-    """One labelled body: class id, size (length, width, height) [m], box centre in body axes [m]."""
+    """One labelled body: class id; (length, width, height) and box centre in body axes [m]."""
 
     name: str
     class_id: int
