@@ -1,0 +1,1 @@
+"""Physics: ``driving`` for road users on roads; each backend keeps, saves and restores a state."""

@@ -1,0 +1,66 @@
+"""The columns of the arrays that the driving kernels share, by name.
+
+``state`` (E, N, STATE) f8 changes with time; ``body`` (E, N, BODY) f8 and ``model`` (E, N) i4 say
+what an actor is; ``command`` (E, N, COMMAND) f8 is what behaviours ask of the integrator.
+"""
+
+from __future__ import annotations
+
+# How an actor moves.
+FIXED = 0
+VEHICLE = 1
+WALKER = 2
+BALL = 3
+
+# state
+X = 0  # world [m]: rear axle of vehicles, between the feet of walkers, centre of balls
+Y = 1
+Z = 2  # of the ground beneath, or of the ball's lowest point
+YAW = 3  # [rad], counter-clockwise from east, unwrapped
+PITCH = 4  # [rad], positive looks down
+ROLL = 5
+SPEED = 6  # along the heading [m/s]
+STEER = 7  # front wheels [rad], left positive
+PHASE = 8  # wheels: angle turned; gaits: 2π per cycle [rad]
+VX = 9  # velocity in world axes [m/s]
+VY = 10
+VZ = 11
+YAW_RATE = 12  # [rad/s]
+ACCEL = 13  # along the heading [m/s²]
+S = 14  # along the ego's route [m]
+T = 15  # to the left of it [m]
+ALERT = 16  # an animal's raised head, 0 to 1
+STARTED = 17  # time at which the behaviour began [s], inf before
+CHART = 18  # chart of the surface beneath, -1 where there is none
+FRICTION = 19  # of the ground beneath
+STATE = 20
+
+# body
+LENGTH = 0  # box [m]
+WIDTH = 1
+HEIGHT = 2
+CENTRE_X = 3  # of the box, ahead of the origin [m]
+CENTRE_Y = 4
+WHEELBASE = 5
+MAX_STEER = 6  # [rad]
+STEER_RATE = 7  # [rad/s]
+MAX_ACCEL = 8  # [m/s²]
+MAX_BRAKE = 9  # [m/s²], of the brakes; the ground may allow less
+WHEEL_RADIUS = 10
+HIP_HEIGHT = 11
+MASS = 12  # [kg]
+RADIUS = 13  # of a ball [m]
+RESTITUTION = 14
+ROLLING = 15  # rolling resistance coefficient
+TRACK = 16
+BODY = 17
+
+# command
+ACCELERATION = 0  # vehicles [m/s²]
+STEERING = 1  # vehicles [rad]
+WANT_VX = 0  # walkers: wanted velocity [m/s]; balls: the velocity they are given once
+WANT_VY = 1
+WANT_VZ = 2
+WANT_ALERT = 2
+FACE = 3  # walkers at rest: the yaw to turn to [rad], nan for none; balls: 1 when they are hit
+COMMAND = 4
