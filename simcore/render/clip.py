@@ -1,0 +1,129 @@
+"""Clips the few triangles that cross the near plane or reach too far off the screen.
+
+The polygon is cut in lens space (u·z, v·z, z) by the near plane and by a guard band around the
+image, outside of which single precision would move edges. A cut is always computed from its inner
+towards its outer end, so that triangles that share an edge are cut at the same place.
+"""
+
+from __future__ import annotations
+
+from ..kernel import device, kernel
+from .setup import BORDER, GUARD, between_samples, record_of
+
+
+@device(narrow=True)
+def _inside(plane, x, y, z, near):
+    """How far a point in lens space is inside a plane; 0 the near plane, 1 to 4 the guards."""
+    if plane == 0:
+        return z - near
+    if plane == 1:
+        return x + GUARD * z
+    if plane == 2:
+        return GUARD * z - x
+    if plane == 3:
+        return y + GUARD * z
+    return GUARD * z - y
+
+
+@device(narrow=True)
+def _cut(polygon, count, plane, near, cut_out):
+    """Cut a polygon (3, 8) of ``count`` corners; returns the corners of cut_out (3, 8)."""
+    kept = 0
+    for k in range(count):
+        n = k + 1 if k + 1 < count else 0
+        x, y, z = polygon[0, k], polygon[1, k], polygon[2, k]
+        p, q, r = polygon[0, n], polygon[1, n], polygon[2, n]
+        here, there = _inside(plane, x, y, z, near), _inside(plane, p, q, r, near)
+        if here >= 0.0:
+            cut_out[0, kept], cut_out[1, kept], cut_out[2, kept] = x, y, z
+            kept += 1
+        if (here >= 0.0) != (there >= 0.0):
+            if here < 0.0:
+                x, y, z, p, q, r, here, there = p, q, r, x, y, z, there, here
+            part = here / (here - there)
+            cut_out[0, kept] = x + (p - x) * part
+            cut_out[1, kept] = y + (q - y) * part
+            cut_out[2, kept] = near if plane == 0 else z + (r - z) * part
+            kept += 1
+    return kept
+
+
+@kernel(
+    "i4[:,:], i8, f4[:,:], i4[:,:], i4[:], i4[:], f4[:,:], f4, f4[:], b1, i8 "
+    "-> f4[:,:], f4[:,:], f4[:], i4[:], i4[:] : i8",
+    narrow=True,
+)
+def clip(
+    crossing,
+    crossings,
+    vertices,
+    triangles,
+    first_vertex,
+    mesh,
+    to_lens,
+    near,
+    edges,
+    fine,
+    count,
+    polygon_out,
+    cut_out,
+    record_out,
+    item_out,
+    triangle_out,
+):
+    """Append the records of clipped triangles to the ``count`` that ``setup`` made.
+
+    crossing (R, 2): items and triangles, the first ``crossings`` of them; polygon_out, cut_out
+    (3, 8): scratch; the other arguments are those of ``setup``. Returns the new count, or -1 when
+    there is no room.
+    """
+    for q in range(crossings):
+        if count + 6 > item_out.shape[0]:
+            return -1
+        i, t = crossing[q, 0], crossing[q, 1]
+        for k in range(3):
+            p = triangles[t, k] + first_vertex[mesh[i]]
+            for axis in range(3):
+                polygon_out[axis, k] = (
+                    to_lens[i, 4 * axis] * vertices[0, p]
+                    + to_lens[i, 4 * axis + 1] * vertices[1, p]
+                    + to_lens[i, 4 * axis + 2] * vertices[2, p]
+                    + to_lens[i, 4 * axis + 3]
+                )
+        corners = 3
+        for plane in range(5):
+            corners = _cut(polygon_out, corners, plane, near, cut_out)
+            for k in range(corners):
+                for axis in range(3):
+                    polygon_out[axis, k] = cut_out[axis, k]
+        for k in range(corners):
+            inverse = 1.0 / polygon_out[2, k]
+            polygon_out[0, k] *= inverse
+            polygon_out[1, k] *= inverse
+            polygon_out[2, k] = inverse
+        for k in range(1, corners - 1):
+            item_out[count], triangle_out[count] = i, t
+            count = _append(polygon_out, k, edges, fine, count, record_out)
+    return count
+
+
+@device(narrow=True)
+def _append(polygon, k, edges, fine, count, record_out):
+    """Append the record of the fan's piece (0, k, k + 1), if it is in sight."""
+    x0, y0, z0 = polygon[0, 0], polygon[1, 0], polygon[2, 0]
+    x1, y1, z1 = polygon[0, k], polygon[1, k], polygon[2, k]
+    x2, y2, z2 = polygon[0, k + 1], polygon[1, k + 1], polygon[2, k + 1]
+    left, right = min(x0, min(x1, x2)), max(x0, max(x1, x2))
+    top, bottom = min(y0, min(y1, y2)), max(y0, max(y1, y2))
+    if not (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0) < -1e-9:
+        return count
+    if right < edges[0] or left > edges[1] or bottom < edges[2] or top > edges[3]:
+        return count
+    if between_samples(left - BORDER, right + BORDER, fine):
+        return count
+    if between_samples(top, bottom, fine):
+        return count
+    fields = record_of(x0, y0, z0, x1, y1, z1, x2, y2, z2)
+    for field in range(16):
+        record_out[count * 16 + field] = fields[field]
+    return count + 1

@@ -1,0 +1,166 @@
+"""Everything that can be drawn: shared meshes packed once, and a table of the items placed.
+
+An *item* is one row of the table: a placement of the scene, or a part of the cast; the scene's
+come first. Meshes that share their arrays (recoloured copies) share their packed geometry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..bodies import Bodies, Cast
+from ..geometry.mesh import Mesh
+from ..scene import Scene
+
+F4 = NDArray[np.float32]
+F8 = NDArray[np.float64]
+I4 = NDArray[np.int32]
+
+
+class Geometry(NamedTuple):
+    """M distinct meshes end to end: V vertices, T triangles.
+
+    vertices (3, V) f4 [m]; normals (V, 3) f4; uv (V, 2) f4; triangles (T, 3) i4, numbered within
+    their mesh; material, slot (T,) u1; first_vertex, first_triangle (M + 1,) i4: where each mesh
+    begins; sphere (M, 4) f4: centre and radius.
+    """
+
+    vertices: F4
+    normals: F4
+    uv: F4
+    triangles: I4
+    material: NDArray[np.uint8]
+    slot: NDArray[np.uint8]
+    first_vertex: I4
+    first_triangle: I4
+    sphere: F4
+
+
+class Posed(NamedTuple):
+    """Where the items of a stage are while a picture is taken.
+
+    start, end (I, 4, 4): poses in the world when the exposure starts and ends; between them every
+    point moves on a straight line. The same array twice means that nothing moves. lit (I,) u4:
+    masks of the lamp circuits that are on.
+    """
+
+    start: F8
+    end: F8
+    lit: NDArray[np.uint32]
+
+
+class Stage:
+    """The packed meshes of a scene and its cast, with one row per item (I items).
+
+    geometry: the meshes; mesh (I,) i4: row of each item's mesh; class_id (I,) u1; body (I,) i4:
+    instance id, 0 for what is not counted; chart (I,) i4, -1 for none; palette (I,) i4: the row of
+    ``colours`` (C, 3) f4, linear albedo, that colour slot 0 of the item has; fixed: how many items
+    never move; vertices: how many vertices all items have together.
+
+    Mirrored placements are refused with a ``ValueError``: they would turn the faces inside out.
+    """
+
+    def __init__(self, scene: Scene, cast: Cast):
+        placed = scene.placements
+        meshes = [item.mesh for item in placed] + list(cast.meshes)
+        self.fixed = len(placed)
+        self.geometry, self.mesh = _pack(meshes)
+        self.colours, self.palette = _palettes(meshes)
+        self.class_id = _column([item.class_id for item in placed], cast.part_class, np.uint8)
+        self.body = _column([item.body for item in placed], cast.part_id, np.int32)
+        self.chart = _column([item.chart for item in placed], np.full(len(cast.meshes), -1), "i4")
+        self._poses = np.zeros((len(meshes), 4, 4))
+        self._lit = _column([item.lit for item in placed], np.zeros(len(cast.meshes)), np.uint32)
+        for number, item in enumerate(placed):
+            self._poses[number] = item.T
+        mirrored = np.linalg.det(self._poses[: self.fixed, :3, :3]) <= 0
+        if mirrored.any():
+            raise ValueError(
+                f"placement {int(np.argmax(mirrored))} is mirrored or flat; "
+                "mirror the mesh itself with MeshBuilder.merge"
+            )
+        first = self.geometry.first_vertex
+        self.vertices = int((first[self.mesh + 1] - first[self.mesh]).sum())
+
+    def __len__(self) -> int:
+        return len(self.mesh)
+
+    def posed(self, start: Bodies, end: Bodies | None = None) -> Posed:
+        """The items while the bodies go from ``start`` to ``end`` (None: an instant)."""
+        lit = self._lit.copy()
+        lit[self.fixed :] = start.lit
+        first = self._with_parts(start)
+        return Posed(first, first if end is None else self._with_parts(end), lit)
+
+    def _with_parts(self, bodies: Bodies) -> F8:
+        poses = self._poses.copy()
+        poses[self.fixed :] = bodies.T_part
+        return poses
+
+
+def _pack(meshes: Iterable[Mesh]) -> tuple[Geometry, I4]:
+    """The distinct geometries of the meshes, and the row of each mesh."""
+    rows: dict[tuple[int, ...], int] = {}
+    distinct: list[Mesh] = []
+    number = []
+    for mesh in meshes:
+        arrays = (mesh.vertices, mesh.normals, mesh.uv, mesh.triangles, mesh.material, mesh.slot)
+        key = tuple(map(id, arrays))
+        if key not in rows:
+            rows[key] = len(distinct)
+            distinct.append(mesh)
+        number.append(rows[key])
+    if not distinct:
+        distinct = [_NOTHING]
+    geometry = Geometry(
+        vertices=np.ascontiguousarray(np.concatenate([m.vertices for m in distinct]).T),
+        normals=np.concatenate([m.normals for m in distinct]),
+        uv=np.concatenate([m.uv for m in distinct]),
+        triangles=np.concatenate([m.triangles for m in distinct]),
+        material=np.concatenate([m.material for m in distinct]),
+        slot=np.concatenate([m.slot for m in distinct]),
+        first_vertex=_starts([len(m.vertices) for m in distinct]),
+        first_triangle=_starts([len(m.triangles) for m in distinct]),
+        sphere=np.stack([m.sphere for m in distinct]),
+    )
+    return geometry, np.array(number, np.int32)
+
+
+def _palettes(meshes: Iterable[Mesh]) -> tuple[F4, I4]:
+    """All distinct colour tables end to end, and where each mesh's begins."""
+    rows: dict[int, int] = {}
+    tables: list[F4] = []
+    first = []
+    count = 0
+    for mesh in meshes:
+        key = id(mesh.colours)
+        if key not in rows:
+            rows[key] = count
+            tables.append(mesh.colours)
+            count += len(mesh.colours)
+        first.append(rows[key])
+    return np.concatenate([*tables, np.zeros((0, 3), np.float32)]), np.array(first, np.int32)
+
+
+def _starts(counts: list[int]) -> I4:
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+
+
+def _column(fixed: list, moving, dtype) -> NDArray:
+    return np.concatenate([np.asarray(fixed, dtype), np.asarray(moving).astype(dtype)])
+
+
+_NOTHING = Mesh(
+    vertices=np.zeros((1, 3), np.float32),
+    normals=np.zeros((1, 3), np.float32),
+    uv=np.zeros((1, 2), np.float32),
+    triangles=np.zeros((0, 3), np.int32),
+    material=np.zeros(0, np.uint8),
+    slot=np.zeros(0, np.uint8),
+    colours=np.zeros((0, 3), np.float32),
+    slots=(),
+)

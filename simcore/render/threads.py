@@ -1,0 +1,22 @@
+"""Row bands shared out among threads; kernels release the GIL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+
+
+@cache
+def _pool(threads: int) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(threads, thread_name_prefix="whiteout-rows")
+
+
+def in_bands(work: Callable[[int, int], None], rows: int, threads: int) -> None:
+    """Call ``work(first, end)`` for bands of ``rows`` that cover them all, one per thread."""
+    if threads <= 1:
+        work(0, rows)
+        return
+    cuts = [rows * k // threads for k in range(threads + 1)]
+    for _ in _pool(threads).map(work, cuts[:-1], cuts[1:]):
+        pass

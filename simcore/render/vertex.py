@@ -1,0 +1,109 @@
+"""From poses to screen: matrices per item, culling of whole items, projection of vertices.
+
+Camera axes are optical (x right, y down, z forward). *Lens space* is camera space times K: a point
+is (u·z, v·z, z), with (u, v) in pixels and the centre of the top-left pixel at (0, 0).
+"""
+
+from __future__ import annotations
+
+import math
+
+from ..kernel import kernel
+
+HIDDEN, INSIDE, CROSSING = 0, 1, 2
+"""An item is out of sight; all in front of the near plane and near the screen; or neither."""
+
+
+@kernel("f8[:,:,:], f8[:,:] -> f8[:,:,:]")
+def relative(T_world_item, T_world_camera, camera_item_out):
+    """Poses (I, 4, 4) in the world seen from a rigid camera (4, 4): (I, 3, 4)."""
+    for i in range(T_world_item.shape[0]):
+        for row in range(3):
+            for column in range(4):
+                total = 0.0
+                for k in range(3):
+                    part = T_world_item[i, k, column]
+                    if column == 3:
+                        part -= T_world_camera[k, 3]
+                    total += T_world_camera[k, row] * part
+                camera_item_out[i, row, column] = total
+
+
+@kernel("f8[:,:,:], f8[:] -> f4[:,:], f4[:,:]")
+def matrices(camera_item, lens, to_lens_out, turn_out):
+    """Single-precision matrices of the items, rounded once.
+
+    camera_item (I, 3, 4); lens (4,): fx, fy, cx, cy; to_lens_out (I, 12): from the item's axes to
+    lens space, row by row; turn_out (I, 9): turns normals from the item's axes to the camera's
+    (the cofactors, so that unequal scales keep them upright), not of unit length.
+    """
+    for i in range(camera_item.shape[0]):
+        m = camera_item[i]
+        for k in range(4):
+            to_lens_out[i, k] = lens[0] * m[0, k] + lens[2] * m[2, k]
+            to_lens_out[i, 4 + k] = lens[1] * m[1, k] + lens[3] * m[2, k]
+            to_lens_out[i, 8 + k] = m[2, k]
+        for row in range(3):
+            a, b = (row + 1) % 3, (row + 2) % 3
+            for column in range(3):
+                c, d = (column + 1) % 3, (column + 2) % 3
+                turn_out[i, 3 * row + column] = m[a, c] * m[b, d] - m[a, d] * m[b, c]
+
+
+@kernel("f8[:,:,:], i4[:], f4[:,:], f8[:,:], f8 -> u1[:,:]")
+def spheres_beyond(camera_item, mesh, sphere, planes, near, beyond_out):
+    """Where each item's bounding sphere lies: bit 0 beyond the plane, bit 1 across it.
+
+    planes (Q, 3): normals, pointing inwards, of planes through the camera; near [m]: the last
+    column is the near plane's. beyond_out (I, Q + 1).
+    """
+    count = planes.shape[0]
+    for i in range(camera_item.shape[0]):
+        m, s = camera_item[i], sphere[mesh[i]]
+        x = m[0, 0] * s[0] + m[0, 1] * s[1] + m[0, 2] * s[2] + m[0, 3]
+        y = m[1, 0] * s[0] + m[1, 1] * s[1] + m[1, 2] * s[2] + m[1, 3]
+        z = m[2, 0] * s[0] + m[2, 1] * s[1] + m[2, 2] * s[2] + m[2, 3]
+        # The largest row sum of |AᵀA| bounds its largest eigenvalue, the square of the scale.
+        scale = 0.0
+        for a in range(3):
+            total = 0.0
+            for b in range(3):
+                total += abs(m[0, a] * m[0, b] + m[1, a] * m[1, b] + m[2, a] * m[2, b])
+            scale = max(scale, total)
+        radius = s[3] * math.sqrt(scale) * 1.000001
+        for q in range(count + 1):
+            if q < count:
+                distance = planes[q, 0] * x + planes[q, 1] * y + planes[q, 2] * z
+            else:
+                distance = z - near
+            beyond_out[i, q] = (1 if distance < -radius else 0) | (2 if distance < radius else 0)
+
+
+@kernel("f4[:,:], i4[:], i4[:], u1[:], f4[:,:], f4 -> f4[:,:], i4[:]", narrow=True)
+def project(vertices, first_vertex, mesh, state, to_lens, near, screen_out, place_out):
+    """Vertices of all visible items on the screen.
+
+    screen_out (3, N): u, v [px] and 1/z [1/m], with z held at ``near`` behind the near plane;
+    place_out (I,): the column at which an item's vertices begin.
+    """
+    place = 0
+    for i in range(mesh.shape[0]):
+        if state[i] == HIDDEN:
+            continue
+        place_out[i] = place
+        begin, count = first_vertex[mesh[i]], first_vertex[mesh[i] + 1] - first_vertex[mesh[i]]
+        x = vertices[0, begin : begin + count]
+        y = vertices[1, begin : begin + count]
+        z = vertices[2, begin : begin + count]
+        u = screen_out[0, place : place + count]
+        v = screen_out[1, place : place + count]
+        w = screen_out[2, place : place + count]
+        a, b, c, d = to_lens[i, 0], to_lens[i, 1], to_lens[i, 2], to_lens[i, 3]
+        e, f, g, h = to_lens[i, 4], to_lens[i, 5], to_lens[i, 6], to_lens[i, 7]
+        o, p, q, r = to_lens[i, 8], to_lens[i, 9], to_lens[i, 10], to_lens[i, 11]
+        for k in range(count):
+            inverse = 1.0 / max(o * x[k] + p * y[k] + q * z[k] + r, near)
+            u[k] = (a * x[k] + b * y[k] + c * z[k] + d) * inverse
+            v[k] = (e * x[k] + f * y[k] + g * z[k] + h) * inverse
+            w[k] = inverse
+        place += count
