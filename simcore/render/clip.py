@@ -1,14 +1,15 @@
 """Clips the few triangles that cross the near plane or reach too far off the screen.
 
 The polygon is cut in lens space (u·z, v·z, z) by the near plane and by a guard band around the
-image, outside of which single precision would move edges. A cut is always computed from its inner
+image, outside of which single precision would move window. A cut is always computed from its inner
 towards its outer end, so that triangles that share an edge are cut at the same place.
 """
 
 from __future__ import annotations
 
 from ..kernel import device, kernel
-from .setup import BORDER, GUARD, between_samples, record_of
+from .setup import FLAT, record_of, unseen
+from .vertex import GUARD
 
 
 @device(narrow=True)
@@ -50,7 +51,7 @@ def _cut(polygon, count, plane, near, cut_out):
 
 @kernel(
     "i4[:,:], i8, f4[:,:], i4[:,:], i4[:], i4[:], f4[:,:], f4, f4[:], b1, i8 "
-    "-> f4[:,:], f4[:,:], f4[:], i4[:], i4[:] : i8",
+    "-> f4[:,:,:], f4[:], i4[:], i4[:] : i8",
     narrow=True,
 )
 def clip(
@@ -62,29 +63,26 @@ def clip(
     mesh,
     to_lens,
     near,
-    edges,
+    window,
     fine,
     count,
-    polygon_out,
-    cut_out,
+    scratch_out,
     record_out,
     item_out,
     triangle_out,
 ):
     """Append the records of clipped triangles to the ``count`` that ``setup`` made.
 
-    crossing (R, 2): items and triangles, the first ``crossings`` of them; polygon_out, cut_out
-    (3, 8): scratch; the other arguments are those of ``setup``. Returns the new count, or -1 when
-    there is no room.
+    crossing (R, 2): items and triangles, the first ``crossings`` of them; scratch_out
+    (2, 3, 8); the other arguments are those of ``setup``. Returns the new count.
     """
+    polygon, cut = scratch_out[0], scratch_out[1]
     for q in range(crossings):
-        if count + 6 > item_out.shape[0]:
-            return -1
         i, t = crossing[q, 0], crossing[q, 1]
         for k in range(3):
             p = triangles[t, k] + first_vertex[mesh[i]]
             for axis in range(3):
-                polygon_out[axis, k] = (
+                polygon[axis, k] = (
                     to_lens[i, 4 * axis] * vertices[0, p]
                     + to_lens[i, 4 * axis + 1] * vertices[1, p]
                     + to_lens[i, 4 * axis + 2] * vertices[2, p]
@@ -92,36 +90,32 @@ def clip(
                 )
         corners = 3
         for plane in range(5):
-            corners = _cut(polygon_out, corners, plane, near, cut_out)
+            corners = _cut(polygon, corners, plane, near, cut)
             for k in range(corners):
                 for axis in range(3):
-                    polygon_out[axis, k] = cut_out[axis, k]
+                    polygon[axis, k] = cut[axis, k]
         for k in range(corners):
-            inverse = 1.0 / polygon_out[2, k]
-            polygon_out[0, k] *= inverse
-            polygon_out[1, k] *= inverse
-            polygon_out[2, k] = inverse
+            inverse = 1.0 / polygon[2, k]
+            polygon[0, k] *= inverse
+            polygon[1, k] *= inverse
+            polygon[2, k] = inverse
         for k in range(1, corners - 1):
             item_out[count], triangle_out[count] = i, t
-            count = _append(polygon_out, k, edges, fine, count, record_out)
+            count = _append(polygon, k, window, fine, count, record_out)
     return count
 
 
 @device(narrow=True)
-def _append(polygon, k, edges, fine, count, record_out):
+def _append(polygon, k, window, fine, count, record_out):
     """Append the record of the fan's piece (0, k, k + 1), if it is in sight."""
     x0, y0, z0 = polygon[0, 0], polygon[1, 0], polygon[2, 0]
     x1, y1, z1 = polygon[0, k], polygon[1, k], polygon[2, k]
     x2, y2, z2 = polygon[0, k + 1], polygon[1, k + 1], polygon[2, k + 1]
     left, right = min(x0, min(x1, x2)), max(x0, max(x1, x2))
     top, bottom = min(y0, min(y1, y2)), max(y0, max(y1, y2))
-    if not (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0) < -1e-9:
+    if not (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0) < -FLAT:
         return count
-    if right < edges[0] or left > edges[1] or bottom < edges[2] or top > edges[3]:
-        return count
-    if between_samples(left - BORDER, right + BORDER, fine):
-        return count
-    if between_samples(top, bottom, fine):
+    if unseen(left, right, top, bottom, window, fine):
         return count
     fields = record_of(x0, y0, z0, x1, y1, z1, x2, y2, z2)
     for field in range(16):

@@ -80,46 +80,9 @@ def of_row_u1(record, row, table, nothing, out):
         out[n] = table[row[r]] if r >= 0 else nothing
 
 
-@kernel("f4[:,:], i4[:,:], f4[:,:] -> f4[:,:,:]", narrow=True)
-def textures(plane, record, inverse, uv_out):
-    """Texture coordinates (H, W, 2) from planes (R, 24)."""
-    for y in range(record.shape[0]):
-        for x in range(record.shape[1]):
-            r = record[y, x]
-            if r < 0:
-                uv_out[y, x, 0] = uv_out[y, x, 1] = 0.0
-                continue
-            du = np.float32(np.int32(x)) - plane[r, 5]
-            dv = np.float32(np.int32(y)) - plane[r, 6]
-            z = 1.0 / inverse[y, x]
-            uv_out[y, x, 0] = (plane[r, 0] + plane[r, 8] * du + plane[r, 16] * dv) * z
-            uv_out[y, x, 1] = (plane[r, 1] + plane[r, 9] * du + plane[r, 17] * dv) * z
-
-
-@kernel("f4[:,:], i4[:,:], f4[:,:] -> f4[:,:,:]", narrow=True)
-def normals(plane, record, turn, normal_out):
-    """Unit normals (H, W, 3) from planes (R, 24), turned by ``turn`` (3, 3)."""
-    for y in range(record.shape[0]):
-        for x in range(record.shape[1]):
-            r = record[y, x]
-            if r < 0:
-                for k in range(3):
-                    normal_out[y, x, k] = 0.0
-                continue
-            du = np.float32(np.int32(x)) - plane[r, 5]
-            dv = np.float32(np.int32(y)) - plane[r, 6]
-            a = plane[r, 2] + plane[r, 10] * du + plane[r, 18] * dv
-            b = plane[r, 3] + plane[r, 11] * du + plane[r, 19] * dv
-            c = plane[r, 4] + plane[r, 12] * du + plane[r, 20] * dv
-            scale = 1.0 / np.sqrt(max(a * a + b * b + c * c, 1e-30))
-            a, b, c = a * scale, b * scale, c * scale
-            for k in range(3):
-                normal_out[y, x, k] = turn[k, 0] * a + turn[k, 1] * b + turn[k, 2] * c
-
-
-@kernel("f4[:,:], f4[:,:], f4[:] -> f4[:,:,:]", narrow=True)
-def positions(inverse, T_world_camera, lens, position_out):
-    """Places in the world (H, W, 3). T_world_camera (4, 4); lens (4,): fx, fy, cx, cy."""
+@kernel("f4[:,:], f4[:,:,:], f4[:] -> f4[:,:,:]", narrow=True)
+def positions(inverse, T_world_row, lens, position_out):
+    """Places in the world (H, W, 3). T_world_row (H, 3, 4); lens (4,): fx, fy, cx, cy."""
     for y in range(inverse.shape[0]):
         for x in range(inverse.shape[1]):
             if inverse[y, x] == 0.0:
@@ -131,10 +94,10 @@ def positions(inverse, T_world_camera, lens, position_out):
             down = (np.float32(np.int32(y)) - lens[3]) / lens[1] * z
             for k in range(3):
                 position_out[y, x, k] = (
-                    T_world_camera[k, 0] * right
-                    + T_world_camera[k, 1] * down
-                    + T_world_camera[k, 2] * z
-                    + T_world_camera[k, 3]
+                    T_world_row[y, k, 0] * right
+                    + T_world_row[y, k, 1] * down
+                    + T_world_row[y, k, 2] * z
+                    + T_world_row[y, k, 3]
                 )
 
 
@@ -177,24 +140,24 @@ def _slot(film: Film, out: NDArray) -> None:
 
 
 def _uv(film: Film, out: NDArray) -> None:
-    textures(film.planes, film.centre.record, film.centre.inverse, out)
+    film.drawing.textures(film.centre.record, film.centre.inverse, out)
 
 
 def _normal(film: Film, out: NDArray) -> None:
-    normals(film.planes, film.centre.record, np.eye(3, dtype=np.float32), out)
+    film.drawing.normals(film.centre.record, film.centre.inverse, _UPRIGHT, out)
 
 
 def _normal_world(film: Film, out: NDArray) -> None:
-    turn = np.ascontiguousarray(film.T_world_camera[:3, :3], np.float32)
-    normals(film.planes, film.centre.record, turn, out)
+    film.drawing.normals(film.centre.record, film.centre.inverse, film.T_world_row, out)
 
 
 def _position(film: Film, out: NDArray) -> None:
     lens = film.lens
     k = np.array([lens.fx, lens.fy, lens.cx, lens.cy], np.float32)
-    positions(film.centre.inverse, film.T_world_camera.astype(np.float32), k, out)
+    positions(film.centre.inverse, film.T_world_row, k, out)
 
 
+_UPRIGHT = np.eye(3, 4, dtype=np.float32)[None]
 _CHANNELS: dict[str, tuple[tuple[int, ...], str, Callable[[Film, NDArray], None]]] = {
     "depth": ((), "f4", _depth),
     "instance": ((), "i4", _instance),

@@ -18,7 +18,7 @@ from ..kernel import device, kernel
 
 
 @device(narrow=True)
-def _bounded(value, low, high):
+def bounded(value, low, high):
     """``value`` rounded up, as an int in [low, high], also when it is not a number."""
     value = np.ceil(value)
     if not value > np.float32(low):
@@ -46,15 +46,15 @@ def raster(records, count, window, origin, step, first, inverse_out, record_out)
     for number in range(count):
         e = np.uint64(number * 16)
         y0, y2 = records[e + np.uint64(1)], records[e + np.uint64(4)]
-        y_from = _bounded((y0 - first) * per, top, bottom)
-        y_end = _bounded((y2 - first) * per, top, bottom)
+        y_from = bounded((y0 - first) * per, top, bottom)
+        y_end = bounded((y2 - first) * per, top, bottom)
         if y_from >= y_end:
             continue
         x_least, x_greatest = records[e + np.uint64(11)], records[e + np.uint64(12)]
         # One more on each side: rounding may carry a crossing past the corners, and each
         # sample is compared with the crossings themselves.
-        x_from = max(_bounded((x_least - first) * per, left, right) - 1, left)
-        x_end = min(_bounded((x_greatest - first) * per, left, right) + 1, right)
+        x_from = max(bounded((x_least - first) * per, left, right) - 1, left)
+        x_end = min(bounded((x_greatest - first) * per, left, right) + 1, right)
         if x_from >= x_end:
             continue
         x0, x1, y1 = records[e], records[e + np.uint64(2)], records[e + np.uint64(3)]
@@ -74,8 +74,8 @@ def raster(records, count, window, origin, step, first, inverse_out, record_out)
             z = z0 + (v - y0) * slope_v
             begin, end = x_from, x_end
             if not narrow:
-                begin = _bounded((low - first) * per, left, right)
-                end = min(_bounded((high - first) * per, left, right) + 1, right)
+                begin = bounded((low - first) * per, left, right)
+                end = min(bounded((high - first) * per, left, right) + 1, right)
             row = (y - origin) * width - left
             while begin < end:
                 block = min(begin, right - 16)
@@ -111,15 +111,15 @@ def raster_spans(records, count, window, origin, step, first, inverse_out, recor
             records[e + 4],
         )
         for y in range(
-            _bounded((y0 - first) * per, top, bottom), _bounded((y2 - first) * per, top, bottom)
+            bounded((y0 - first) * per, top, bottom), bounded((y2 - first) * per, top, bottom)
         ):
             v = np.float32(np.int32(y)) * step + first
             a = x0 + (v - y0) * records[e + 5]
             b = x0 + (v - y0) * records[e + 6] if v < y1 else x1 + (v - y1) * records[e + 7]
             low, high = (a, b) if records[e + 15] > 0.0 else (b, a)
             z = records[e + 8] + (v - y0) * records[e + 10]
-            begin = _bounded((low - first) * per, left, right)
-            end = min(_bounded((high - first) * per, left, right) + 1, right)
+            begin = bounded((low - first) * per, left, right)
+            end = min(bounded((high - first) * per, left, right) + 1, right)
             row = (y - origin) * width - left
             for x in range(begin, end):
                 u = np.float32(np.int32(x)) * step + first

@@ -12,13 +12,11 @@ from __future__ import annotations
 import numpy as np
 
 from ..kernel import device, kernel
+from .vertex import CROSSING, GUARD, HIDDEN
 
 FIELDS = 16
-GUARD = 8192.0
-"""Triangles that reach further from the origin than this [px] are clipped there."""
-
 BORDER = np.float32(1e-2)  # px; rounding may carry an edge past its corners by less than this
-_FLAT = np.float32(1e-9)  # px²; no sample centre lies in so thin a triangle but by accident
+FLAT = np.float32(1e-9)  # px²; no sample centre lies in so thin a triangle but by accident
 
 
 @device(narrow=True)
@@ -55,11 +53,21 @@ def record_of(x0, y0, z0, x1, y1, z1, x2, y2, z2):
 
 
 @device(narrow=True)
-def between_samples(low, high, fine):
+def _between_samples(low, high, fine):
     """No pixel centre, nor a sample a quarter of a pixel off when ``fine``, in [low, high)."""
     if np.ceil(low) != np.ceil(high):
         return False
     return not fine or np.ceil(2.0 * low + 0.5) == np.ceil(2.0 * high + 0.5)
+
+
+@device(narrow=True)
+def unseen(left, right, top, bottom, window, fine):
+    """Whether a rectangle on the image is outside of the window or between all samples."""
+    if right < window[0] or left > window[1] or bottom < window[2] or top > window[3]:
+        return True
+    return _between_samples(top, bottom, fine) or _between_samples(
+        left - BORDER, right + BORDER, fine
+    )
 
 
 @kernel(
@@ -75,7 +83,7 @@ def setup(
     place,
     screen,
     near,
-    edges,
+    window,
     fine,
     record_out,
     item_out,
@@ -85,19 +93,18 @@ def setup(
 ):
     """Records of the front faces that may cover a sample, in the order of items and triangles.
 
-    screen (3, N): projected vertices, those of item i from column place[i] on; edges (4,): the
-    image's least and greatest u and v; fine: samples stand at quarters of a pixel too.
+    screen (3, N): projected vertices, those of item i from column place[i] on; window (4,): least
+    and greatest u and v [px] of interest; fine: samples stand at quarters of a pixel too.
     record_out (R * 16,), item_out, triangle_out (R,): the records, their items and triangles;
     crossing_out (R, 2): item and triangle of those that must be clipped; count_out (2,): how many
-    of each, or -1 when there is no room.
+    of each. R must suffice for all triangles of visible items.
     """
     inverse_near = 1.0 / near
     count, crossing = 0, 0
-    room = item_out.shape[0]
     for i in range(mesh.shape[0]):
-        if state[i] == 0:
+        if state[i] == HIDDEN:
             continue
-        whole = state[i] == 1
+        whole = state[i] != CROSSING
         base = place[i]
         begin, end = first_triangle[mesh[i]], first_triangle[mesh[i] + 1]
         for t in range(begin, end):
@@ -116,23 +123,13 @@ def setup(
                 if behind == 3:
                     continue
                 if behind or min(left, top) < -GUARD or max(right, bottom) > GUARD:
-                    if crossing >= room:
-                        count_out[0] = -1
-                        return
                     crossing_out[crossing, 0], crossing_out[crossing, 1] = i, t
                     crossing += 1
                     continue
-            if not (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0) < -_FLAT:
+            if not (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0) < -FLAT:
                 continue
-            if right < edges[0] or left > edges[1] or bottom < edges[2] or top > edges[3]:
+            if unseen(left, right, top, bottom, window, fine):
                 continue
-            if between_samples(left - BORDER, right + BORDER, fine):
-                continue
-            if between_samples(top, bottom, fine):
-                continue
-            if count >= room:
-                count_out[0] = -1
-                return
             fields = record_of(x0, y0, z0, x1, y1, z1, x2, y2, z2)
             for k in range(16):
                 record_out[count * 16 + k] = fields[k]

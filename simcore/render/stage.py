@@ -39,6 +39,18 @@ class Geometry(NamedTuple):
     first_triangle: I4
     sphere: F4
 
+    def vertices_of(self, mesh: I4) -> int:
+        """How many vertices items with these meshes (I,) have together."""
+        return int((self.first_vertex[mesh + 1] - self.first_vertex[mesh]).sum())
+
+    def room_for(self, mesh: I4, state: NDArray[np.uint8]) -> int:
+        """How many records their triangles can become: clipping makes up to six of one."""
+        triangles = self.first_triangle[mesh + 1] - self.first_triangle[mesh]
+        return int((triangles * _ROOM[state]).sum())
+
+
+_ROOM = np.array([0, 1, 6])
+
 
 class Posed(NamedTuple):
     """Where the items of a stage are while a picture is taken.
@@ -59,7 +71,7 @@ class Stage:
     geometry: the meshes; mesh (I,) i4: row of each item's mesh; class_id (I,) u1; body (I,) i4:
     instance id, 0 for what is not counted; chart (I,) i4, -1 for none; palette (I,) i4: the row of
     ``colours`` (C, 3) f4, linear albedo, that colour slot 0 of the item has; fixed: how many items
-    never move; vertices: how many vertices all items have together.
+    never move.
 
     Mirrored placements are refused with a ``ValueError``: they would turn the faces inside out.
     """
@@ -83,8 +95,6 @@ class Stage:
                 f"placement {int(np.argmax(mirrored))} is mirrored or flat; "
                 "mirror the mesh itself with MeshBuilder.merge"
             )
-        first = self.geometry.first_vertex
-        self.vertices = int((first[self.mesh + 1] - first[self.mesh]).sum())
 
     def __len__(self) -> int:
         return len(self.mesh)

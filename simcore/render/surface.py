@@ -152,3 +152,40 @@ def surface(plane, record, u, v, inverse, texture_out, normal_out):
         w = plane[r, 4] + plane[r, 12] * du + plane[r, 20] * dv
         scale = 1.0 / math.sqrt(max(x * x + y * y + w * w, 1e-30))
         normal_out[0, n], normal_out[1, n], normal_out[2, n] = x * scale, y * scale, w * scale
+
+
+@kernel("f4[:,:], i4[:,:], f4[:,:] -> f4[:,:,:]", narrow=True)
+def textures(plane, record, inverse, uv_out):
+    """Texture coordinates (H, W, 2) from planes (R, 24)."""
+    for y in range(record.shape[0]):
+        for x in range(record.shape[1]):
+            r = record[y, x]
+            if r < 0:
+                uv_out[y, x, 0] = uv_out[y, x, 1] = 0.0
+                continue
+            du = np.float32(np.int32(x)) - plane[r, 5]
+            dv = np.float32(np.int32(y)) - plane[r, 6]
+            z = 1.0 / inverse[y, x]
+            uv_out[y, x, 0] = (plane[r, 0] + plane[r, 8] * du + plane[r, 16] * dv) * z
+            uv_out[y, x, 1] = (plane[r, 1] + plane[r, 9] * du + plane[r, 17] * dv) * z
+
+
+@kernel("f4[:,:], i4[:,:], f4[:,:] -> f4[:,:,:]", narrow=True)
+def normals(plane, record, turn, normal_out):
+    """Unit normals (H, W, 3) from planes (R, 24), turned by ``turn`` (3, 4)."""
+    for y in range(record.shape[0]):
+        for x in range(record.shape[1]):
+            r = record[y, x]
+            if r < 0:
+                for k in range(3):
+                    normal_out[y, x, k] = 0.0
+                continue
+            du = np.float32(np.int32(x)) - plane[r, 5]
+            dv = np.float32(np.int32(y)) - plane[r, 6]
+            a = plane[r, 2] + plane[r, 10] * du + plane[r, 18] * dv
+            b = plane[r, 3] + plane[r, 11] * du + plane[r, 19] * dv
+            c = plane[r, 4] + plane[r, 12] * du + plane[r, 20] * dv
+            scale = 1.0 / np.sqrt(max(a * a + b * b + c * c, 1e-30))
+            a, b, c = a * scale, b * scale, c * scale
+            for k in range(3):
+                normal_out[y, x, k] = turn[k, 0] * a + turn[k, 1] * b + turn[k, 2] * c

@@ -8,10 +8,17 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ..kernel import kernel
+from .lens import Pinhole
+
+GUARD = np.float32(16384.0)
+"""Triangles that reach further from the image's origin than this [px] are clipped there."""
 
 HIDDEN, INSIDE, CROSSING = 0, 1, 2
-"""An item is out of sight; all in front of the near plane and near the screen; or neither."""
+"""An item is out of sight; all in front of the near plane and inside the guards; or neither."""
 
 
 @kernel("f8[:,:,:], f8[:,:] -> f8[:,:,:]")
@@ -29,54 +36,62 @@ def relative(T_world_item, T_world_camera, camera_item_out):
                 camera_item_out[i, row, column] = total
 
 
-@kernel("f8[:,:,:], f8[:] -> f4[:,:], f4[:,:]")
+@kernel("f8[:,:,:,:], f8[:] -> f4[:,:,:], f4[:,:,:]")
 def matrices(camera_item, lens, to_lens_out, turn_out):
-    """Single-precision matrices of the items, rounded once.
+    """Single-precision matrices of the items at E instants, rounded once.
 
-    camera_item (I, 3, 4); lens (4,): fx, fy, cx, cy; to_lens_out (I, 12): from the item's axes to
-    lens space, row by row; turn_out (I, 9): turns normals from the item's axes to the camera's
-    (the cofactors, so that unequal scales keep them upright), not of unit length.
+    camera_item (E, I, 3, 4); lens (4,): fx, fy, cx, cy; to_lens_out (E, I, 12): from the item's
+    axes to lens space, row by row; turn_out (E, I, 9): turns normals from the item's axes to the
+    camera's (the cofactors, so that unequal scales keep them upright), not of unit length.
     """
-    for i in range(camera_item.shape[0]):
-        m = camera_item[i]
-        for k in range(4):
-            to_lens_out[i, k] = lens[0] * m[0, k] + lens[2] * m[2, k]
-            to_lens_out[i, 4 + k] = lens[1] * m[1, k] + lens[3] * m[2, k]
-            to_lens_out[i, 8 + k] = m[2, k]
-        for row in range(3):
-            a, b = (row + 1) % 3, (row + 2) % 3
-            for column in range(3):
-                c, d = (column + 1) % 3, (column + 2) % 3
-                turn_out[i, 3 * row + column] = m[a, c] * m[b, d] - m[a, d] * m[b, c]
+    for e in range(camera_item.shape[0]):
+        for i in range(camera_item.shape[1]):
+            m = camera_item[e, i]
+            for k in range(4):
+                to_lens_out[e, i, k] = lens[0] * m[0, k] + lens[2] * m[2, k]
+                to_lens_out[e, i, 4 + k] = lens[1] * m[1, k] + lens[3] * m[2, k]
+                to_lens_out[e, i, 8 + k] = m[2, k]
+            for row in range(3):
+                a, b = (row + 1) % 3, (row + 2) % 3
+                for column in range(3):
+                    c, d = (column + 1) % 3, (column + 2) % 3
+                    turn_out[e, i, 3 * row + column] = m[a, c] * m[b, d] - m[a, d] * m[b, c]
 
 
-@kernel("f8[:,:,:], i4[:], f4[:,:], f8[:,:], f8 -> u1[:,:]")
-def spheres_beyond(camera_item, mesh, sphere, planes, near, beyond_out):
-    """Where each item's bounding sphere lies: bit 0 beyond the plane, bit 1 across it.
+@kernel("f8[:,:,:,:], i4[:], f4[:,:], f8[:,:], f8 -> u1[:]")
+def states(camera_item, mesh, sphere, planes, near, state_out):
+    """Which items can be seen, and which may have to be clipped, by their bounding spheres.
 
-    planes (Q, 3): normals, pointing inwards, of planes through the camera; near [m]: the last
-    column is the near plane's. beyond_out (I, Q + 1).
+    camera_item (E, I, 3, 4): at E instants, between which items move on straight lines; planes
+    (8, 3): inward unit normals of planes through the camera: the window's four sides, then the
+    guards; near [m]; state_out (I,).
     """
-    count = planes.shape[0]
-    for i in range(camera_item.shape[0]):
-        m, s = camera_item[i], sphere[mesh[i]]
-        x = m[0, 0] * s[0] + m[0, 1] * s[1] + m[0, 2] * s[2] + m[0, 3]
-        y = m[1, 0] * s[0] + m[1, 1] * s[1] + m[1, 2] * s[2] + m[1, 3]
-        z = m[2, 0] * s[0] + m[2, 1] * s[1] + m[2, 2] * s[2] + m[2, 3]
-        # The largest row sum of |AᵀA| bounds its largest eigenvalue, the square of the scale.
-        scale = 0.0
-        for a in range(3):
-            total = 0.0
-            for b in range(3):
-                total += abs(m[0, a] * m[0, b] + m[1, a] * m[1, b] + m[2, a] * m[2, b])
-            scale = max(scale, total)
-        radius = s[3] * math.sqrt(scale) * 1.000001
-        for q in range(count + 1):
-            if q < count:
+    for i in range(camera_item.shape[1]):
+        s = sphere[mesh[i]]
+        outside, crossing = 0x1FF, False  # bit q: beyond plane q at all instants so far
+        for e in range(camera_item.shape[0]):
+            m = camera_item[e, i]
+            x = m[0, 0] * s[0] + m[0, 1] * s[1] + m[0, 2] * s[2] + m[0, 3]
+            y = m[1, 0] * s[0] + m[1, 1] * s[1] + m[1, 2] * s[2] + m[1, 3]
+            z = m[2, 0] * s[0] + m[2, 1] * s[1] + m[2, 2] * s[2] + m[2, 3]
+            # The largest row sum of |AᵀA| bounds its largest eigenvalue, the scale squared.
+            scale = 0.0
+            for a in range(3):
+                total = 0.0
+                for b in range(3):
+                    total += abs(m[0, a] * m[0, b] + m[1, a] * m[1, b] + m[2, a] * m[2, b])
+                scale = max(scale, total)
+            radius = s[3] * math.sqrt(scale) * 1.000001
+            here = 0x100 if z - near < -radius else 0
+            crossing |= z - near < radius
+            for q in range(8):
                 distance = planes[q, 0] * x + planes[q, 1] * y + planes[q, 2] * z
-            else:
-                distance = z - near
-            beyond_out[i, q] = (1 if distance < -radius else 0) | (2 if distance < radius else 0)
+                if q < 4:
+                    here |= (1 << q) if distance < -radius else 0
+                else:
+                    crossing |= distance < radius
+            outside &= here
+        state_out[i] = HIDDEN if outside else CROSSING if crossing else INSIDE
 
 
 @kernel("f4[:,:], i4[:], i4[:], u1[:], f4[:,:], f4 -> f4[:,:], i4[:]", narrow=True)
@@ -107,3 +122,43 @@ def project(vertices, first_vertex, mesh, state, to_lens, near, screen_out, plac
             v[k] = (e * x[k] + f * y[k] + g * z[k] + h) * inverse
             w[k] = inverse
         place += count
+
+
+@kernel("f4[:,:], i4[:], i4[:], u1[:], f4[:,:,:] -> f4[:,:], i4[:]", narrow=True)
+def sweep(vertices, first_vertex, mesh, state, to_lens, swept_out, place_out):
+    """Vertices of all visible items in lens space at two instants, to_lens (2, I, 12).
+
+    swept_out (6, N): u·z, v·z, z at the first instant, and at the second; place_out (I,): the
+    column at which an item's vertices begin.
+    """
+    place = 0
+    for i in range(mesh.shape[0]):
+        if state[i] == HIDDEN:
+            continue
+        place_out[i] = place
+        begin, count = first_vertex[mesh[i]], first_vertex[mesh[i] + 1] - first_vertex[mesh[i]]
+        x = vertices[0, begin : begin + count]
+        y = vertices[1, begin : begin + count]
+        z = vertices[2, begin : begin + count]
+        for row in range(6):
+            out = swept_out[row, place : place + count]
+            m = to_lens[row // 3, i, 4 * (row % 3) : 4 * (row % 3) + 4]
+            a, b, c, d = m[0], m[1], m[2], m[3]
+            for k in range(count):
+                out[k] = a * x[k] + b * y[k] + c * z[k] + d
+        place += count
+
+
+def bounding_planes(lens: Pinhole, window: tuple[float, float, float, float]) -> NDArray:
+    """(8, 3): for ``states``: the sides of a window (least and greatest u and v), the guards."""
+    guard = float(GUARD)
+    planes = []
+    for least_u, greatest_u, least_v, greatest_v in (window, (-guard, guard, -guard, guard)):
+        planes += [
+            (lens.fx, 0.0, lens.cx - least_u),
+            (-lens.fx, 0.0, greatest_u - lens.cx),
+            (0.0, lens.fy, lens.cy - least_v),
+            (0.0, -lens.fy, greatest_v - lens.cy),
+        ]
+    sides = np.array(planes)
+    return sides / np.sqrt((sides**2).sum(1, keepdims=True))

@@ -1,0 +1,173 @@
+"""A stage at one instant: what a global shutter sees, and the common case."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import clip as clipping
+from . import raster as rasters
+from . import setup as setups
+from . import surface as surfaces
+from . import vertex
+from .lens import Pinhole
+from .stage import Geometry
+from .workspace import Workspace
+
+F4 = NDArray[np.float32]
+F8 = NDArray[np.float64]
+I4 = NDArray[np.int32]
+Window = tuple[float, float, float, float]
+
+
+class Still:
+    """Items set up for rasterising, as they are at one instant.
+
+    mesh (I,): the mesh of each item; camera_item (1, I, 3, 4): the items seen from the camera;
+    window: least and greatest u and v [px] that may be filled; fine: for samples at quarters of a
+    pixel too. Of the records, ``count`` are valid: record r is made of triangle ``triangle[r]`` of
+    item ``item[r]``. They live in ``work`` and die with its next use.
+    """
+
+    def __init__(
+        self,
+        work: Workspace,
+        geometry: Geometry,
+        mesh: I4,
+        lens: Pinhole,
+        camera_item: F8,
+        window: Window,
+        fine: bool,
+    ):
+        self.lens, self._geometry, self._mesh, self._work = lens, geometry, mesh, work
+        items, g = len(mesh), geometry
+        to_lens = work.array("to_lens", (1, items, 12), np.float32)
+        turn = work.array("turn", (1, items, 9), np.float32)
+        k = np.array([lens.fx, lens.fy, lens.cx, lens.cy])
+        vertex.matrices(camera_item, k, to_lens, turn)
+        self._to_lens, self._turn = to_lens[0], turn[0]
+        self._state = work.array("state", items, np.uint8)
+        planes = vertex.bounding_planes(lens, window)
+        vertex.states(camera_item, mesh, g.sphere, planes, lens.near, self._state)
+        self._screen = work.array("screen", (3, g.vertices_of(mesh)), np.float32)
+        self._place = work.array("place", items, np.int32)
+        vertex.project(
+            g.vertices,
+            g.first_vertex,
+            mesh,
+            self._state,
+            self._to_lens,
+            np.float32(lens.near),
+            self._screen,
+            self._place,
+        )
+        self._set_up(np.array(window, np.float32), fine)
+        self._planes: F4 | None = None
+
+    def fill(
+        self, window: I4, origin: int, step: float, first: float, inverse: F4, record: I4
+    ) -> None:
+        """Fill rows of a visibility buffer; see ``raster``."""
+        fill = rasters.raster if window[1] - window[0] >= 16 else rasters.raster_spans
+        grid = np.float32(step), np.float32(first)
+        fill(self.records, self.count, window, origin, *grid, inverse, record)
+
+    def surface(self, record: I4, u: F4, v: F4, inverse: F4, texture: F4, normal: F4) -> None:
+        """Texture coordinates and normals of samples; see ``surface.surface``."""
+        surfaces.surface(self.planes, record, u, v, inverse, texture, normal)
+
+    def textures(self, record: I4, inverse: F4, uv: F4) -> None:
+        """Texture coordinates of pixels; see ``surface.textures``."""
+        surfaces.textures(self.planes, record, inverse, uv)
+
+    def normals(self, record: I4, inverse: F4, turn: F4, normal: F4) -> None:
+        """Normals of pixels in other axes; see ``surface.normals``."""
+        surfaces.normals(self.planes, record, turn[0], normal)
+
+    @property
+    def planes(self) -> F4:
+        """(R, 24): see ``surface``; made when first asked for."""
+        if self._planes is None:
+            self._planes = self._make_planes()
+        return self._planes
+
+    def _set_up(self, window: F4, fine: bool) -> None:
+        g, work = self._geometry, self._work
+        room = g.room_for(self._mesh, self._state)
+        self.records = work.array("records", room * setups.FIELDS, np.float32)
+        self.item = work.array("item", room, np.int32)
+        self.triangle = work.array("triangle", room, np.int32)
+        crossing = work.array("crossing", (room, 2), np.int32)
+        count = np.zeros(2, np.int64)
+        near = np.float32(self.lens.near)
+        setups.setup(
+            g.triangles,
+            g.first_triangle,
+            self._mesh,
+            self._state,
+            self._place,
+            self._screen,
+            near,
+            window,
+            fine,
+            self.records,
+            self.item,
+            self.triangle,
+            crossing,
+            count,
+        )
+        self._unclipped = self.count = int(count[0])
+        if count[1]:
+            self.count = clipping.clip(
+                crossing,
+                count[1],
+                g.vertices,
+                g.triangles,
+                g.first_vertex,
+                self._mesh,
+                self._to_lens,
+                near,
+                window,
+                fine,
+                self._unclipped,
+                work.array("polygon", (2, 3, 8), np.float32),
+                self.records,
+                self.item,
+                self.triangle,
+            )
+
+    def _make_planes(self) -> F4:
+        g, lens = self._geometry, self.lens
+        planes = self._work.array("planes", (len(self.item), surfaces.PLANE), np.float32)
+        surfaces.planes(
+            self._unclipped,
+            self.item,
+            self.triangle,
+            g.triangles,
+            g.first_vertex,
+            self._mesh,
+            self._place,
+            self._screen,
+            g.normals,
+            g.uv,
+            self._turn,
+            planes,
+        )
+        if self.count > self._unclipped:
+            surfaces.planes_of_clipped(
+                self._unclipped,
+                self.count,
+                self.item,
+                self.triangle,
+                g.vertices,
+                g.triangles,
+                g.first_vertex,
+                self._mesh,
+                self._to_lens,
+                g.normals,
+                g.uv,
+                self._turn,
+                np.array([lens.cx, lens.cy]),
+                planes,
+            )
+        return planes

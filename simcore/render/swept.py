@@ -1,0 +1,124 @@
+"""A stage while it moves: what a rolling shutter sees, each row at its own time."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from . import sweep, vertex
+from .lens import Pinhole
+from .stage import Geometry
+from .still import F4, F8, I4, Window
+from .surface_swept import surface_swept
+from .workspace import Workspace
+
+
+class Swept:
+    """Items set up for rasterising while they move; used like ``Still``.
+
+    camera_item (2, I, 3, 4): the items seen from the camera at the start and the end of the
+    exposure; first, per_row: row r of pixels is taken at the time ``first + per_row·r`` between
+    them, from 0 to 1.
+    """
+
+    def __init__(
+        self,
+        work: Workspace,
+        geometry: Geometry,
+        mesh: I4,
+        lens: Pinhole,
+        camera_item: F8,
+        window: Window,
+        fine: bool,
+        first: float,
+        per_row: float,
+    ):
+        self.lens, self._geometry, self._mesh = lens, geometry, mesh
+        self._time = np.float32(first), np.float32(per_row)
+        items, g = len(mesh), geometry
+        self._near = np.float32(lens.near)
+        to_lens = work.array("to_lens", (2, items, 12), np.float32)
+        self._turn = work.array("turn", (2, items, 9), np.float32)
+        k = np.array([lens.fx, lens.fy, lens.cx, lens.cy])
+        vertex.matrices(camera_item, k, to_lens, self._turn)
+        state = work.array("state", items, np.uint8)
+        planes = vertex.bounding_planes(lens, window)
+        vertex.states(camera_item, mesh, g.sphere, planes, lens.near, state)
+        place = work.array("place", items, np.int32)
+        vertices = work.array("swept", (6, g.vertices_of(mesh)), np.float32)
+        vertex.sweep(g.vertices, g.first_vertex, mesh, state, to_lens, vertices, place)
+        room = g.room_for(mesh, np.minimum(state, 1)) + 1
+        self.records = work.array("records", room * sweep.FIELDS, np.float32)
+        self.item = work.array("item", room, np.int32)
+        self.triangle = work.array("triangle", room, np.int32)
+        self.count = sweep.setup_swept(
+            g.triangles,
+            g.first_triangle,
+            mesh,
+            state,
+            place,
+            vertices,
+            self._near,
+            np.array(window, np.float32),
+            fine,
+            self.records,
+            self.item,
+            self.triangle,
+        )
+
+    def fill(
+        self, window: I4, origin: int, step: float, first: float, inverse: F4, record: I4
+    ) -> None:
+        """Fill rows of a visibility buffer; see ``raster``."""
+        grid = np.float32(step), np.float32(first)
+        sweep.raster_swept(
+            self.records,
+            self.count,
+            window,
+            origin,
+            *grid,
+            self._near,
+            *self._time,
+            inverse,
+            record,
+        )
+
+    def surface(self, record: I4, u: F4, v: F4, inverse: F4, texture: F4, normal: F4) -> None:
+        """Texture coordinates and normals of samples; see ``surface_swept``."""
+        g = self._geometry
+        surface_swept(
+            self.records,
+            self.item,
+            self.triangle,
+            g.triangles,
+            g.first_vertex,
+            self._mesh,
+            g.normals,
+            g.uv,
+            self._turn,
+            record,
+            u,
+            v,
+            *self._time,
+            texture,
+            normal,
+        )
+
+    def textures(self, record: I4, inverse: F4, uv: F4) -> None:
+        """Texture coordinates (H, W, 2) of pixels."""
+        texture, _ = self._pixels(record, inverse)
+        uv[...] = np.moveaxis(texture.reshape(2, *record.shape), 0, -1)
+
+    def normals(self, record: I4, inverse: F4, turn: F4, normal: F4) -> None:
+        """Normals (H, W, 3) of pixels, turned by ``turn`` (H or 1, 3, 4)."""
+        _, found = self._pixels(record, inverse)
+        found = np.moveaxis(found.reshape(3, *record.shape), 0, -1)
+        np.einsum(
+            "ykc,yxc->yxk", np.broadcast_to(turn[:, :, :3], (len(record), 3, 3)), found, out=normal
+        )
+
+    def _pixels(self, record: I4, inverse: F4) -> tuple[F4, F4]:
+        v, u = np.indices(record.shape, np.float32).reshape(2, -1)
+        texture = np.empty((2, record.size), np.float32)
+        normal = np.empty((3, record.size), np.float32)
+        self.surface(record.reshape(-1), u, v, inverse.reshape(-1), texture, normal)
+        return texture, normal
