@@ -22,9 +22,9 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import sys
 import threading
 import types as python_types
+import typing
 from collections.abc import Callable
 from typing import Any
 
@@ -228,11 +228,7 @@ def _type(name: str, brackets: str, records: dict[str, Any], *, readonly: bool):
 
 
 def _annotations(record: type) -> dict[str, Any]:
-    scope = vars(sys.modules[record.__module__])
-    return {
-        key: eval(kind, scope) if isinstance(kind, str) else kind  # from __future__ annotations
-        for key, kind in record.__annotations__.items()
-    }
+    return typing.get_type_hints(record)  # strings under `from __future__ import annotations`
 
 
 class _Locator(caching._CacheLocator):
