@@ -53,7 +53,8 @@ RADIUS = 13  # of a ball [m]
 RESTITUTION = 14
 ROLLING = 15  # rolling resistance coefficient
 TRACK = 16
-BODY = 17
+STRIDE = 17  # a walker's own length of step
+BODY = 18
 
 # command
 ACCELERATION = 0  # vehicles [m/s²]

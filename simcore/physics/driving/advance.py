@@ -1,0 +1,240 @@
+"""One step of motion for all actors: vehicles, walkers and balls.
+
+Vehicles: the kinematic single-track model about the rear axle (CommonRoad KS: Althoff, Koschi &
+Manzinger, "CommonRoad: composable benchmarks", IV 2017), with the steering rate, engine and brakes
+limited, and both accelerations held together within the friction of the ground beneath.
+Walkers: the wanted velocity is reached with a bounded acceleration, the heading follows it.
+Balls: rolling resistance c_rr·g, flight under gravity, bounces with a coefficient of restitution.
+"""
+
+from __future__ import annotations
+
+import math
+
+from ...geometry.gait import phase_rate_in_kernel as phase_rate
+from ...kernel import device, kernel
+from ...kernels.line import nearest
+from . import columns as c
+from .boxes import overlap
+from .ground import ground_at, tilt
+
+GRAVITY = 9.80665
+WALKER_ACCEL = 3.5
+"""How fast people and animals change their velocity [m/s²]; walking starts take < 1.5, a child
+that runs off or a deer that bolts (0 to 10 m/s in 1.0 to 1.5 s) more: their behaviour ramps."""
+WALKER_TURN = 6.0
+"""How fast they turn towards where they go [rad/s]."""
+
+
+@device
+def wrapped(angle):
+    """An angle in [-π, π) [rad]."""
+    return angle - 2.0 * math.pi * math.floor(angle / (2.0 * math.pi) + 0.5)
+
+
+@device
+def drive(state, body, command, dt):
+    """Move a vehicle's row by dt."""
+    limit = state[c.FRICTION] * GRAVITY
+    reach = body[c.STEER_RATE] * dt
+    want = min(max(command[c.STEERING], -body[c.MAX_STEER]), body[c.MAX_STEER])
+    state[c.STEER] += min(max(want - state[c.STEER], -reach), reach)
+    v = state[c.SPEED]
+    curvature = math.tan(state[c.STEER]) / body[c.WHEELBASE]
+    most = limit / max(v * v, 1e-6)  # the front slides when asked for a tighter bend
+    curvature = min(max(curvature, -most), most)
+    lateral = v * v * curvature
+    grip = math.sqrt(max(limit * limit - lateral * lateral, 0.0))
+    accel = min(max(command[c.ACCELERATION], -body[c.MAX_BRAKE]), body[c.MAX_ACCEL])
+    accel = min(max(accel, -grip), grip)
+    after = v + accel * dt
+    if accel < 0.0 and v >= 0.0:
+        after = max(after, 0.0)  # brakes stop, they do not push back
+    travelled = 0.5 * (v + after) * dt
+    turned = travelled * curvature
+    middle = state[c.YAW] + 0.5 * turned
+    state[c.X] += travelled * math.cos(middle)
+    state[c.Y] += travelled * math.sin(middle)
+    state[c.YAW] += turned
+    state[c.ACCEL] = (after - v) / dt
+    state[c.SPEED] = after
+    state[c.YAW_RATE] = after * curvature
+    state[c.VX] = after * math.cos(state[c.YAW])
+    state[c.VY] = after * math.sin(state[c.YAW])
+    state[c.PHASE] += travelled / body[c.WHEEL_RADIUS]
+
+
+@device
+def walk(state, body, command, dt):
+    """Move a walker's row by dt."""
+    dvx, dvy = command[c.WANT_VX] - state[c.VX], command[c.WANT_VY] - state[c.VY]
+    change = math.sqrt(dvx * dvx + dvy * dvy)
+    step = WALKER_ACCEL * dt
+    share = 1.0 if change <= step else step / change
+    before = state[c.SPEED]
+    state[c.VX] += share * dvx
+    state[c.VY] += share * dvy
+    speed = math.sqrt(state[c.VX] * state[c.VX] + state[c.VY] * state[c.VY])
+    state[c.X] += state[c.VX] * dt
+    state[c.Y] += state[c.VY] * dt
+    turned = 0.0
+    facing = math.atan2(state[c.VY], state[c.VX]) if speed > 0.15 else command[c.FACE]
+    if not math.isnan(facing):
+        error = wrapped(facing - state[c.YAW])
+        turned = min(max(error, -WALKER_TURN * dt), WALKER_TURN * dt)
+    state[c.YAW] += turned
+    state[c.YAW_RATE] = turned / dt
+    state[c.ACCEL] = (speed - before) / dt
+    state[c.SPEED] = speed
+    state[c.PHASE] += phase_rate(speed, body[c.HIP_HEIGHT], body[c.STRIDE]) * dt
+    state[c.ALERT] += min(max(command[c.WANT_ALERT] - state[c.ALERT], -3.0 * dt), 3.0 * dt)
+
+
+@device
+def roll(state, body, command, ground, dt):
+    """Move a ball's row by dt; ``ground`` is the height beneath it."""
+    if command[c.FACE] == 1.0:
+        state[c.VX], state[c.VY] = command[c.WANT_VX], command[c.WANT_VY]
+        state[c.VZ] = command[c.WANT_VZ]
+    speed = math.sqrt(state[c.VX] * state[c.VX] + state[c.VY] * state[c.VY])
+    airborne = state[c.Z] > ground + 1e-4 or state[c.VZ] > 0.0
+    if not airborne and speed > 0.0:
+        slower = max(speed - body[c.ROLLING] * GRAVITY * dt, 0.0)
+        state[c.VX] *= slower / speed
+        state[c.VY] *= slower / speed
+        speed = slower
+    state[c.X] += state[c.VX] * dt
+    state[c.Y] += state[c.VY] * dt
+    if airborne:
+        state[c.Z] += state[c.VZ] * dt - 0.5 * GRAVITY * dt * dt
+        state[c.VZ] -= GRAVITY * dt
+    if state[c.Z] <= ground:
+        state[c.Z] = ground
+        bounce = -body[c.RESTITUTION] * state[c.VZ]
+        state[c.VZ] = bounce if bounce > 0.2 else 0.0
+    state[c.ACCEL] = (speed - state[c.SPEED]) / dt
+    state[c.SPEED] = speed
+    if speed > 0.05:
+        state[c.YAW] = math.atan2(state[c.VY], state[c.VX])
+    state[c.PHASE] += speed * dt / body[c.RADIUS]
+
+
+@device
+def settle(state, body, model, line, profile, strip, first, last):
+    """Put a row on the ground beneath it: height, tilt, place on the route, chart."""
+    ahead = 0.5 * body[c.WHEELBASE] if model == c.VEHICLE else 0.0
+    x = state[c.X] + ahead * math.cos(state[c.YAW])
+    y = state[c.Y] + ahead * math.sin(state[c.YAW])
+    z, grade, bank, heading, chart, _, _ = ground_at(line, profile, strip, first, last, x, y)
+    state[c.PITCH], state[c.ROLL] = tilt(state[c.YAW], heading, grade, bank)
+    if model != c.VEHICLE:
+        state[c.PITCH] = state[c.ROLL] = 0.0
+    if model != c.BALL:
+        state[c.VZ] = 0.0
+        state[c.Z] = z + ahead * math.sin(state[c.PITCH])
+    state[c.CHART] = chart
+    table = line[int(strip[first, 0]) : int(strip[first, 1])]
+    state[c.S], state[c.T], _ = nearest(table, state[c.X], state[c.Y], -1)
+    return z
+
+
+@device
+def ego_contact(state, body, model, obstacle, first, last):
+    """What the ego (row 0) touches: the row, or N + the obstacle's place, or -1; closing speed."""
+    count = state.shape[0]
+    ex, ey, e_yaw = box_centre(state[0], body[0])
+    half_length, half_width = 0.5 * body[0, c.LENGTH], 0.5 * body[0, c.WIDTH]
+    for n in range(1, count):
+        if body[n, c.LENGTH] == 0.0 or state[n, c.Z] > state[0, c.Z] + body[0, c.HEIGHT]:
+            continue
+        x, y, yaw = box_centre(state[n], body[n])
+        depth = overlap(
+            *(ex, ey, e_yaw, half_length, half_width),
+            *(x, y, yaw, 0.5 * body[n, c.LENGTH], 0.5 * body[n, c.WIDTH]),
+        )
+        if depth > 0.0:
+            dvx, dvy = state[0, c.VX] - state[n, c.VX], state[0, c.VY] - state[n, c.VY]
+            return n, math.sqrt(dvx * dvx + dvy * dvy)
+    for k in range(first, last):
+        depth = overlap(
+            *(ex, ey, e_yaw, half_length, half_width),
+            *(obstacle[k, 0], obstacle[k, 1], obstacle[k, 2], obstacle[k, 3], obstacle[k, 4]),
+        )
+        if depth > 0.0:
+            return count + k - first, abs(state[0, c.SPEED])
+    return -1, 0.0
+
+
+@device
+def box_centre(state, body):
+    """x, y and yaw of the centre of a row's box."""
+    yaw = state[c.YAW]
+    x = state[c.X] + body[c.CENTRE_X] * math.cos(yaw) - body[c.CENTRE_Y] * math.sin(yaw)
+    y = state[c.Y] + body[c.CENTRE_X] * math.sin(yaw) + body[c.CENTRE_Y] * math.cos(yaw)
+    return x, y, yaw
+
+
+@kernel(
+    "f8, i8, f8[:,:,:], f8[:,:,:], i4[:,:], f8[:,:], f8[:,:], f8[:,:], i8[:], f8[:,:], i8[:]"
+    " -> f8[:,:,:], f8[:,:]"
+)
+def advance(
+    dt,
+    substeps,
+    command,
+    body,
+    model,
+    line,
+    profile,
+    strip,
+    strip_bounds,
+    obstacle,
+    obstacle_bounds,
+    state_out,
+    contact_out,
+):
+    """Advance all environments by ``substeps`` steps of dt [s].
+
+    obstacle (K, 5): x, y, yaw, half-length, half-width of fixed boxes; state_out (E, N, STATE)
+    is read and written; contact_out (E, 3): what the ego touched first in this call (row, or N +
+    obstacle, or -1), the closing speed [m/s] and the time since the call's begin [s]; the ego's
+    environment stops moving once it touches something heavier than 2 kg.
+    """
+    for e in range(state_out.shape[0]):
+        state = state_out[e]
+        first, last = strip_bounds[e], strip_bounds[e + 1]
+        contact_out[e, 0], contact_out[e, 1], contact_out[e, 2] = -1.0, 0.0, 0.0
+        for step in range(substeps):
+            for n in range(state.shape[0]):
+                if model[e, n] == c.VEHICLE:
+                    drive(state[n], body[e, n], command[e, n], dt)
+                elif model[e, n] == c.WALKER:
+                    walk(state[n], body[e, n], command[e, n], dt)
+                elif model[e, n] == c.BALL:
+                    z = ground_at(line, profile, strip, first, last, state[n, c.X], state[n, c.Y])[
+                        0
+                    ]
+                    roll(state[n], body[e, n], command[e, n], z, dt)
+                else:
+                    continue
+                settle(state[n], body[e, n], model[e, n], line, profile, strip, first, last)
+            if contact_out[e, 0] >= 0.0:
+                continue
+            touched, closing = ego_contact(
+                state, body[e], model[e], obstacle, obstacle_bounds[e], obstacle_bounds[e + 1]
+            )
+            if touched >= 0:
+                contact_out[e, 0] = touched
+                contact_out[e, 1] = closing
+                contact_out[e, 2] = (step + 1) * dt
+
+
+@kernel("f8[:,:,:], i4[:,:], f8[:,:], f8[:,:], f8[:,:], i8[:] -> f8[:,:,:]")
+def settle_all(body, model, line, profile, strip, strip_bounds, state_out):
+    """Put all actors on the ground beneath them; arguments as in ``advance``."""
+    for e in range(state_out.shape[0]):
+        for n in range(state_out.shape[1]):
+            settle(
+                *(state_out[e, n], body[e, n], model[e, n], line, profile, strip),
+                *(strip_bounds[e], strip_bounds[e + 1]),
+            )

@@ -1,0 +1,134 @@
+"""The ground beneath road users: strips along lines, each with the profile of its cross-section.
+
+``strip`` (K, STRIP) f8 lists them in order of precedence, ``bounds`` (E + 1,) i8 says which belong
+to an environment; ``line`` (L, 11) and ``profile`` (P, 2: t, height) hold the rows of all lines
+and profiles one after another.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...kernel import device
+from ...kernels.line import nearest, place
+from ...line import Line
+
+LINE_FROM, LINE_TO, PROFILE_FROM, PROFILE_TO, S_FROM, S_TO, T_FROM, T_TO, CHART = range(9)
+STRIP = 9
+
+
+class Strip(NamedTuple):
+    """A piece of ground: along ``line`` for s in ``span``, across as far as its profile reaches.
+
+    profile (K, 2): t and height above the line's plane, by ascending t [m]; chart: the number of
+    the surface chart in the same (s, t), -1 for none.
+    """
+
+    line: Line
+    span: tuple[float, float]
+    profile: NDArray[np.float64]
+    chart: int = -1
+
+
+class GroundTables(NamedTuple):
+    """The strips of E environments as arrays for kernels; see the module."""
+
+    line: NDArray[np.float64]
+    profile: NDArray[np.float64]
+    strip: NDArray[np.float64]
+    bounds: NDArray[np.int64]
+
+
+def ground_tables(environments: list[tuple[Strip, ...]]) -> GroundTables:
+    """Pack the strips of each environment; the first strip of each lies on the ego's route."""
+    lines, profiles, rows, bounds = [], [], [], [0]
+    at, height_at = 0, 0
+    for strips in environments:
+        placed: dict[int, int] = {}
+        for strip in strips:
+            table = strip.line.table
+            if id(table) not in placed:
+                placed[id(table)] = at
+                lines.append(table)
+                at += len(table)
+            first = placed[id(table)]
+            profile = np.asarray(strip.profile, np.float64)
+            profiles.append(profile)
+            rows.append(
+                [
+                    first,
+                    first + len(table),
+                    height_at,
+                    height_at + len(profile),
+                    *strip.span,
+                    profile[0, 0],
+                    profile[-1, 0],
+                    strip.chart,
+                ]
+            )
+            height_at += len(profile)
+        bounds.append(len(rows))
+    return GroundTables(
+        np.concatenate(lines),
+        np.concatenate(profiles),
+        np.array(rows, np.float64),
+        np.array(bounds, np.int64),
+    )
+
+
+@device
+def rise_over(profile, first, last, t):
+    """Height of a profile's rows [first, last) at t, and its slope; level beyond the ends."""
+    if t <= profile[first, 0]:
+        return profile[first, 1], 0.0
+    for k in range(first + 1, last):
+        if t < profile[k, 0]:
+            slope = (profile[k, 1] - profile[k - 1, 1]) / (profile[k, 0] - profile[k - 1, 0])
+            return profile[k - 1, 1] + slope * (t - profile[k - 1, 0]), slope
+    return profile[last - 1, 1], 0.0
+
+
+@device
+def ground_at(line, profile, strip, first, last, x, y):
+    """The ground at (x, y): z, slope along and across the first line, its heading, chart.
+
+    Returns (z, grade, bank, heading, chart, s, t); off all strips the first one goes on level.
+    """
+    chosen, s_at, t_at = first, 0.0, 0.0
+    for k in range(first, last):
+        table = line[int(strip[k, LINE_FROM]) : int(strip[k, LINE_TO])]
+        s, t, _ = nearest(table, x, y, -1)
+        inside = (
+            s >= strip[k, S_FROM]
+            and s <= strip[k, S_TO]
+            and t >= strip[k, T_FROM]
+            and t <= strip[k, T_TO]
+        )
+        if inside or k == first:
+            chosen, s_at, t_at = k, s, t
+        if inside:
+            break
+    table = line[int(strip[chosen, LINE_FROM]) : int(strip[chosen, LINE_TO])]
+    _, _, z, heading, grade, bank, _, _ = place(table, s_at, t_at, -1)
+    rise, slope = rise_over(
+        profile, int(strip[chosen, PROFILE_FROM]), int(strip[chosen, PROFILE_TO]), t_at
+    )
+    off = (
+        s_at < strip[chosen, S_FROM]
+        or s_at > strip[chosen, S_TO]
+        or t_at < strip[chosen, T_FROM]
+        or t_at > strip[chosen, T_TO]
+    )
+    chart = -1.0 if off else strip[chosen, CHART]
+    return z + rise, grade, bank + slope, heading, chart, s_at, t_at
+
+
+@device
+def tilt(yaw, heading, grade, bank):
+    """Pitch (positive looks down) and roll of a body with ``yaw`` on a slope [rad]."""
+    c, s = math.cos(yaw - heading), math.sin(yaw - heading)
+    return -math.atan(grade * c + bank * s), math.atan(bank * c - grade * s)

@@ -1,0 +1,157 @@
+"""The driving backend: all actors of E environments as arrays, advanced together.
+
+``Behaviour`` and ``Trigger`` rows come from the plug-ins of ``scenarios``; this module only calls
+their kernels, once per control step, and integrates what they command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...kernel import Kernel
+from . import columns as c
+from .advance import advance, settle_all
+from .ground import GroundTables, Strip, ground_tables
+
+Array = NDArray[np.float64]
+
+BEHAVIOUR = (
+    "f8, f8[:,:,:], f8[:,:,:], i4[:,:], f8[:,:], f8[:,:], i8[:], i4[:,:], f8[:,:]"
+    " -> f8[:,:,:], f8[:,:,:]"
+)
+"""Signature of ``decide(time, state, body, model, line, strip, strip_bounds, rows, params,
+memory_out, command_out)``: rows (R, 2) are the (environment, actor) pairs that carry a behaviour,
+params (R, K) their settings; memory (E, N, MEMORY) is the behaviour's own."""
+
+TRIGGER = "f8, f8[:,:,:], f8[:,:,:], i4[:,:], f8[:,:] -> u1[:]"
+"""Signature of ``due(time, state, body, rows, params, due_out)``: due_out (R,) is 1 where the row
+may begin."""
+
+MEMORY = 6
+
+
+class Actor(NamedTuple):
+    """An actor at the start: its model (``columns``), body (BODY,) and state (STATE,)."""
+
+    model: int
+    body: Array
+    state: Array
+
+
+class Environment(NamedTuple):
+    """One environment: its ground, fixed boxes (K, 5: x, y, yaw, half-length, half-width) and
+    actors, the ego first. The first strip lies on the ego's route.
+    """
+
+    strips: tuple[Strip, ...]
+    obstacles: Array
+    actors: tuple[Actor, ...]
+
+
+class Rows(NamedTuple):
+    """The rows that one plug-in's kernel serves: rows (R, 2) i4, params (R, K) f8."""
+
+    kernel: Kernel
+    rows: NDArray[np.int32]
+    params: Array
+
+
+class State(NamedTuple):
+    """All that changes: what ``World.save`` returns and ``World.restore`` takes."""
+
+    time_ns: int
+    state: Array
+    command: Array
+    memory: Array
+
+
+class World:
+    """E environments with up to N actors each; row 0 of the actors is the ego.
+
+    behaviours move the others once they have started; triggers start those that wait.
+    """
+
+    def __init__(
+        self,
+        environments: Sequence[Environment],
+        behaviours: Sequence[Rows] = (),
+        triggers: Sequence[Rows] = (),
+        control_ns: int = 100_000_000,
+        substeps: int = 10,
+    ):
+        count, most = len(environments), max(len(item.actors) for item in environments)
+        self.control_ns, self.substeps = control_ns, substeps
+        self.behaviours, self.triggers = tuple(behaviours), tuple(triggers)
+        self.ground: GroundTables = ground_tables([item.strips for item in environments])
+        boxes = [np.asarray(item.obstacles, np.float64).reshape(-1, 5) for item in environments]
+        self.obstacle = np.concatenate(boxes)
+        self.obstacle_bounds = np.cumsum([0, *map(len, boxes)]).astype(np.int64)
+        self.model = np.zeros((count, most), np.int32)
+        self.body = np.zeros((count, most, c.BODY))
+        self.state = np.zeros((count, most, c.STATE))
+        self.command = np.zeros((count, most, c.COMMAND))
+        self.memory = np.zeros((count, most, MEMORY))
+        self.contact = np.full((count, 3), -1.0)
+        self.time_ns = 0
+        for e, item in enumerate(environments):
+            for n, actor in enumerate(item.actors):
+                self.model[e, n], self.body[e, n] = actor.model, actor.body
+                self.state[e, n] = actor.state
+        self.command[..., c.FACE] = np.where(self.model == c.WALKER, np.nan, 0.0)
+        settle_all(self.body, self.model, *self.ground, self.state)
+
+    @property
+    def time(self) -> float:
+        """Seconds since the start."""
+        return self.time_ns * 1e-9
+
+    def decide(self) -> None:
+        """Let waiting actors begin and all that have begun choose their commands."""
+        for group in self.triggers:
+            due = np.zeros(len(group.rows), np.uint8)
+            group.kernel(self.time, self.state, self.body, group.rows, group.params, due)
+            e, n = group.rows[due == 1].T
+            started = self.state[e, n, c.STARTED]
+            self.state[e, n, c.STARTED] = np.minimum(started, self.time)
+        for group in self.behaviours:
+            begun = self.state[group.rows[:, 0], group.rows[:, 1], c.STARTED] <= self.time
+            if begun.any():
+                group.kernel(
+                    *(self.time, self.state, self.body, self.model),
+                    *(self.ground.line, self.ground.strip, self.ground.bounds),
+                    *(group.rows[begun], group.params[begun]),
+                    *(self.memory, self.command),
+                )
+
+    def step(self, ego_command: Array) -> Array:
+        """One control step under commands (E, 2: acceleration, steering) of the egos.
+
+        Returns (E, 3): what each ego touched first (row, N + obstacle, or -1), the closing speed
+        [m/s] and when in the step [s].
+        """
+        self.decide()
+        self.command[:, 0, :2] = ego_command
+        advance(
+            *(self.control_ns * 1e-9 / self.substeps, self.substeps),
+            *(self.command, self.body, self.model),
+            *self.ground,
+            *(self.obstacle, self.obstacle_bounds),
+            *(self.state, self.contact),
+        )
+        self.command[self.model == c.BALL] = 0.0  # a ball is hit once
+        self.time_ns += self.control_ns
+        return self.contact.copy()
+
+    def save(self) -> State:
+        """A copy of all that changes."""
+        return State(self.time_ns, self.state.copy(), self.command.copy(), self.memory.copy())
+
+    def restore(self, saved: State) -> None:
+        """Go back to a saved state."""
+        self.time_ns = saved.time_ns
+        self.state[...], self.command[...] = saved.state, saved.command
+        self.memory[...] = saved.memory
