@@ -1,31 +1,102 @@
-"""What moves: labelled bodies and the rigid parts they are drawn from, as arrays."""
+"""What moves: the figures of the actors, and their labelled bodies and parts at an instant."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .classes import class_id
+from .geometry.figure import Figure, Motion
+from .materials import lit
+from .physics.driving import columns as c
+from .pose import pose
+
 Array = NDArray[np.float64]
+
+MOVING = 0.2
+"""Slower than this [m/s] is standing or stopped."""
+RUNNING = 2.2
+"""Faster than this [m/s] a person runs: the walk-run transition (Hreljac 1993: 2.0-2.2 m/s)."""
+BRAKING = -0.7
+"""Braking harder than this [m/s²] lights the brake lamps (UN R13-H 5.2.22.4: 0.7 m/s²)."""
+
+CYCLES = ("bicycle", "motorcycle")
+RIDERS = ("cyclist", "motorcyclist")
+
+
+class Role(NamedTuple):
+    """An actor as it is drawn and labelled.
+
+    model: one of ``columns``; lights: the lamp circuits that are on all the time; class_id: what
+    all bodies of the figure are labelled instead of their own classes, None for those; attributes:
+    words that never change ("elderly"); parked: whether it stands for good.
+    """
+
+    name: str
+    figure: Figure
+    model: int
+    lights: tuple[str, ...] = ()
+    class_id: int | None = None
+    attributes: tuple[str, ...] = ()
+    parked: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class Cast:
-    """What stays the same about the bodies of an episode; rows of ``Bodies`` follow it.
+    """The actors of one environment in the order of their rows, and what follows from them.
 
-    Per body (N,): id i4, the instance id, ≥ 1; class_id u1; group i4, the id of the actor's first
-    body; size (N, 3) f4: length, width, height [m]; actor i4: the row of the actor in the world.
-    Per part (P,): meshes; part_body i4, row of its body; names of parts are the figure's.
+    Bodies (N) stand in the order of roles and of each figure's bodies; parts (P) likewise.
     """
 
-    id: NDArray[np.int32]
-    class_id: NDArray[np.uint8]
-    group: NDArray[np.int32]
-    size: NDArray[np.float32]
-    actor: NDArray[np.int32]
-    meshes: tuple
-    part_body: NDArray[np.int32]
+    roles: tuple[Role, ...]
+    first_id: int = 1
+
+    @cached_property
+    def id(self) -> NDArray[np.int32]:
+        """(N,) instance ids."""
+        return np.arange(self.first_id, self.first_id + len(self.actor), dtype=np.int32)
+
+    @cached_property
+    def actor(self) -> NDArray[np.int32]:
+        """(N,) row of the actor that each body belongs to."""
+        rows = [row for row, role in enumerate(self.roles) for _ in role.figure.bodies]
+        return np.array(rows, np.int32)
+
+    @cached_property
+    def group(self) -> NDArray[np.int32]:
+        """(N,) id of the first body of the same actor."""
+        first = np.searchsorted(self.actor, self.actor)
+        return self.id[first] if len(first) else self.id
+
+    @cached_property
+    def class_id(self) -> NDArray[np.uint8]:
+        """(N,) class of each body."""
+        classes = [
+            body.class_id if role.class_id is None else role.class_id
+            for role in self.roles
+            for body in role.figure.bodies
+        ]
+        return np.array(classes, np.uint8)
+
+    @cached_property
+    def meshes(self) -> tuple:
+        """The mesh of each part."""
+        return tuple(part.mesh for role in self.roles for part in role.figure.parts)
+
+    @cached_property
+    def part_body(self) -> NDArray[np.int32]:
+        """(P,) row of the body that each part belongs to."""
+        rows: list[int] = []
+        bodies = 0
+        for role in self.roles:
+            rows += [bodies + part.body for part in role.figure.parts]
+            bodies += len(role.figure.bodies)
+        return np.array(rows, np.int32)
 
     @property
     def part_id(self) -> NDArray[np.int32]:
@@ -34,23 +105,93 @@ class Cast:
 
     @property
     def part_class(self) -> NDArray[np.uint8]:
-        """(P,) class id of each part."""
+        """(P,) class of each part."""
         return self.class_id[self.part_body]
+
+    def parts_of(self, row: int) -> slice:
+        """The parts of the actor in a row."""
+        counts = [len(role.figure.parts) for role in self.roles]
+        first = sum(counts[:row])
+        return slice(first, first + counts[row])
 
 
 @dataclass(frozen=True, eq=False)
 class Bodies:
-    """The bodies at one instant.
+    """The bodies of a cast at one instant.
 
-    T (N, 4, 4): box centres in the world; velocity (N, 3), angular (N, 3): twist in world axes
-    [m/s, rad/s]; T_part (P, 4, 4): parts in the world; lit (P,) u4: masks of lamp circuits;
-    attributes: per body, words such as "braking".
+    state (A, STATE): the actors' rows; T_actor (A, 4, 4): their origins in the world; T_part
+    (P, 4, 4): parts in the world; lit (P,) u4: masks of lamp circuits that are on.
     """
 
     cast: Cast
-    T: Array
-    velocity: Array
-    angular: Array
+    time: float
+    state: Array
+    T_actor: Array
     T_part: Array
     lit: NDArray[np.uint32]
-    attributes: tuple[tuple[str, ...], ...]
+
+    @property
+    def velocity(self) -> Array:
+        """(N, 3) velocity of each body in the world [m/s]."""
+        return self.state[self.cast.actor, c.VX : c.VZ + 1]
+
+    @cached_property
+    def attributes(self) -> tuple[tuple[str, ...], ...]:
+        """Per body, what it is doing, in nuScenes' words where it has some."""
+        rows = zip(self.cast.actor, self.cast.class_id, strict=True)
+        return tuple(_doing(self.cast.roles[a], self.state[a], int(k)) for a, k in rows)
+
+
+def bodies_at(cast: Cast, state: Array, time: float) -> Bodies:
+    """The bodies of actors whose rows are ``state`` (A, STATE) at ``time`` [s]."""
+    T_actor = pose(
+        state[:, c.X : c.Z + 1], roll=state[:, c.ROLL], pitch=state[:, c.PITCH], yaw=state[:, c.YAW]
+    )
+    parts, masks = [], []
+    for role, row, T in zip(cast.roles, state, T_actor, strict=True):
+        motion = Motion(row[c.PHASE], row[c.SPEED], row[c.STEER], time, row[c.ALERT])
+        if role.model == c.BALL:
+            T = T @ pose((0.0, 0.0, role.figure.wheel_radius))
+        parts.append(T @ role.figure.poses(motion))
+        masks.append(np.full(len(role.figure.parts), _lit(role, row), np.uint32))
+    return Bodies(
+        cast,
+        time,
+        state,
+        T_actor,
+        np.concatenate(parts) if parts else np.zeros((0, 4, 4)),
+        np.concatenate(masks) if masks else np.zeros(0, np.uint32),
+    )
+
+
+def between(first: Array, second: Array, share: float) -> Array:
+    """Rows of state (A, STATE) at a share of the way; angles are unwrapped, so all is linear."""
+    return first + share * (second - first)
+
+
+def _lit(role: Role, row: Array) -> int:
+    circuits = set(role.lights)
+    if role.model == c.VEHICLE and not role.parked:
+        if row[c.ACCEL] < BRAKING:
+            circuits.add("brake")
+        if row[c.INDICATOR] != 0.0:
+            circuits.add("indicator_left" if row[c.INDICATOR] > 0 else "indicator_right")
+    return lit(*circuits)
+
+
+def _doing(role: Role, row: Array, kind: int) -> tuple[str, ...]:
+    words = list(role.attributes)
+    moving = row[c.SPEED] > MOVING
+    if kind in {class_id(name) for name in CYCLES}:
+        rider = {class_id(name) for name in RIDERS} & {b.class_id for b in role.figure.bodies}
+        words.insert(0, "cycle.with_rider" if rider else "cycle.without_rider")
+    elif role.model == c.VEHICLE and kind not in {class_id(name) for name in RIDERS}:
+        doing = "parked" if role.parked else "moving" if moving else "stopped"
+        words.insert(0, f"vehicle.{doing}")
+        if row[c.ACCEL] < BRAKING and moving:
+            words.append("braking")
+    elif class_id("adult") <= kind <= class_id("scooter_user"):
+        words.insert(0, f"pedestrian.{'moving' if moving else 'standing'}")
+        if row[c.SPEED] > RUNNING:
+            words.append("running")
+    return tuple(words)

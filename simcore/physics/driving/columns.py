@@ -33,7 +33,8 @@ ALERT = 16  # an animal's raised head, 0 to 1
 STARTED = 17  # time at which the behaviour began [s], inf before
 CHART = 18  # chart of the surface beneath, -1 where there is none
 FRICTION = 19  # of the ground beneath
-STATE = 20
+INDICATOR = 20  # 1 left, -1 right, 0 off
+STATE = 21
 
 # body
 LENGTH = 0  # box [m]

@@ -60,14 +60,8 @@ def ground_tables(environments: list[tuple[Strip, ...]]) -> GroundTables:
             profiles.append(profile)
             rows.append(
                 [
-                    first,
-                    first + len(table),
-                    height_at,
-                    height_at + len(profile),
-                    *strip.span,
-                    profile[0, 0],
-                    profile[-1, 0],
-                    strip.chart,
+                    *(first, first + len(table), height_at, height_at + len(profile)),
+                    *(*strip.span, profile[0, 0], profile[-1, 0], strip.chart),
                 ]
             )
             height_at += len(profile)
