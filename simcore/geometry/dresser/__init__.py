@@ -1,0 +1,1 @@
+"""What stands along a line: houses, gardens, trees, lamps and signs, by styles of neighbourhood."""

@@ -1,0 +1,1 @@
+"""Styles of neighbourhoods, one file each: ``furnish(site)`` puts things along a road."""

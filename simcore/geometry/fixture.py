@@ -1,0 +1,101 @@
+"""Things that stand somewhere for good: meshes by class, at most one counted body, lamps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ..classes import class_id
+from ..lamps import Lamp
+from ..materials import lit
+from ..pose import pose
+from ..scene import FixedBody, Placement
+from .figure import BodyShape
+from .mesh import Mesh
+
+Array = NDArray[np.float64]
+
+
+class Light(NamedTuple):
+    """A lamp of a fixture: the circuit that switches it; place [m] and direction in its axes.
+
+    intensity [cd] on the axis, beam and radius [m] as in ``lamps.Lamp``; colour: linear RGB.
+    """
+
+    circuit: str
+    place: tuple[float, float, float]
+    direction: tuple[float, float, float]
+    intensity: float
+    beam: str
+    radius: float
+    colour: tuple[float, float, float]
+
+
+class Fixture(NamedTuple):
+    """A fixture in its own axes: x forward (towards the road), z up, origin on the ground.
+
+    pieces: (mesh, class name); body: what is counted, if anything is;
+    lights; attributes of the body.
+    """
+
+    pieces: tuple[tuple[Mesh, str], ...]
+    body: BodyShape | None = None
+    lights: tuple[Light, ...] = ()
+    attributes: tuple[str, ...] = ()
+
+    @property
+    def extent(self) -> Array:
+        """(2, 3): lowest and highest corner of all pieces [m]."""
+        bounds = np.stack([mesh.bounds for mesh, _ in self.pieces]).astype(np.float64)
+        return np.stack([bounds[:, 0].min(0), bounds[:, 1].max(0)])
+
+    def recoloured(self, colours: Mapping[str, ArrayLike]) -> Fixture:
+        """The same shape, shared, with other colours in the named slots."""
+        return self._replace(pieces=tuple((m.recoloured(colours), c) for m, c in self.pieces))
+
+    def placements(self, T: Array, number: int = 0, on: int = 0) -> tuple[Placement, ...]:
+        """Its meshes at T (4, 4); number: instance id of its body; on: mask of lit circuits.
+
+        Of several pieces, those of the body's class carry the instance id.
+        """
+        return tuple(
+            Placement(mesh, T, class_id(name), self._number(name, number), on)
+            for mesh, name in self.pieces
+        )
+
+    def fixed_body(self, T: Array, number: int) -> FixedBody:
+        """Its counted body at T (4, 4) under an instance id."""
+        if self.body is None:
+            raise ValueError("this fixture has no counted body")
+        body = self.body
+        T_box = T @ pose(body.centre)
+        return FixedBody(number, body.class_id, T_box, body.size, self.attributes)
+
+    def lamps(self, T: Array, on: int) -> tuple[Lamp, ...]:
+        """Its lamps that are on, in the world."""
+        return tuple(
+            Lamp(
+                tuple(T[:3, :3] @ light.place + T[:3, 3]),
+                tuple(T[:3, :3] @ light.direction),
+                light.colour,
+                light.intensity,
+                light.beam,
+                light.radius,
+            )
+            for light in self.lights
+            if on & lit(light.circuit)
+        )
+
+    def _number(self, name: str, number: int) -> int:
+        return number if self.body is not None and class_id(name) == self.body.class_id else 0
+
+
+def around(*meshes: Mesh) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
+    """Size and centre of the box around meshes [m]."""
+    low = np.min([m.bounds[0] for m in meshes], 0).astype(np.float64)
+    high = np.max([m.bounds[1] for m in meshes], 0).astype(np.float64)
+    size, centre = high - low, (low + high) / 2
+    return tuple(size.tolist()), tuple(centre.tolist())  # type: ignore[return-value]

@@ -1,0 +1,1 @@
+"""Street furniture: lamps, signals, signs, fences, barriers and what stands on pavements."""

@@ -1,0 +1,1 @@
+"""Plants: trees with and without leaves, spruces, bushes, hedges and grass, at three details."""
