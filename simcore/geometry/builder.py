@@ -7,7 +7,7 @@ with the primitive, or projected along the dominant axis of each face.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -315,6 +315,34 @@ class MeshBuilder:
                 )
                 wall = _moved(np.concatenate([low, high]), T).reshape(2, -1, 3)
                 self.grid(wall, material, colour=colour, flip=ring.is_ccw != (number == 0))
+
+    def reflect(self) -> None:
+        """Turn everything so far into its mirror image across the plane y = 0."""
+        self._vertices = [points * (1.0, -1.0, 1.0) for points in self._vertices]
+        self._triangles = [faces[:, ::-1] for faces in self._triangles]
+
+    def mirror(self, swap: Mapping[str, str] | None = None) -> None:
+        """Add the mirror image across y = 0 of everything so far.
+
+        ``swap`` names materials that become others in the image, as left and right indicators do.
+        """
+        count = self._count
+        ids = {material_named(a).id: material_named(b).id for a, b in (swap or {}).items()}
+        slots = {
+            self._slots[a]: self._slot_of(b, None)
+            for a, b in (swap or {}).items()
+            if a in self._slots
+        }
+        material, slot = np.arange(256, dtype=np.uint8), np.arange(256, dtype=np.uint8)
+        for table, pairs in ((material, ids), (slot, slots)):
+            for old, new in pairs.items():
+                table[old] = new
+        self._vertices += [points * (1.0, -1.0, 1.0) for points in self._vertices]
+        self._triangles += [faces[:, ::-1] + count for faces in self._triangles]
+        self._uv += [uv * (-1.0, 1.0) for uv in self._uv]
+        self._material += [material[kinds] for kinds in self._material]
+        self._slot += [slot[kinds] for kinds in self._slot]
+        self._count = 2 * count
 
     def merge(self, other: MeshBuilder | Mesh, T: ArrayLike | None = None) -> None:
         """Take in another builder's or mesh's triangles, moved by T; colours go by slot name."""

@@ -9,6 +9,7 @@ import numpy as np
 from ..pose import R_FLU_OPTICAL, Array, pose
 from . import vertex
 from .lens import Pinhole
+from .shutter import INSTANT, Shutter
 from .stage import Posed, Stage
 from .still import F4, F8, I4, Still, Window
 from .swept import Swept
@@ -18,17 +19,6 @@ from .workspace import Workspace
 CENTRE = (1.0, 0.0)
 FINE = (0.5, -0.25)
 """Sample grids: samples stand at u = column·step + first, in pixels; likewise v."""
-
-
-class Shutter(NamedTuple):
-    """When the rows of the image are taken: row r at ``first + per_row·r``, held in [0, 1], where
-    0 is the start and 1 the end of the exposure. ``per_row`` = 0 is a global shutter."""
-
-    first: float = 0.0
-    per_row: float = 0.0
-
-
-INSTANT = Shutter()
 
 
 class Buffer(NamedTuple):
@@ -107,8 +97,7 @@ class Film:
     def T_world_row(self) -> F4:
         """(H, 3, 4) pose of the camera in the world at each row's time."""
         if self._rows is None:
-            row = np.arange(self.lens.height)
-            time = np.clip(self.shutter.first + self.shutter.per_row * row, 0, 1)[:, None, None]
+            time = self.shutter.time(np.arange(self.lens.height))[:, None, None]
             start, end = self.T_world_camera[:3], self.T_world_camera_end[:3]
             self._rows = np.ascontiguousarray(start + time * (end - start), np.float32)
         return self._rows
@@ -142,7 +131,7 @@ class Film:
         vertex.relative(posed.end, self.T_world_camera_end, seen[1])
         if self.shutter.per_row != 0:
             return seen
-        return seen[:1] + min(max(self.shutter.first, 0.0), 1.0) * (seen[1:] - seen[:1])
+        return seen[:1] + self.shutter.time(0) * (seen[1:] - seen[:1])
 
     def _fill(self, buffer: Buffer) -> None:
         height, width = buffer.inverse.shape

@@ -49,6 +49,7 @@ class Geometry(NamedTuple):
         return int((triangles * _ROOM[state]).sum())
 
 
+_NO_ROWS = np.zeros(0, np.int64)
 _ROOM = np.array([0, 1, 6])
 
 
@@ -86,6 +87,7 @@ class Stage:
         self.body = _column([item.body for item in placed], cast.part_id, np.int32)
         self.chart = _column([item.chart for item in placed], np.full(len(cast.meshes), -1), "i4")
         self._poses = np.zeros((len(meshes), 4, 4))
+        self._rows: dict[int, NDArray[np.int64]] | None = None
         self._lit = _column([item.lit for item in placed], np.zeros(len(cast.meshes)), np.uint32)
         for number, item in enumerate(placed):
             self._poses[number] = item.T
@@ -98,6 +100,14 @@ class Stage:
 
     def __len__(self) -> int:
         return len(self.mesh)
+
+    def items_of(self, body: int) -> NDArray[np.int64]:
+        """The rows of the items that belong to the body with this instance id."""
+        if self._rows is None:
+            order = np.argsort(self.body, kind="stable")
+            bodies, first = np.unique(self.body[order], return_index=True)
+            self._rows = dict(zip(bodies.tolist(), np.split(order, first[1:]), strict=True))
+        return self._rows.get(body, _NO_ROWS)
 
     def posed(self, start: Bodies, end: Bodies | None = None) -> Posed:
         """The items while the bodies go from ``start`` to ``end`` (None: an instant)."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import numpy as np
 from numpy.typing import NDArray
 
 from . import clip as clipping
+from . import cover as covers
 from . import raster as rasters
 from . import setup as setups
 from . import surface as surfaces
@@ -83,6 +86,14 @@ class Still:
     def normals(self, record: I4, inverse: F4, turn: F4, normal: F4) -> None:
         """Normals of pixels in other axes; see ``surface.normals``."""
         surfaces.normals(self.planes, record, turn[0], normal)
+
+    def extent(self, window: Window) -> tuple[int, int, int, int]:
+        """First column and row, end column and row of the pixels that can be covered."""
+        return pixels_within(window, self.records, self.count, (setups.FIELDS, 11, 12, 1, 4))
+
+    def cover(self, window: I4, mask: NDArray[np.uint8]) -> None:
+        """Set the pixels that are covered; see ``cover``."""
+        covers.cover(self.records, self.count, window, mask)
 
     @property
     def planes(self) -> F4:
@@ -171,3 +182,15 @@ class Still:
                 planes,
             )
         return planes
+
+
+def pixels_within(
+    window: Window, records: F4, count: int, fields: tuple[int, int, int, int, int]
+) -> tuple[int, int, int, int]:
+    """First column and row, end column and row of a window's pixels that records may cover."""
+    found = np.empty(4, np.float32)
+    covers.extent(records, count, *fields, found)
+    low_u, low_v, high_u, high_v = found.tolist()
+    left, top = ceil(max(low_u, window[0])) - 1, ceil(max(low_v, window[2]))
+    right, bottom = ceil(min(high_u, window[1])) + 1, ceil(min(high_v, window[3]))
+    return left, top, right, bottom

@@ -140,7 +140,7 @@ def _crossing(s, e, a, b, time, v):
 
 
 @device(narrow=True)
-def _span(s, e, time, v, near):
+def span(s, e, time, v, near):
     """The segment of record ``e`` on row v: u and 1/z at its left and right end.
 
     Ends with left ≥ right when there is none.
@@ -198,7 +198,7 @@ def raster_swept(
         for y in range(y_from, y_end):
             v = np.float32(np.int32(y)) * step + first
             time = time_of(v, begin_time, per_row)
-            low, high, z_low, z_high = _span(records, e, time, v, near)
+            low, high, z_low, z_high = span(records, e, time, v, near)
             if not low < high:
                 continue
             slope = (z_high - z_low) / (high - low)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import numpy as np
+from numpy.typing import NDArray
 
 from . import sweep, vertex
+from .cover import cover_swept
 from .lens import Pinhole
 from .stage import Geometry
-from .still import F4, F8, I4, Window
+from .still import F4, F8, I4, Window, pixels_within
 from .surface_swept import surface_swept
 from .workspace import Workspace
 
@@ -102,6 +106,17 @@ class Swept:
             texture,
             normal,
         )
+
+    def extent(self, window: Window) -> tuple[int, int, int, int]:
+        """First column and row, end column and row of the pixels that can be covered."""
+        left, top, right, bottom = pixels_within(
+            window, self.records, self.count, (sweep.FIELDS, 18, 19, 20, 21)
+        )
+        return left, max(top - 1, ceil(window[2])), right, min(bottom + 1, ceil(window[3]))
+
+    def cover(self, window: I4, mask: NDArray[np.uint8]) -> None:
+        """Set the pixels that are covered; see ``cover.cover_swept``."""
+        cover_swept(self.records, self.count, window, self._near, *self._time, mask)
 
     def textures(self, record: I4, inverse: F4, uv: F4) -> None:
         """Texture coordinates (H, W, 2) of pixels."""

@@ -115,7 +115,7 @@ def roll(state, body, command, ground, dt):
     state[c.ACCEL] = (speed - state[c.SPEED]) / dt
     state[c.SPEED] = speed
     if speed > 0.05:
-        state[c.YAW] = math.atan2(state[c.VY], state[c.VX])
+        state[c.YAW] += wrapped(math.atan2(state[c.VY], state[c.VX]) - state[c.YAW])
     state[c.PHASE] += speed * dt / body[c.RADIUS]
 
 
