@@ -220,6 +220,8 @@ def _type(name: str, brackets: str, records: dict[str, Any], *, readonly: bool):
             types.float64 if kind is float else numba.from_dtype(np.dtype(kind))
             for kind in _annotations(records[name]).values()
         ]
+        if len(set(fields)) == 1:  # Numba has a type of its own for records of one kind
+            return types.NamedUniTuple(fields[0], len(fields), records[name])
         return types.NamedTuple(fields, records[name])
     dtype = _SCALARS[name]
     if not brackets:
