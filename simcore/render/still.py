@@ -48,7 +48,7 @@ class Still:
         turn = work.array("turn", (1, items, 9), np.float32)
         k = np.array([lens.fx, lens.fy, lens.cx, lens.cy])
         vertex.matrices(camera_item, k, to_lens, turn)
-        self._to_lens, self._turn = to_lens[0], turn[0]
+        self.to_lens, self._to_lens, self._turn = to_lens, to_lens[0], turn[0]
         self._state = work.array("state", items, np.uint8)
         planes = vertex.bounding_planes(lens, window)
         vertex.states(camera_item, mesh, g.sphere, planes, lens.near, self._state)

@@ -40,7 +40,7 @@ class Swept:
         self._time = np.float32(first), np.float32(per_row)
         items, g = len(mesh), geometry
         self._near = np.float32(lens.near)
-        to_lens = work.array("to_lens", (2, items, 12), np.float32)
+        self.to_lens = to_lens = work.array("to_lens", (2, items, 12), np.float32)
         self._turn = work.array("turn", (2, items, 9), np.float32)
         k = np.array([lens.fx, lens.fy, lens.cx, lens.cy])
         vertex.matrices(camera_item, k, to_lens, self._turn)
