@@ -30,7 +30,7 @@ class Habit(NamedTuple):
 
     trunk: float = 0.42
     radius: float = 0.018
-    laterals: tuple[int, ...] = (6, 4, 3, 2)
+    laterals: tuple[int, ...] = (5, 4, 3, 2)
     segments: tuple[int, ...] = (5, 4, 3, 2, 1)
     angle: float = 0.72
     leader: float = 0.26
@@ -176,6 +176,33 @@ def _tube_faces(count: int, knots: int, sides: int, tip: bool) -> NDArray[np.int
     if tip:
         second = second[:, :-1]
     return np.concatenate([first.reshape(-1, 3), second.reshape(-1, 3)])
+
+
+def blades(branches: Branches, material: str, *, thicker: float = 1.0) -> Sheet:
+    """Twigs as thin triangles that are seen from both sides."""
+    start, end = branches.points[:, 0], branches.points[:, -1]
+    along = unit(end - start)
+    hint = np.where(np.abs(along[:, 2:]) < 0.9, [[0.0, 0.0, 1.0]], [[1.0, 0.0, 0.0]])
+    side = unit(np.cross(hint, along))
+    turn = np.arange(len(start))[:, None] * _GOLDEN
+    side = np.cos(turn) * side + np.sin(turn) * np.cross(along, side)
+    reach = side * branches.radii[:, :1] * 1.2 * thicker
+    corners = np.stack([start - reach, start + reach, end], 1)
+    front = np.cross(side, along)
+    normals = np.stack([front - side, front + side, front], 1)
+    vertices = np.concatenate([corners, corners])
+    length = np.linalg.norm(end - start, axis=1)
+    uv = np.zeros((len(start), 3, 2))
+    uv[:, 2, 1] = length
+    first = 3 * np.arange(len(start))[:, None] + np.array([0, 1, 2])
+    second = first[:, [0, 2, 1]] + 3 * len(start)
+    return Sheet(
+        vertices.reshape(-1, 3),
+        unit(np.concatenate([normals, normals - 2 * front[:, None]])).reshape(-1, 3),
+        np.concatenate([uv, uv]).reshape(-1, 2),
+        np.concatenate([first, second]),
+        material,
+    )
 
 
 def only(branches: Branches, chosen: NDArray) -> Branches:
