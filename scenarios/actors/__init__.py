@@ -1,0 +1,1 @@
+"""Actors: a file is a kind of road user, animal or thing."""

@@ -1,0 +1,64 @@
+"""What all people have in common.
+
+Skin, hair, clothing and build are drawn independently of each other and of what a person does, so
+that no look stands for a kind of behaviour.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from ...simcore.quantity.fields import Colour, Count, Length, Number, Ratio, Word, setting
+from ...simcore.quantity.settings import Settings
+
+SKIN_TONES = 8
+"""Tones evenly spread over the individual typology angle, 0 the lightest."""
+
+
+class Person(Settings):
+    """Settings of everyone on foot, on a saddle or in a seat.
+
+    A person's stature follows from age, sex and ``stature``, or is ``height`` where that is given;
+    with a height alone the age of a child is that of the median child of this height.
+    """
+
+    sex: Annotated[Literal["female", "male"], Word()] = setting(
+        "Build of the body", {"choice": {"female": 1, "male": 1}}
+    )
+    stature: Number = setting(
+        "How tall for age and sex, in standard deviations from the median",
+        {"truncated_normal": {"mean": 0, "sd": 1, "low": -2.5, "high": 2.5}},
+        low=-4,
+        high=4,
+    )
+    height: Length | None = setting(
+        "Height; it takes the place of stature", None, low="0.7 m", high="2.3 m"
+    )
+    girth: Ratio = setting(
+        "Breadth of the body, as a share of the average's",
+        {"truncated_normal": {"mean": 1, "sd": 0.12, "low": 0.75, "high": 1.4}},
+        low=0.6,
+        high=1.7,
+    )
+    skin: Count = setting(
+        "Tone of the skin, 0 lightest to 7 darkest",
+        {"uniform": [0, SKIN_TONES - 1]},
+        low=0,
+        high=SKIN_TONES - 1,
+    )
+    hair: Annotated[Literal["black", "dark_brown", "brown", "blond", "grey"], Word()] = setting(
+        "Colour of the hair",
+        {"choice": {"black": 40, "dark_brown": 25, "brown": 15, "blond": 8, "grey": 12}},
+    )
+    clothing: Annotated[Literal["ordinary", "dark", "muted", "bright", "hi_vis"], Word()] = setting(
+        "How light the clothes are; ordinary: as people dress in winter, 60 % dark, 25 % muted, "
+        "15 % bright; hi_vis: a vest with retro-reflective bands",
+        "ordinary",
+    )
+    colour: Colour | None = setting("Colour of the jacket; as clothing says unless given", None)
+    headwear: Annotated[
+        Literal["none", "knit_cap", "bobble_cap", "cap", "hood", "helmet"], Word()
+    ] = setting(
+        "What is worn on the head",
+        {"choice": {"none": 55, "knit_cap": 20, "bobble_cap": 7, "cap": 8, "hood": 10}},
+    )

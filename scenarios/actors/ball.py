@@ -1,0 +1,28 @@
+"""A ball: football, basketball or beach ball.
+
+Class ball. ``at`` is where it lies or begins to roll; it rests on the ground.
+
+Example::
+
+    actors:
+      ball:
+        kind: ball
+        at: {s: 70 m, t: -4 m}
+        behaviour: {kind: roll, heading: 90 deg, speed: 3 m/s}
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from ...simcore.quantity.fields import Length, Word, setting
+from ...simcore.quantity.settings import Settings as Base
+
+
+class Settings(Base):
+    """What kind of ball it is."""
+
+    pattern: Annotated[Literal["football", "basketball", "beach"], Word()] = setting(
+        "How it looks", {"choice": {"football": 6, "basketball": 2, "beach": 2}}
+    )
+    radius: Length = setting("Radius", "0.11 m", low="2 cm", high="40 cm")

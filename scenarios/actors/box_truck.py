@@ -1,0 +1,23 @@
+"""A truck of 12 t with a box body, 8.1 m long.
+
+Class truck; the colour is that of cab and box.
+
+Example::
+
+    actors:
+      truck: {kind: box_truck, at: {s: 90 m}, speed: 70 km/h, behaviour: {kind: follow_lane}}
+"""
+
+from __future__ import annotations
+
+from ...simcore.quantity.fields import Colour, setting
+from ._vehicle import Vehicle
+
+_FLEET = {"choice": {"white": 60, "silver": 8, "blue": 12, "red": 8, "yellow": 6, "green": 6}}
+"""Colours of hauliers."""
+
+
+class Settings(Vehicle):
+    """How the truck looks."""
+
+    colour: Colour = setting("Paint: a word or [red, green, blue] albedo", _FLEET)

@@ -1,0 +1,23 @@
+"""A city bus, 12 m long, with a low floor.
+
+Class bus; doors are on the side of the kerb.
+
+Example::
+
+    actors:
+      bus: {kind: bus, at: {s: 70 m}, speed: 30 km/h, behaviour: {kind: follow_lane}}
+"""
+
+from __future__ import annotations
+
+from ...simcore.quantity.fields import Colour, setting
+from ._vehicle import Vehicle
+
+_FLEET = {"choice": {"white": 30, "red": 20, "yellow": 15, "blue": 15, "green": 12, "orange": 8}}
+"""Colours of city transport."""
+
+
+class Settings(Vehicle):
+    """How the bus looks."""
+
+    colour: Colour = setting("Paint: a word or [red, green, blue] albedo", _FLEET)

@@ -1,0 +1,20 @@
+"""A compact hatchback, 4.3 m long.
+
+Class car. Small cars are painted more brightly than large ones.
+
+Example::
+
+    actors:
+      neighbour: {kind: compact, at: {s: 60 m, t: -2.7 m}, behaviour: {kind: parked}}
+"""
+
+from __future__ import annotations
+
+from ...simcore.quantity.fields import Colour, setting
+from ._vehicle import Vehicle, paints
+
+
+class Settings(Vehicle):
+    """How the hatchback looks."""
+
+    colour: Colour = setting("Paint: a word or [red, green, blue] albedo", paints(1.5))

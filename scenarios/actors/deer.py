@@ -1,0 +1,34 @@
+"""A roe deer, stag or doe.
+
+Class deer. Attributes: "antlered" for stags with antlers, which they wear from May to November.
+
+Example::
+
+    actors:
+      deer:
+        kind: deer
+        at: {s: 140 m, t: 9 m}
+        behaviour: {kind: bolt, speed: 9 m/s}
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from ...simcore.quantity.fields import Length, Word, setting
+from ...simcore.quantity.settings import Settings as Base
+
+
+class Settings(Base):
+    """How the deer looks."""
+
+    species: Annotated[Literal["roe", "white_tailed"], Word()] = setting("Species", "roe")
+    shoulder: Length | None = setting(
+        "Height of the shoulder; by species and sex unless given", None, low="0.5 m", high="1.2 m"
+    )
+    sex: Annotated[Literal["doe", "stag"], Word()] = setting(
+        "Sex", {"choice": {"doe": 1, "stag": 1}}
+    )
+    coat: Annotated[Literal["auto", "summer", "winter"], Word()] = setting(
+        "Coat; auto: by the date", "auto"
+    )

@@ -1,0 +1,32 @@
+"""A dog, from the size of a terrier to that of a mastiff.
+
+Class dog.
+
+Example::
+
+    actors:
+      dog:
+        kind: dog
+        at: {s: 60 m, t: -5 m}
+        behaviour: {kind: bolt, speed: 6 m/s}
+"""
+
+from __future__ import annotations
+
+from ...simcore.quantity.fields import Colour, Length, setting
+from ...simcore.quantity.settings import Settings as Base
+
+
+class Settings(Base):
+    """How the dog looks."""
+
+    shoulder: Length = setting(
+        "Height of the shoulder",
+        {"truncated_normal": {"mean": "0.52 m", "sd": "0.10 m", "low": "0.28 m", "high": "0.75 m"}},
+        low="0.2 m",
+        high="0.9 m",
+    )
+    colour: Colour = setting(
+        "Colour of the coat",
+        {"choice": {"black": 30, "brown": 25, "beige": 25, "white": 10, "grey": 10}},
+    )

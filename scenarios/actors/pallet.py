@@ -1,0 +1,20 @@
+"""A wooden pallet, 1.2 m by 0.8 m, whole or broken.
+
+Class pallet.
+
+Example::
+
+    actors:
+      pallet: {kind: pallet, at: {s: 60 m, t: 0.3 m, heading: 20 deg}}
+"""
+
+from __future__ import annotations
+
+from ...simcore.quantity.fields import Flag, setting
+from ...simcore.quantity.settings import Settings as Base
+
+
+class Settings(Base):
+    """How it looks."""
+
+    broken: Flag = setting("Whether boards are missing", {"choice": {True: 1, False: 3}})

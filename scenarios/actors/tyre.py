@@ -1,0 +1,21 @@
+"""A car tyre without its rim, lying or standing.
+
+Class tyre.
+
+Example::
+
+    actors:
+      tyre: {kind: tyre, at: {s: 60 m, t: 0.5 m}}
+"""
+
+from __future__ import annotations
+
+from ...simcore.quantity.fields import Flag, Length, setting
+from ...simcore.quantity.settings import Settings as Base
+
+
+class Settings(Base):
+    """How it looks."""
+
+    radius: Length = setting("Outer radius", "0.316 m", low="0.2 m", high="0.6 m")
+    standing: Flag = setting("Whether it stands on its tread", False)

@@ -1,0 +1,25 @@
+"""A delivery van or minibus, 4.9 m long and 2 m high.
+
+Class van. It hides whatever is less than 1.9 m tall behind it.
+
+Example::
+
+    actors:
+      van: {kind: van, at: {s: {uniform: [60 m, 80 m]}, t: -2.9 m}, behaviour: {kind: parked}}
+"""
+
+from __future__ import annotations
+
+from ...simcore.quantity.fields import Colour, setting
+from ._vehicle import Vehicle
+
+_FLEET = {
+    "choice": {"white": 60, "grey": 12, "silver": 8, "black": 8, "blue": 7, "red": 3, "yellow": 2}
+}
+"""Vans are bought by firms: three in five are white."""
+
+
+class Settings(Vehicle):
+    """How the van looks."""
+
+    colour: Colour = setting("Paint: a word or [red, green, blue] albedo", _FLEET)

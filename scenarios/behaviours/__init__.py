@@ -1,0 +1,1 @@
+"""Behaviours: a file is something that an actor does."""

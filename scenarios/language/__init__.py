@@ -1,0 +1,1 @@
+"""The scenario language: YAML with units, distributions, expressions and errors that help."""

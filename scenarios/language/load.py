@@ -1,0 +1,124 @@
+"""From a name or a file to a checked ``ScenarioSpec``, or to all that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path as FilePath
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from ...simcore.quantity.units import shortened
+from ...simcore.registry import unknown
+from . import library
+from .document import Document, Place, parse
+from .merge import Overrides, extended, overridden
+from .problems import Path, Problem, ScenarioError, dotted
+from .references import NAMED, crossed
+from .spec import VERSION, ScenarioSpec
+
+
+def load(source: str | FilePath, overrides: Overrides = ()) -> ScenarioSpec:
+    """A scenario of the library by its name, or a YAML file by its path. ``ScenarioError``.
+
+    overrides: texts "path=value" as after ``--set``, or a mapping from dotted paths to values.
+    """
+    file = str(source)
+    if isinstance(source, FilePath) or file.endswith((".yaml", ".yml")) or "/" in file:
+        path = FilePath(file)
+        return read(_content(path), file, path.parent, overrides)
+    if file not in library.names():
+        text = unknown(shortened(file), library.names(), "no such scenario in the library")
+        raise ScenarioError(f"{text}; files end in .yaml")
+    return read(library.text(file), f"{file}.yaml", None, overrides)
+
+
+def read(
+    text: str | bytes, file: str, folder: FilePath | None = None, overrides: Overrides = ()
+) -> ScenarioSpec:
+    """A scenario from its text. file: how errors call it; folder: where its paths start."""
+    document = parse(text, file)
+    _check_version(document, file)
+    document = overridden(extended(document, file, folder), overrides)
+    return checked(document, file, folder)
+
+
+def checked(document: Document, file: str, folder: FilePath | None) -> ScenarioSpec:
+    """The validated scenario of a document. Raises ``ScenarioError`` with all problems."""
+    context = {"folder": folder}
+    wrong: list[tuple[Path, str]] = []
+    try:
+        spec = ScenarioSpec.model_validate(document.data, context=context)
+    except ValidationError as error:
+        wrong = [(_path(line["loc"]), line["msg"]) for line in error.errors(include_url=False)]
+        spec = _what_holds(document.data, [place for place, _ in wrong], context)
+    wrong += crossed(spec, [place for place, _ in wrong])
+    if wrong:
+        raise ScenarioError(_located(wrong, document.places, file))
+    return spec.keep(document.data, FilePath(file).stem, folder)
+
+
+def restored(data: dict[str, Any], stem: str, folder: FilePath | None) -> ScenarioSpec:
+    """The scenario of data that were valid before: how it travels to other processes."""
+    spec = ScenarioSpec.model_validate(data, context={"folder": folder})
+    return spec.keep(data, stem, folder)
+
+
+def _content(path: FilePath) -> bytes:
+    from .document import LARGEST_FILE
+
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST_FILE + 1)
+    except IsADirectoryError:
+        raise ScenarioError([Problem(str(path), 0, "", "is a folder, not a file")]) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "cannot be read"
+        raise ScenarioError([Problem(str(path), 0, "", reason)]) from None
+
+
+def _check_version(document: Document, file: str) -> None:
+    version = document.data.get("whiteout")
+    if version == VERSION and not isinstance(version, bool):
+        return
+    line = document.places.get(("whiteout",), Place(file, 1)).line
+    if version is None:
+        message = f"is missing: begin the file with 'whiteout: {VERSION}', the language's version"
+    else:
+        message = f"this program reads version {VERSION} of the language, not {shortened(version)}"
+    raise ScenarioError([Problem(file, line, "whiteout", message)])
+
+
+def _path(location: Iterable[Any]) -> Path:
+    return tuple(part for part in location if part != "[key]")
+
+
+def _what_holds(data: Mapping[str, Any], broken: list[Path], context: Any) -> ScenarioSpec:
+    """The parts of a scenario that are right by themselves, so that they can be looked into."""
+    parts: dict[str, Any] = {}
+    for name, info in ScenarioSpec.model_fields.items():
+        value = data.get(name)
+        if isinstance(value, Mapping) and (name,) not in broken:
+            bad = {place[1] for place in broken if place[0] == name and len(place) > 1}
+            if name in NAMED:
+                value = {key: part for key, part in value.items() if str(key) not in bad}
+            elif bad:
+                continue
+            try:
+                parts[name] = TypeAdapter(info.rebuild_annotation()).validate_python(
+                    value, context=context
+                )
+            except ValidationError:
+                continue
+    return ScenarioSpec.model_construct(**parts)
+
+
+def _located(
+    wrong: Iterable[tuple[Path, str]], places: Mapping[Path, Place], file: str
+) -> list[Problem]:
+    problems = []
+    for path, message in wrong:
+        known = next((path[:n] for n in range(len(path), 0, -1) if path[:n] in places), None)
+        place = places[known] if known else Place(file, 1)
+        problems.append(Problem(place.file, place.line, dotted(path), message))
+    return sorted(dict.fromkeys(problems), key=lambda problem: problem.line)

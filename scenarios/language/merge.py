@@ -1,0 +1,182 @@
+"""Joins documents: ``extends``, and ``--set path=value``.
+
+Mappings merge, lists and single values replace, null takes away. A distribution replaces what
+stood there, and so does a mapping with another ``kind``, whose settings would not fit.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path as FilePath
+from typing import Any
+
+from ...simcore.quantity.terms import NAMES, key_text
+from ...simcore.quantity.units import shortened
+from ...simcore.registry import unknown
+from . import library
+from .document import DEEPEST, MOST_VALUES, Document, Place, parse, parse_value
+from .files import inside
+from .problems import Path, Problem, ScenarioError, dotted
+
+LONGEST_CHAIN = 8
+Overrides = Mapping[str, Any] | Sequence[str]
+
+
+def extended(document: Document, file: str, folder: FilePath | None) -> Document:
+    """The document with what it extends beneath it. Raises ``ScenarioError``.
+
+    folder: where relative paths of the file start and what they may not leave; None: in the
+    library, which extends the library alone.
+    """
+    chain = [document]
+    names = [_identity(file, folder)]
+    while "extends" in document.data:
+        place = document.places["extends",]
+        base = document.data["extends"]
+        document, folder, name = _opened(base, folder, place)
+        if name in names:
+            raise _wrong(place, f"'{base}' leads back to a file that extends it")
+        names.append(name)
+        chain.append(document)
+        if len(chain) > LONGEST_CHAIN:
+            raise _wrong(place, f"a chain of more than {LONGEST_CHAIN} files")
+    data: dict[str, Any] = {}
+    places: dict[Path, Place] = {}
+    for layer in reversed(chain):
+        own = {key: value for key, value in layer.data.items() if key != "extends"}
+        data = _merged(data, own, (), places, layer.places)
+    return Document(data, places)
+
+
+def overridden(document: Document, overrides: Overrides) -> Document:
+    """The document with values replaced by their dotted paths. Raises ``ScenarioError``."""
+    data, places = document.data, dict(document.places)
+    for text, path, value in _assignments(overrides):
+        place = Place(text, 0)
+        _forget(places, path)
+        for length in range(1, len(path) + 1):
+            places.setdefault(path[:length], place)
+        data = _with(data, path, value, (), place)
+    return Document(data, places)
+
+
+def _opened(base: Any, folder: FilePath | None, place: Place) -> tuple[Document, Any, str]:
+    if not isinstance(base, str):
+        raise _wrong(place, "expected the name of a scenario of the library, or a path")
+    if not base.endswith((".yaml", ".yml")):
+        if base not in library.names():
+            text = unknown(shortened(base), library.names(), "no such scenario in the library")
+            raise _wrong(place, text)
+        return parse(library.text(base), f"{base}.yaml"), None, _identity(base, None)
+    if folder is None:
+        raise _wrong(place, "only a file can extend a path")
+    target = inside(folder, base)
+    if target is None:
+        raise _wrong(place, f"'{base}' leaves the folder of the file")
+    try:
+        content = target.read_bytes()
+    except OSError:
+        raise _wrong(place, f"there is no file '{base}' beside this one") from None
+    return parse(content, base), target.parent, _identity(str(target), target.parent)
+
+
+def _identity(file: str, folder: FilePath | None) -> str:
+    return f"library {FilePath(file).stem}" if folder is None else str(FilePath(file).resolve())
+
+
+def _wrong(place: Place, message: str) -> ScenarioError:
+    return ScenarioError([Problem(place.file, place.line, "extends", message)])
+
+
+def _merged(
+    base: Mapping[Any, Any],
+    own: Mapping[Any, Any],
+    path: Path,
+    places: dict[Path, Place],
+    own_places: Mapping[Path, Place],
+) -> dict[Any, Any]:
+    data = dict(base)
+    for key, value in own.items():
+        place = (*path, key_text(key))
+        below = data.get(key)
+        if _mergeable(below, value):
+            places[place] = own_places.get(place, places[place])
+            data[key] = _merged(below, value, place, places, own_places)
+            continue
+        _forget(places, place)
+        if value is None and key in base:
+            del data[key]
+            continue
+        data[key] = value
+        places.update((p, at) for p, at in own_places.items() if p[: len(place)] == place)
+    return data
+
+
+def _mergeable(below: Any, above: Any) -> bool:
+    if not isinstance(below, Mapping) or not isinstance(above, Mapping):
+        return False
+    if _distribution(below) or _distribution(above):
+        return False
+    return "kind" not in above or above["kind"] == below.get("kind")
+
+
+def _distribution(data: Mapping) -> bool:
+    return len(data) == 1 and next(iter(data)) in NAMES
+
+
+def _forget(places: dict[Path, Place], path: Path) -> None:
+    for place in [place for place in places if place[: len(path)] == path]:
+        del places[place]
+
+
+def _assignments(overrides: Overrides) -> list[tuple[str, tuple[str, ...], Any]]:
+    if isinstance(overrides, Mapping):
+        pairs = [(f"override {path}", path, value) for path, value in overrides.items()]
+        for text, _, value in pairs:
+            _check_plain(value, text)
+    else:
+        pairs = []
+        for text in overrides:
+            path, equals, value = text.partition("=")
+            name = f"--set {shortened(text, 60)}"
+            if not equals or not path.strip():
+                message = "write path=value, as in ego.speed='30 km/h'"
+                raise ScenarioError([Problem(name, 0, "", message)])
+            pairs.append((name, path, parse_value(value, name)))
+    return [(text, tuple(path.strip().split(".")), value) for text, path, value in pairs]
+
+
+def _check_plain(value: Any, name: str, depth: int = 0) -> int:
+    """Refuse what no YAML text could have said; returns the number of values."""
+    count = 1
+    if depth > DEEPEST:
+        raise ScenarioError([Problem(name, 0, "", f"more than {DEEPEST} levels of nesting")])
+    if isinstance(value, Mapping):
+        count += sum(_check_plain(part, name, depth + 1) for part in value.values())
+    elif isinstance(value, list | tuple):
+        count += sum(_check_plain(part, name, depth + 1) for part in value)
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise ScenarioError([Problem(name, 0, "", "numbers must be finite")])
+    elif not isinstance(value, str | int | float | bool | None):
+        message = f"a value of {type(value).__name__} cannot stand in a scenario"
+        raise ScenarioError([Problem(name, 0, "", message)])
+    if count > MOST_VALUES:
+        raise ScenarioError([Problem(name, 0, "", f"more than {MOST_VALUES} values")])
+    return count
+
+
+def _with(data: Any, path: tuple[str, ...], value: Any, done: Path, place: Place) -> Any:
+    """A copy of nested mappings with one value replaced, or taken away by None."""
+    if not isinstance(data, Mapping):
+        message = f"there is nothing beneath '{dotted(done)}', which is no mapping"
+        raise ScenarioError([Problem(place.file, 0, dotted((*done, *path)), message)])
+    copy = dict(data)
+    key = next((known for known in data if key_text(known) == path[0]), path[0])
+    if len(path) > 1:
+        copy[key] = _with(data.get(key, {}), path[1:], value, (*done, path[0]), place)
+    elif value is None:
+        copy.pop(key, None)
+    else:
+        copy[key] = value
+    return copy

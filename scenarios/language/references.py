@@ -1,0 +1,136 @@
+"""What the parts of a scenario say about each other: expressions, and names of actors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ...simcore.quantity.expressions import Expression
+from ...simcore.quantity.fields import Measure
+from ...simcore.quantity.settings import Quantity, Settings, metadata_of
+from ...simcore.quantity.terms import Derived
+from ...simcore.registry import unknown
+from .names import Refers
+from .problems import Path
+
+if TYPE_CHECKING:
+    from .spec import ScenarioSpec
+
+NAMED = ("actors", "weather", "sensors", "require")
+"""The sections of a scenario whose keys are names."""
+
+Quantities = Mapping[str, Quantity]
+
+
+def crossed(spec: ScenarioSpec, broken: Sequence[Path] = ()) -> list[tuple[Path, str]]:
+    """What does not fit together, as pairs of place and sentence.
+
+    broken: places of parts that are missing from ``spec`` because of errors of their own; what
+    refers to them is not called wrong.
+    """
+    quantities = {quantity.path: quantity for quantity in spec.quantities()}
+    blind = {place[: 2 if place[:1] and place[0] in NAMED else 1] for place in broken}
+    wrong: list[tuple[Path, str]] = []
+    for place, expression in _expressions(spec, quantities):
+        for name in expression.names:
+            problem = _unknown(name, quantities, blind)
+            if problem:
+                wrong.append((place, problem))
+    wrong += _circles(quantities)
+    wrong += _lost(spec, (), spec, blind)
+    return wrong
+
+
+def order(quantities: Quantities) -> list[str]:
+    """The names of all quantities, each after those that it is derived from.
+
+    Names that depend on themselves are left out.
+    """
+    waiting = {
+        path: set(_uses(quantity)) & quantities.keys() for path, quantity in quantities.items()
+    }
+    users: dict[str, list[str]] = {}
+    for path, uses in waiting.items():
+        for used in uses:
+            users.setdefault(used, []).append(path)
+    ready = [path for path, uses in waiting.items() if not uses]
+    for path in ready:  # grows while it is walked
+        for user in users.get(path, ()):
+            waiting[user].discard(path)
+            if not waiting[user]:
+                ready.append(user)
+    return ready
+
+
+def _uses(quantity: Quantity) -> tuple[str, ...]:
+    return quantity.term.expression.names if isinstance(quantity.term, Derived) else ()
+
+
+def _expressions(spec: ScenarioSpec, quantities: Quantities) -> Iterator[tuple[Path, Expression]]:
+    for path, quantity in quantities.items():
+        if isinstance(quantity.term, Derived):
+            yield (*path.split("."), "expr"), quantity.term.expression
+    for name, expression in getattr(spec, "require", {}).items():
+        yield ("require", name), expression
+
+
+def _unknown(name: str, quantities: Quantities, blind: set[Path]) -> str:
+    """A sentence when a name in an expression stands for no number."""
+    if name in quantities:
+        if isinstance(quantities[name].field, Measure):
+            return ""
+        return f"'{name}' is no number, and expressions know numbers only"
+    parts = name.split(".")
+    if any(tuple(parts[: len(place)]) == place for place in blind):
+        return ""
+    inner = [path for path in quantities if path.startswith(f"{name}.")]
+    if inner:
+        return f"'{name}' is no quantity but holds some; did you mean '{inner[0]}'?"
+    return unknown(name, quantities, "no quantity of this scenario has this name").replace(
+        "; known: ", "; there are: "
+    )
+
+
+def _circles(quantities: Quantities) -> Iterator[tuple[Path, str]]:
+    """One sentence for every circle of expressions."""
+    left = quantities.keys() - set(order(quantities))
+    while left:
+        trail = [min(left)]
+        while True:
+            after = next((n for n in _uses(quantities[trail[-1]]) if n in left), None)
+            if after is None or after in trail:
+                break
+            trail.append(after)
+        if after is not None:
+            circle = [*trail[trail.index(after) :], after]
+            text = f"depends on itself: {' → '.join(circle)}"
+            yield (*circle[0].split("."), "expr"), text
+        left -= set(trail)
+
+
+def _lost(
+    part: Any, path: Path, spec: ScenarioSpec, blind: set[Path]
+) -> Iterator[tuple[Path, str]]:
+    """References to names that are not given, or to the part itself."""
+    if isinstance(part, Mapping):
+        for key, item in part.items():
+            yield from _lost(item, (*path, key), spec, blind)
+    if not isinstance(part, Settings):
+        return
+    for name, info in type(part).model_fields.items():
+        value = getattr(part, name, None)
+        yield from _lost(value, (*path, name), spec, blind)
+        for note in metadata_of(info):
+            if isinstance(note, Refers) and isinstance(value, str):
+                yield from _reference(note.section, value, (*path, name), spec, blind)
+
+
+def _reference(
+    section: str, name: str, place: Path, spec: ScenarioSpec, blind: set[Path]
+) -> Iterator[tuple[Path, str]]:
+    known = getattr(spec, section, {})
+    what = section.removesuffix("s")
+    if place[:2] == (section, name):
+        yield place, f"an {what} cannot refer to itself"
+    elif name not in known and not {(section,), (section, name)} & blind:
+        yield place, unknown(name, known, f"there is no such {what}")

@@ -1,0 +1,265 @@
+"""The canonical form of a scenario: what may stand in its YAML file.
+
+Every class here is a ``Settings``: authored in a ``ScenarioSpec``, with plain SI values in a
+``Scenario``. A key enters together with the code that obeys it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, GetCoreSchemaHandler, PrivateAttr, model_validator
+from pydantic_core import CoreSchema, core_schema
+
+from ...sensors.plugins import SENSORS
+from ...simcore.plugins import EFFECTS
+from ...simcore.quantity.expressions import Expression, ExpressionError, parse
+from ...simcore.quantity.fields import (
+    Angle,
+    Date,
+    Length,
+    Rate,
+    Ratio,
+    Speed,
+    Time,
+    Word,
+    invalid,
+    setting,
+)
+from ...simcore.quantity.settings import Settings
+from ...simcore.quantity.terms import Constant
+from ..actors._vehicle import Vehicle
+from ..plugins import ACTORS, BEHAVIOURS, DRIVERS, ROADS, STARTS, TASKS
+from .kinds import Keyed, Kind, Kinded
+from .names import Name
+from .plan import Plan, planned
+
+VERSION = 1
+
+
+class Metadata(Settings):
+    """What the scenario is about, for people and for catalogues."""
+
+    name: str = Field("", description="The name of the file without .yaml", max_length=80)
+    description: str = Field("", description="One sentence", max_length=400)
+    tags: tuple[str, ...] = Field((), description="Free words", strict=False, max_length=40)
+    domain: Literal["driving"] = Field("driving", description="Which physics moves the ego")
+
+
+class Rates(Settings):
+    """How often things are decided and computed."""
+
+    control: Rate = setting(
+        "Decisions of drivers and agents", "10 Hz", low="1 Hz", high="100 Hz", fixed=True
+    )
+    physics: Rate = setting(
+        "Steps of physics; a multiple of control", "100 Hz", low="10 Hz", high="1000 Hz", fixed=True
+    )
+
+    @model_validator(mode="after")
+    def _multiple(self) -> Rates:
+        if isinstance(self.control, Constant) and isinstance(self.physics, Constant):
+            ratio = self.physics.value / self.control.value
+            if ratio != round(ratio):
+                raise invalid((("physics",), "must be a whole multiple of control"))
+        return self
+
+
+class At(Settings):
+    """A place on the road: s along the ego's route, t to the left of its lane's centre."""
+
+    s: Length = setting("Distance along the ego's route", low="-1 km", high="20 km")
+    t: Length = setting("Distance to the left of the ego's lane", "0 m", low="-200 m", high="200 m")
+    heading: Angle = setting("Direction, left of the road's", "0 deg")
+
+
+class Road(Kinded):
+    """The road and what stands beside it."""
+
+
+class Behaviour(Kinded):
+    """What an actor does."""
+
+
+class Start(Kinded):
+    """When an actor begins to do it."""
+
+
+class Driver(Kinded):
+    """Who drives the ego when no agent does."""
+
+
+class Task(Kinded):
+    """What the ego is to do, and how it is rewarded."""
+
+
+class Ego(Kinded):
+    """The vehicle that carries the sensors."""
+
+    at: At = Field({"s": "10 m"}, description="Where it begins (rear axle)")
+    speed: Speed = setting("Speed at the beginning", "30 km/h", low="0 km/h", high="250 km/h")
+    driver: Annotated[Driver, Kind(DRIVERS, Driver)] = Field(
+        {"kind": "idm"}, description="Who drives it when no agent does"
+    )
+
+
+class Actor(Kinded):
+    """A road user, an animal or a thing."""
+
+    at: At = Field(description="Where it begins")
+    speed: Speed | None = setting(
+        "Speed at the beginning; its behaviour decides unless given",
+        None,
+        low="0 km/h",
+        high="250 km/h",
+    )
+    behaviour: Annotated[Behaviour, Kind(BEHAVIOURS, Behaviour)] | None = Field(
+        None, description="What it does; unless given it stays where it is"
+    )
+    start: Annotated[Start, Kind(STARTS, Start)] | None = Field(
+        None, description="When it begins to do it; unless given at once"
+    )
+
+
+class Mount(Settings):
+    """The pose of a sensor in the axes of the ego: origin at the rear axle on the ground."""
+
+    x: Length = setting("Forward of the rear axle", "1.6 m", low="-10 m", high="10 m")
+    y: Length = setting("Left of the middle", "0 m", low="-3 m", high="3 m")
+    z: Length = setting("Above the ground", "1.5 m", low="0 m", high="10 m")
+    roll: Angle = setting("About x; positive leans to the right", "0 deg")
+    pitch: Angle = setting("About y; positive looks down", "0 deg")
+    yaw: Angle = setting("About z; positive looks left", "0 deg")
+
+
+class Sensor(Kinded):
+    """What looks at the world."""
+
+    mount: Mount = Field({}, description="Where it sits on the ego (x forward, y left, z up)")
+    rate: Rate = setting("Readings per second", "10 Hz", low="0.1 Hz", high="200 Hz", fixed=True)
+
+
+class Surface(Settings):
+    """The state of the road at the beginning."""
+
+    base: Annotated[Literal["asphalt", "concrete"], Word()] = setting(
+        "What it is made of", "asphalt"
+    )
+    snow_depth: Length = setting("Depth of the snow that lies", "0 mm", low="0 m", high="1 m")
+    ice_fraction: Ratio = setting("Share of the road that ice covers", 0, low=0, high=1)
+
+
+class Light(Settings):
+    """Date, clock and place: they put the sun where it stands."""
+
+    date: Date = setting("Day", "2026-06-15")
+    time: Time = setting("Clock time of the place", "12 h", low="0 h", high="24 h")
+    utc_offset: Time = setting("Clock time minus UTC", "1 h", low="-12 h", high="14 h")
+    latitude: Angle = setting("North positive", "50 deg", low="-90 deg", high="90 deg")
+    longitude: Angle = setting("East positive", "10 deg", low="-180 deg", high="180 deg")
+
+
+class Record(Settings):
+    """Which draw a resolved scenario came from; written by the program, not by authors."""
+
+    spec: str = Field(description="SHA-256 of the scenario that was drawn")
+    seed: int = Field(description="The seed", ge=0)
+    index: int = Field(description="The number of the episode", ge=0)
+    attempt: int = Field(description="How many draws before it were rejected", ge=0)
+    sampler: Literal["random", "sobol", "latin_hypercube"] = Field(description="The sampler")
+    u: dict[str, float] = Field(description="The point in the unit cube, by path")
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Metadata of a requirement: an expression that is true or false."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(_condition)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: Any) -> dict[str, Any]:
+        return {"type": "string", "examples": ["actors.child.at.s - ego.at.s > 40"]}
+
+
+def _condition(data: Any) -> Expression:
+    if isinstance(data, Expression):
+        return data
+    if not isinstance(data, str):
+        raise invalid(((), "expected a comparison, as in actors.child.at.s - ego.at.s > 40"))
+    try:
+        return parse(data, truth=True)
+    except ExpressionError as error:
+        raise invalid(((), str(error))) from None
+
+
+class ScenarioSpec(Settings):
+    """A scenario as its author wrote it: every quantity a constant, distribution or expression."""
+
+    whiteout: Literal[1] = Field(description="Version of the language")
+    metadata: Metadata = Field({}, description="Name, description, tags")
+    duration: Time = setting("Length of an episode", "20 s", low="0.1 s", high="1 h", fixed=True)
+    rates: Rates = Field({}, description="Rates of control and physics")
+    road: Annotated[Road, Kind(ROADS, Road)] = Field(description="The road")
+    ego: Annotated[Ego, Kind(ACTORS, Ego, Vehicle)] = Field(
+        description="The vehicle with the sensors"
+    )
+    actors: dict[Name, Annotated[Actor, Kind(ACTORS, Actor)]] = Field(
+        {}, description="Everyone else, by name"
+    )
+    weather: Annotated[dict[str, Settings], Keyed(EFFECTS)] = Field(
+        {}, description="Effects by name; none is a clear sky"
+    )
+    surface: Surface = Field({}, description="The state of the road")
+    light: Light = Field({}, description="Date, clock and place")
+    sensors: dict[Name, Annotated[Sensor, Kind(SENSORS, Sensor)]] = Field(
+        {}, description="What looks at the world, by name"
+    )
+    task: Annotated[Task, Kind(TASKS, Task)] = Field(
+        {"kind": "reach"}, description="What the ego is to do"
+    )
+    require: dict[Name, Annotated[Expression, Condition()]] = Field(
+        {}, description="What every draw must meet, by name; the name is what errors say"
+    )
+    draw: Record | None = Field(None, description="Set in resolved scenarios by the program")
+
+    _data: dict[str, Any] = PrivateAttr(default_factory=dict)
+    _stem: str = PrivateAttr(default="scenario")
+    _folder: Path | None = PrivateAttr(default=None)
+
+    def keep(self, data: dict[str, Any], stem: str, folder: Path | None) -> ScenarioSpec:
+        """Remember the authored data, ``extends`` and overrides resolved; returns the scenario."""
+        self._data, self._stem, self._folder = data, stem, folder
+        return self
+
+    @property
+    def name(self) -> str:
+        """The scenario's name: of its metadata, else of its file."""
+        return self.metadata.name or self._stem
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The authored data as plain mappings, lists, texts and numbers; not to be changed."""
+        return self._data
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the authored data, in the order of the file."""
+        text = json.dumps(self._data, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def plan(self) -> Plan:
+        """In which order its quantities are drawn."""
+        return planned(self)
+
+    def __reduce__(self) -> Any:
+        from .load import restored
+
+        return restored, (self._data, self._stem, self._folder)

@@ -1,0 +1,1 @@
+"""Roads: a file is a kind of road."""

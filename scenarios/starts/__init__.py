@@ -1,0 +1,1 @@
+"""Starts: a file is a condition under which an actor begins."""

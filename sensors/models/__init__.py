@@ -1,0 +1,1 @@
+"""Sensor models: a file is a kind of sensor."""

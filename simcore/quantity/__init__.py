@@ -1,0 +1,1 @@
+"""Quantities: numbers with units, distributions, expressions, and the settings made of them."""

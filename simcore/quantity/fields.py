@@ -1,0 +1,308 @@
+"""Field types for settings: ``height: Length = setting("Stature", "1.7 m", low="0.5 m")``.
+
+A type checker sees plain ``float``, ``int``, ``bool`` or words. In an authored model such a field
+holds a ``Term``; in a drawn one it holds the SI value itself.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Any, get_args
+
+from pydantic import GetCoreSchemaHandler, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from ..registry import unknown
+from . import terms
+from .colours import COLOURS
+from .terms import Constant, Derived, Location, Random, Term, TermError
+from .units import DIMENSIONS, Dimension, bound, from_si, shortened, write
+
+
+def invalid(*problems: tuple[Location, str]) -> ValidationError:
+    """A pydantic error that carries sentences of ours, each with its place."""
+    return ValidationError.from_exception_data(
+        "settings",
+        [
+            {
+                "type": PydanticCustomError("whiteout", "{sentence}", {"sentence": sentence}),
+                "loc": place,
+                "input": None,
+            }
+            for place, sentence in problems
+        ],
+    )
+
+
+class Drawable:
+    """Metadata of a field whose value can be drawn: how it is read, checked, written, described."""
+
+    unit = ""
+
+    def read(self, raw: Any) -> Term:
+        """The term of an authored value. Raises ``TermError``."""
+        raise NotImplementedError
+
+    def written(self, value: Any, unit: str = "") -> Any:
+        """The authored form of a drawn value; reading it back gives exactly that value."""
+        return value
+
+    def shown(self, value: Any, unit: str = "") -> str:
+        """A drawn value for people."""
+        return str(self.written(value, unit))
+
+    def schema(self) -> dict[str, Any]:
+        """JSON Schema of the authored value."""
+        raise NotImplementedError
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        inner = handler(source)  # a Limits that pydantic applied first is kept around ours
+        own = core_schema.no_info_plain_validator_function(self._validated)
+        return {**inner, "schema": own} if inner["type"] == "function-after" else own  # type: ignore[return-value,typeddict-item]
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: Any) -> dict[str, Any]:
+        return self.schema()
+
+    def _validated(self, raw: Any) -> Term:
+        try:
+            return self.read(raw)
+        except TermError as error:
+            raise invalid(*error.problems) from None
+
+
+@dataclass(frozen=True)
+class Measure(Drawable):
+    """A number with a dimension: any constant, distribution or expression."""
+
+    dimension: Dimension
+
+    @property
+    def unit(self) -> str:  # type: ignore[override]
+        return self.dimension.si
+
+    def read(self, raw: Any) -> Term:
+        return terms.read(raw, self.dimension)
+
+    def written(self, value: Any, unit: str = "") -> Any:
+        return value if self.dimension.bare else write(value, self.dimension, unit)
+
+    def shown(self, value: Any, unit: str = "") -> str:
+        if self.dimension.bare:
+            return f"{value:.6g}"
+        unit = unit or self.dimension.example.partition(" ")[2]
+        return f"{from_si(value, unit, self.dimension):.6g} {unit}"
+
+    def schema(self) -> dict[str, Any]:
+        return {"x-quantity": self.dimension.name}
+
+
+@dataclass(frozen=True)
+class Chosen(Drawable):
+    """Base of fields that are no numbers: one value, or a weighted choice."""
+
+    def value(self, raw: Any, place: Location) -> Any:
+        """One value. Raises ``TermError``."""
+        raise NotImplementedError
+
+    def one(self) -> dict[str, Any]:
+        """JSON Schema of one value."""
+        raise NotImplementedError
+
+    def read(self, raw: Any) -> Term:
+        return terms.read_choice(raw, self.value)
+
+    def schema(self) -> dict[str, Any]:
+        one = self.one()
+        names: dict[str, Any] = {"type": "object", "additionalProperties": {"type": "number"}}
+        if "enum" in one and all(isinstance(word, str) for word in one["enum"]):
+            names = {
+                "type": "object",
+                "properties": {word: {"type": "number"} for word in one["enum"]},
+                "additionalProperties": False,
+            }
+        choice = {
+            "type": "object",
+            "properties": {
+                "choice": {
+                    "description": "One of these: {value: weight, …} or [value, …].",
+                    "anyOf": [names, {"type": "array", "items": one, "minItems": 1}],
+                }
+            },
+            "required": ["choice"],
+            "additionalProperties": False,
+        }
+        return {"anyOf": [one, choice]}
+
+
+@dataclass(frozen=True)
+class Word(Chosen):
+    """One of the words of the field's ``Literal`` type."""
+
+    words: tuple[str, ...] = ()
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        object.__setattr__(self, "words", get_args(source))
+        return super().__get_pydantic_core_schema__(source, handler)
+
+    def value(self, raw: Any, place: Location) -> str:
+        if raw not in self.words or not isinstance(raw, str):
+            text = unknown(shortened(raw), self.words, f"not one of {', '.join(self.words)}")
+            raise TermError((place, text.partition("; known:")[0]))
+        return raw
+
+    def one(self) -> dict[str, Any]:
+        return {"enum": list(self.words)}
+
+
+@dataclass(frozen=True)
+class Truth(Chosen):
+    """true or false."""
+
+    def value(self, raw: Any, place: Location) -> bool:
+        if not isinstance(raw, bool):
+            raise TermError((place, f"expected true or false, got '{shortened(raw)}'"))
+        return raw
+
+    def one(self) -> dict[str, Any]:
+        return {"type": "boolean"}
+
+
+@dataclass(frozen=True)
+class Day(Chosen):
+    """A date of the calendar, as 2026-01-15."""
+
+    def value(self, raw: Any, place: Location) -> datetime.date:
+        try:
+            return datetime.date.fromisoformat(raw)
+        except (TypeError, ValueError):
+            text = f"'{shortened(raw)}' is no date; expected one like 2026-01-15"
+            raise TermError((place, text)) from None
+
+    def written(self, value: datetime.date, unit: str = "") -> str:
+        return value.isoformat()
+
+    def one(self) -> dict[str, Any]:
+        return {"type": "string", "format": "date", "examples": ["2026-01-15"]}
+
+
+@dataclass(frozen=True)
+class Paint(Chosen):
+    """A colour: a word, or linear red, green and blue albedo in [0, 1]."""
+
+    def value(self, raw: Any, place: Location) -> str | tuple[float, float, float]:
+        if isinstance(raw, str) and raw in COLOURS:
+            return raw
+        if isinstance(raw, Sequence) and not isinstance(raw, str):
+            if len(raw) == 3 and all(_share(part) for part in raw):
+                return float(raw[0]), float(raw[1]), float(raw[2])
+            raise TermError((place, "a colour in numbers is [red, green, blue], each from 0 to 1"))
+        text = unknown(shortened(raw), COLOURS, "unknown colour")
+        raise TermError((place, text))
+
+    def written(self, value: Any, unit: str = "") -> Any:
+        return value if isinstance(value, str) else list(value)
+
+    def one(self) -> dict[str, Any]:
+        share = {"type": "number", "minimum": 0, "maximum": 1}
+        numbers = {"type": "array", "items": share, "minItems": 3, "maxItems": 3}
+        return {"anyOf": [{"enum": sorted(COLOURS)}, numbers]}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Metadata of a field: bounds that hold for every draw, and whether it may differ at all."""
+
+    low: str | float | None = None
+    high: str | float | None = None
+    fixed: bool = False
+
+    @cached_property
+    def bounds(self) -> tuple[float, float]:
+        """The lowest and highest SI value allowed, infinite where there is no bound."""
+        low = -math.inf if self.low is None else bound(self.low)
+        return low, math.inf if self.high is None else bound(self.high)
+
+    @property
+    def sentence(self) -> str:
+        """What the bounds demand."""
+        ends = [] if self.low is None else [f"at least {self.low}"]
+        ends += [] if self.high is None else [f"at most {self.high}"]
+        return f"must be {' and '.join(ends)}"
+
+    def hold(self, value: Any) -> bool:
+        """Whether a value lies within the bounds; what is no number always does."""
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            return True
+        low, high = self.bounds
+        return low <= value <= high
+
+    def check(self, term: Any) -> Any:
+        """The term unchanged, or a pydantic error when it can be seen to leave the bounds."""
+        if self.fixed and isinstance(term, Random | Derived):
+            raise invalid(((), "must be the same in every draw: give a constant"))
+        if isinstance(term, Constant) and not self.hold(term.value):
+            raise invalid(((), self.sentence))
+        if isinstance(term, Random) and self.bounds != (-math.inf, math.inf):
+            ends = [end for end in term.distribution.support if math.isfinite(end)]
+            if not all(map(self.hold, ends)):
+                raise invalid(((), f"the distribution leaves its bounds: {self.sentence}"))
+        return term
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: Any) -> dict[str, Any]:
+        described = dict(handler(schema))
+        notes = {"x-low": self.low, "x-high": self.high, "x-fixed": self.fixed or None}
+        return described | {name: note for name, note in notes.items() if note is not None}
+
+
+def setting(
+    description: str,
+    default: Any = ...,
+    *,
+    low: str | float | None = None,
+    high: str | float | None = None,
+    fixed: bool = False,
+) -> Any:
+    """Declare a field: what it means, its authored default (none: it must be given), its bounds.
+
+    low, high: as ``"20 m"``, or bare numbers for bare quantities; fixed: no distribution, since
+    arrays, spaces or files are laid out by it.
+    """
+    info = FieldInfo(default=default, description=description)
+    info.metadata.append(Limits(low, high, fixed))
+    return info
+
+
+Length = Annotated[float, Measure(DIMENSIONS["length"])]
+Speed = Annotated[float, Measure(DIMENSIONS["speed"])]
+Acceleration = Annotated[float, Measure(DIMENSIONS["acceleration"])]
+Angle = Annotated[float, Measure(DIMENSIONS["angle"])]
+AngularSpeed = Annotated[float, Measure(DIMENSIONS["angular_speed"])]
+Time = Annotated[float, Measure(DIMENSIONS["time"])]
+Rate = Annotated[float, Measure(DIMENSIONS["rate"])]
+Curvature = Annotated[float, Measure(DIMENSIONS["curvature"])]
+Temperature = Annotated[float, Measure(DIMENSIONS["temperature"])]
+Precipitation = Annotated[float, Measure(DIMENSIONS["precipitation"])]
+Ratio = Annotated[float, Measure(DIMENSIONS["ratio"])]
+Number = Annotated[float, Measure(DIMENSIONS["number"])]
+Count = Annotated[int, Measure(DIMENSIONS["count"])]
+Flag = Annotated[bool, Truth()]
+Date = Annotated[datetime.date, Day()]
+Colour = Annotated[str | tuple[float, float, float], Paint()]
+
+
+def _share(part: Any) -> bool:
+    return isinstance(part, int | float) and not isinstance(part, bool) and 0 <= part <= 1
