@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from ..simcore.keys import fold
 from ..simcore.quantity.expressions import ExpressionError
 from ..simcore.quantity.settings import Quantity, Settings
-from ..simcore.quantity.terms import Constant, Derived, Random
+from ..simcore.quantity.terms import Constant, Random
 from ..simcore.registry import unknown
 from .language.load import load
 from .language.problems import DrawError, Problem
@@ -263,7 +263,8 @@ def _scenario(spec: ScenarioSpec, record: Record, values: dict[str, Any]) -> Sce
     values = {name: values[name] for name in plan.quantities}
     data = {**spec.resolved(values), "draw": record.resolved({})}
     data["metadata"]["name"] = spec.name
-    world = spec.drawn(values).model_copy(update={"draw": None})
+    metadata = spec.metadata.model_copy(update={"name": spec.name})
+    world = spec.drawn(values).model_copy(update={"draw": None, "metadata": metadata})
     draws = tuple(
         Drawn(name, u, values[name], plan.quantities[name].field.unit)
         for name, u in record.u.items()

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import ast
 import difflib
+import inspect
+import textwrap
 from collections.abc import Iterable
 from functools import cached_property
 from importlib import import_module
@@ -48,14 +50,24 @@ class Registry:
             return self._foreign[name].load()
         raise UnknownNameError(unknown(name, self.names(), f"no such thing in {self.name}"))
 
-    def summary(self, name: str) -> str:
-        """The first line of a plug-in's docstring; its own files are read, not imported."""
+    def manual(self, name: str) -> str:
+        """A plug-in's docstring; those of its own files are read, not imported."""
         if name in self._own:
             text = files(self.package).joinpath(f"{name}.py").read_text(encoding="utf-8")
             doc = ast.get_docstring(ast.parse(text))
         else:
-            doc = self.load(name).__doc__
-        return (doc or "").strip().partition("\n")[0]
+            doc = inspect.getdoc(self.load(name))
+        return (doc or "").strip()
+
+    def summary(self, name: str) -> str:
+        """The first line of a plug-in's docstring."""
+        return self.manual(name).partition("\n")[0]
+
+    def example(self, name: str) -> str:
+        """The YAML that stands under ``Example::`` in a plug-in's docstring, empty if none."""
+        _, _, after = self.manual(name).partition("Example::\n")
+        lines = [line for line in after.splitlines() if not line.strip() or line[:1] == " "]
+        return textwrap.dedent("\n".join(lines)).strip()
 
 
 def unknown(word: str, known: Iterable[str], what: str) -> str:

@@ -55,13 +55,7 @@ def checked(document: Document, file: str, folder: FilePath | None) -> ScenarioS
     wrong += crossed(spec, [place for place, _ in wrong])
     if wrong:
         raise ScenarioError(_located(wrong, document.places, file))
-    return spec.keep(document.data, FilePath(file).stem, folder)
-
-
-def restored(data: dict[str, Any], stem: str, folder: FilePath | None) -> ScenarioSpec:
-    """The scenario of data that were valid before: how it travels to other processes."""
-    spec = ScenarioSpec.model_validate(data, context={"folder": folder})
-    return spec.keep(data, stem, folder)
+    return spec.keep(document.data, FilePath(file).stem)
 
 
 def _content(path: FilePath) -> bytes:

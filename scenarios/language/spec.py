@@ -10,7 +10,6 @@ import hashlib
 import json
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, GetCoreSchemaHandler, PrivateAttr, model_validator
@@ -231,11 +230,10 @@ class ScenarioSpec(Settings):
 
     _data: dict[str, Any] = PrivateAttr(default_factory=dict)
     _stem: str = PrivateAttr(default="scenario")
-    _folder: Path | None = PrivateAttr(default=None)
 
-    def keep(self, data: dict[str, Any], stem: str, folder: Path | None) -> ScenarioSpec:
+    def keep(self, data: dict[str, Any], stem: str) -> ScenarioSpec:
         """Remember the authored data, ``extends`` and overrides resolved; returns the scenario."""
-        self._data, self._stem, self._folder = data, stem, folder
+        self._data, self._stem = data, stem
         return self
 
     @property
@@ -258,8 +256,3 @@ class ScenarioSpec(Settings):
     def plan(self) -> Plan:
         """In which order its quantities are drawn."""
         return planned(self)
-
-    def __reduce__(self) -> Any:
-        from .load import restored
-
-        return restored, (self._data, self._stem, self._folder)
