@@ -105,8 +105,10 @@ def _still(motion: Motion, local: Array) -> None:
 
 @dataclass(frozen=True, eq=False)
 class Figure:
-    """The shape of an actor. ``stride``: metres per turn of ``Motion.phase`` are the actor's own:
-    2π·radius for wheels; for gaits ``gait_length(speed)`` says metres per cycle.
+    """The shape of an actor.
+
+    ``Motion.phase`` turns by 2π per 2π·``wheel_radius`` of way on wheels, and per
+    ``gait.gait_length(speed, hip_height, gait_scale)`` on legs.
     """
 
     parts: tuple[Part, ...]
@@ -116,20 +118,23 @@ class Figure:
     lamps: tuple[LampShape, ...] = ()
     wheel_radius: float = 0.0
     hip_height: float = 0.0
+    gait_scale: float = 1.0
     rest: Array = field(init=False)
+    _joined: tuple[tuple[int, int], ...] = field(init=False, repr=False)
 
     def __post_init__(self):
         rest = np.stack([part.rest for part in self.parts])
         rest.flags.writeable = False
         object.__setattr__(self, "rest", rest)
+        joined = [(k, part.parent) for k, part in enumerate(self.parts) if part.parent >= 0]
+        object.__setattr__(self, "_joined", tuple(joined))
 
     def poses(self, motion: Motion) -> Array:
         """(P, 4, 4) poses of the parts in the figure's axes."""
         poses = self.rest.copy()
         self.articulation(motion, poses)
-        for number, part in enumerate(self.parts):
-            if part.parent >= 0:
-                poses[number] = poses[part.parent] @ poses[number]
+        for number, parent in self._joined:
+            poses[number] = poses[parent] @ poses[number]
         return poses
 
     def recoloured(self, colours: Mapping[str, ArrayLike]) -> Figure:

@@ -1,0 +1,1 @@
+"""Animals as articulated figures: deer, moose, wild boar and dogs."""

@@ -1,0 +1,1 @@
+"""People as articulated figures: varied, fair, walking and running."""

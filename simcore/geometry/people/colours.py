@@ -1,0 +1,81 @@
+"""Colours of people: skin by the individual typology angle, hair, eyes and winter clothes.
+
+Skin: eight tones spread evenly over the six classes of the individual typology angle ITA =
+atan((L* - 50) / b*), so that none is a default; linear RGB computed from CIELAB. Measured skins of
+all groups overlap widely (CIE x050-OP065:2023), and here the tone goes with nothing else.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Colour = tuple[float, float, float]
+
+SKIN: tuple[Colour, ...] = (
+    (0.596, 0.402, 0.307),
+    (0.547, 0.343, 0.248),
+    (0.494, 0.292, 0.200),
+    (0.432, 0.241, 0.158),
+    (0.356, 0.189, 0.120),
+    (0.271, 0.140, 0.088),
+    (0.187, 0.099, 0.067),
+    (0.118, 0.068, 0.052),
+)
+"""ITA 57, 47, 38, 27, 12, -8, -35 and -60 degrees."""
+
+HAIR: tuple[Colour, ...] = (
+    (0.010, 0.008, 0.007),
+    (0.030, 0.020, 0.015),
+    (0.120, 0.060, 0.030),
+    (0.300, 0.200, 0.090),
+    (0.450, 0.430, 0.400),
+)
+HAIR_SHARE = (0.40, 0.25, 0.15, 0.08, 0.12)
+"""Black, dark brown, brown, blond, grey or white."""
+
+IRIS: tuple[Colour, ...] = ((0.020, 0.012, 0.007), (0.060, 0.035, 0.015), (0.08, 0.13, 0.20))
+"""Dark brown, hazel, blue."""
+
+HI_VIS: tuple[Colour, ...] = ((0.80, 0.22, 0.02), (0.62, 0.75, 0.03))
+"""Fluorescent orange-red and yellow (EN ISO 20471, without the fluorescence)."""
+
+HELMETS: tuple[Colour, ...] = ((0.75, 0.75, 0.72), (0.78, 0.58, 0.03), (0.75, 0.20, 0.02))
+
+
+def skin(tone: int, shift: float = 0.0) -> Colour:
+    """The linear RGB of a tone, ``shift`` lighter in CIELAB L*."""
+    rgb = np.array(SKIN[tone])
+    luminance = float(rgb @ [0.2126, 0.7152, 0.0722])
+    lightness = 116.0 * luminance ** (1 / 3) - 16.0
+    changed = ((lightness + shift + 16.0) / 116.0) ** 3
+    red, green, blue = (rgb * (changed / luminance)).tolist()
+    return (red, green, blue)
+
+
+def lips(skin_colour: Colour) -> Colour:
+    """Lips are redder and darker than the skin around them."""
+    red, green, blue = skin_colour
+    return (0.72 * red, 0.50 * green, 0.55 * blue)
+
+
+def cloth(generator: np.random.Generator, band: str) -> Colour:
+    """A winter colour from a band of luminance: ``dark`` .02-.08, ``mid`` .10-.25, ``bright``.
+
+    Dark clothes are blacks, navies, browns and greens; bright ones may be white or vivid.
+    """
+    low, high = {"dark": (0.02, 0.08), "mid": (0.10, 0.25), "bright": (0.28, 0.62)}[band]
+    luminance = float(np.exp(generator.uniform(np.log(low), np.log(high))))
+    hue = generator.uniform(0, 2 * np.pi)
+    grey = generator.random() < 0.45
+    chroma = 0.05 if grey else float(generator.uniform(0.15, 0.75))
+    return of_hue(hue, chroma, luminance)
+
+
+def of_hue(hue: float, chroma: float, luminance: float) -> Colour:
+    """A linear colour of a luminance: hue [rad] from red over green, chroma 0 grey … 1 vivid."""
+    wheel: NDArray[np.float64] = 1.0 + chroma * np.cos(hue - np.radians([0.0, 120.0, 240.0]))
+    wheel = np.maximum(wheel, 0.02) ** 1.5
+    rgb = wheel * (luminance / float(wheel @ [0.2126, 0.7152, 0.0722]))
+    red, green, blue = np.minimum(rgb, 0.9).tolist()
+    return (red, green, blue)

@@ -1,0 +1,83 @@
+"""Panels of coats and skirts that hang from the waist and are pushed out by thighs and knees.
+
+Front and back are stiff shells whose side walls slide past each other; each turns about the waist
+just so far that the leg stays inside (the recipe book's rule: a garment contains what it covers).
+"""
+
+from __future__ import annotations
+
+from math import atan2, sqrt
+
+from ...kernel import device
+from .posture import BACK_HEM, CHEST, FRONT_HEM, PELVIS, SHANK, THIGH
+
+
+@device
+def _push(x, z, top, low, length, slack):
+    """The turn [rad] that brings a panel's surface out to a point x forward, z below its hinge.
+
+    Points below the hem push less and less.
+    """
+    reach = sqrt(x * x + z * z)
+    share = min(reach / length, 1.0)
+    depth = top + (low - top) * share
+    rest = atan2(depth, sqrt(max(reach * reach - depth * depth, 1e-4)))
+    turn = atan2(x, max(z, 1e-3)) - rest
+    beyond = max(z - length, 0.0) / slack
+    return turn * max(1.0 - beyond, 0.0)
+
+
+@device
+def _smooth_max(a, b, width):
+    d = a - b
+    return 0.5 * (a + b + sqrt(d * d + width * width))
+
+
+@device
+def hang(poses, leg, hem):
+    """Write the poses of both panels for the legs in ``poses``."""
+    pelvis, chest = poses[PELVIS], poses[CHEST]
+    front, back = poses[FRONT_HEM], poses[BACK_HEM]
+    # The panels' own axes: those of the pelvis, drawn along a little by the chest.
+    fx = pelvis[0, 0] + hem.slack * (chest[0, 0] - pelvis[0, 0])
+    fy = pelvis[1, 0] + hem.slack * (chest[1, 0] - pelvis[1, 0])
+    norm = sqrt(fx * fx + fy * fy)
+    fx, fy = fx / norm, fy / norm
+    hinge = (
+        pelvis[0, 3] + hem.top * pelvis[0, 2],
+        pelvis[1, 3] + hem.top * pelvis[1, 2],
+        pelvis[2, 3] + hem.top * pelvis[2, 2],
+    )
+    ahead, behind = 0.0, 0.0
+    for k in range(2):
+        thigh, shank = poses[THIGH + k], poses[SHANK + k]
+        for place in range(4):
+            if place < 3:
+                u = (0.30, 0.62, 1.0)[place]
+                radius = hem.thigh_radius + u * (hem.knee_radius - hem.thigh_radius)
+                part, down = thigh, u * leg.thigh
+            else:
+                part, down, radius = shank, 0.40 * leg.shank, hem.knee_radius
+            dx = part[0, 3] - down * part[0, 2] - hinge[0]
+            dy = part[1, 3] - down * part[1, 2] - hinge[1]
+            z = hinge[2] - part[2, 3] + down * part[2, 2]
+            x = fx * dx + fy * dy
+            lift = radius * part[2, 0] * (part[0, 0] * fx + part[1, 0] * fy)
+            width = radius * sqrt(max(1.0 - part[2, 0] * part[2, 0], 0.05))
+            push = _push(x + width, z - lift, hem.front_top, hem.front_low, hem.length, 0.10)
+            ahead = _smooth_max(ahead, push, 0.03)
+            push = _push(width - x, z + lift, hem.back_top, hem.back_low, hem.length, 0.10)
+            behind = _smooth_max(behind, push, 0.03)
+    _swing(front, hinge, fx, fy, ahead)
+    _swing(back, hinge, fx, fy, -behind)
+
+
+@device
+def _swing(T, hinge, fx, fy, turn):
+    """Write a panel's pose: forward (fx, fy), its hem turned forward by ``turn`` [rad]."""
+    s = turn / sqrt(1.0 + turn * turn)  # near sin for small turns, and never past a right angle
+    c = sqrt(1.0 - s * s)
+    T[0, 0], T[0, 1], T[0, 2] = fx * c, -fy, -fx * s
+    T[1, 0], T[1, 1], T[1, 2] = fy * c, fx, -fy * s
+    T[2, 0], T[2, 1], T[2, 2] = s, 0.0, c
+    T[0, 3], T[1, 3], T[2, 3] = hinge[0], hinge[1], hinge[2]

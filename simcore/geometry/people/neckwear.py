@@ -1,0 +1,85 @@
+"""What lies around the neck: collars, hoods let down, scarves. Axes of the chest part."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..builder import MeshBuilder
+from .proportions import Proportions
+from .torso import Garment, neckline
+from .tubes import ring
+
+Array = NDArray[np.float64]
+
+
+def collar(body: Proportions, garment: Garment, detail: int, tall: float) -> MeshBuilder:
+    """A standing collar, ``tall`` in shares of stature, seen from outside and inside."""
+    builder = MeshBuilder()
+    unit = body.stature
+    circle = ring((13, 9)[min(detail, 1)])
+    front = np.clip(circle[:, 0], 0, 1) ** 2
+    girth = 0.7 + 0.3 * body.girth
+    rows = ((-0.010, 0.055), (0.5 * tall, 0.047), (tall, 0.046), (tall, 0.041), (0.0, 0.036))
+    rings = []
+    for rise, radius in rows:
+        points = np.column_stack(
+            [circle * radius * unit * girth, np.full(len(circle), rise * unit)]
+        )
+        points[:, 0] += (0.013 + 0.22 * rise) * unit
+        points[:, 2] -= (0.012 * front + 0.008 * circle[:, 0]) * unit
+        rings.append(points + neckline(body))
+    builder.grid(np.array(rings), garment.material, colour=garment.colour, closed=True)
+    return builder
+
+
+def hood_down(body: Proportions, garment: Garment, detail: int) -> MeshBuilder:
+    """A hood lying on the back: a thick roll around the nape that runs out over the collar bones."""
+    builder = MeshBuilder()
+    unit = body.stature
+    angle = np.radians((55, 90, 125, 155, 180, 205, 235, 270, 305))
+    behind = np.clip(-np.cos(angle), 0, 1)
+    path = np.column_stack(
+        [
+            (0.010 + (0.050 + 0.014 * behind) * np.cos(angle)) * unit,
+            0.060 * unit * np.sin(angle),
+            (0.004 + 0.006 * behind) * unit + 0 * angle,
+        ]
+    )
+    thick = (0.010 + 0.016 * behind**0.7) * unit
+    builder.tube(
+        path + neckline(body),
+        thick,
+        garment.material,
+        colour=garment.colour,
+        sides=(7, 5, 4)[detail],
+        radius_up=1.25 * thick,
+    )
+    return builder
+
+
+def scarf(body: Proportions, detail: int) -> MeshBuilder:
+    """A scarf wound around the neck, one end hanging in front."""
+    builder = MeshBuilder()
+    unit = body.stature
+    circle = ring((11, 8)[min(detail, 1)])
+    rows = ((-0.012, 0.048), (0.000, 0.060), (0.018, 0.060), (0.030, 0.052), (0.030, 0.038))
+    rings = []
+    for rise, radius in rows:
+        points = np.column_stack([circle * radius * unit, np.full(len(circle), rise * unit)])
+        points[:, 0] += (0.013 + 0.2 * rise) * unit
+        points[:, 2] -= 0.012 * unit * circle[:, 0]
+        rings.append(points + neckline(body))
+    builder.grid(np.array(rings), "cloth", colour="scarf", closed=True)
+    if detail == 0:
+        path = np.array([(0.070, 0.014, 0.0), (0.082, 0.020, -0.05), (0.080, 0.024, -0.13)]) * unit
+        builder.tube(
+            path + neckline(body),
+            np.array([0.020, 0.024, 0.026]) * unit,
+            "cloth",
+            colour="scarf",
+            sides=6,
+            radius_up=0.006 * unit,
+            up=(1.0, 0.0, 0.0),
+        )
+    return builder
