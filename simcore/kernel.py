@@ -58,7 +58,14 @@ KERNELS: list[Kernel] = []
 class Kernel:
     """A compiled function with one signature; call it like the function that it wraps."""
 
-    def __init__(self, function: Callable, signature: str, records: dict[str, Any], narrow: bool):
+    def __init__(
+        self,
+        function: Callable,
+        signature: str,
+        records: dict[str, Any],
+        narrow: bool,
+        disjoint: bool,
+    ):
         self.signature = signature
         self.narrow = narrow
         self.name = f"{function.__module__}.{function.__qualname__}"
@@ -71,6 +78,9 @@ class Kernel:
             raise TypeError(f"{self.name}: {len(names)} parameters, but '{signature}'")
         self.parameters = names
         self.dispatcher = numba.njit(**_OPTIONS)(_narrowed(function) if narrow else function)
+        if disjoint:
+            function._disjoint = True  # type: ignore[attr-defined]
+            self.dispatcher._compiler._customize_flags = _without_aliases
         self._run: Callable = self._first_call
         KERNELS.append(self)
 
@@ -115,13 +125,17 @@ class Kernel:
         return None
 
 
-def kernel(signature: str, *, narrow: bool = False, **records: Any) -> Callable[..., Kernel]:
+def kernel(
+    signature: str, *, narrow: bool = False, disjoint: bool = False, **records: Any
+) -> Callable[..., Kernel]:
     """Declare a kernel: ``"inputs -> outputs"`` or ``"inputs -> outputs : returned scalar"``.
 
     Types are numpy's short names (``f4 f8 i4 i8 u1 …``), arrays ``f4[:,:]``; a name given as a
     keyword stands for a NamedTuple class whose fields are annotated with numpy scalar types.
+    ``disjoint`` promises the compiler that no output overlaps another argument, which spares
+    loops over two outputs their checks; the results of a broken promise are undefined.
     """
-    return lambda function: Kernel(function, signature, records, narrow)
+    return lambda function: Kernel(function, signature, records, narrow, disjoint)
 
 
 def device(function: Callable | None = None, *, narrow: bool = False, inline: bool = False) -> Any:
@@ -141,9 +155,14 @@ def fingerprint(function: Callable) -> str:
     """Hex digest of the code of ``function`` and of all device functions and constants it uses."""
     digest = hashlib.sha256()
     flags = (config.BOUNDSCHECK, config.OPT, config.DISABLE_INTEL_SVML, numba.__version__)
-    digest.update(repr((flags, np.__version__)).encode())
+    digest.update(repr((flags, np.__version__, getattr(function, "_disjoint", False))).encode())
     _digest_function(function, digest, set())
     return digest.hexdigest()
+
+
+def _without_aliases(flags):
+    flags.noalias = True
+    return flags
 
 
 def _digest_function(function: Callable, digest, seen: set) -> None:

@@ -8,7 +8,7 @@ towards its outer end, so that triangles that share an edge are cut at the same 
 from __future__ import annotations
 
 from ..kernel import device, kernel
-from .setup import FLAT, record_of, unseen
+from .setup import shown, write_record
 from .vertex import GUARD
 
 
@@ -71,10 +71,10 @@ def clip(
     item_out,
     triangle_out,
 ):
-    """Append the records of clipped triangles to the ``count`` that ``setup`` made.
+    """Append the records of clipped triangles to the ``count`` that ``choose`` chose.
 
     crossing (R, 2): items and triangles, the first ``crossings`` of them; scratch_out
-    (2, 3, 8); the other arguments are those of ``setup``. Returns the new count.
+    (2, 3, 8); the other arguments are those of ``choose``. Returns the new count.
     """
     polygon, cut = scratch_out[0], scratch_out[1]
     for q in range(crossings):
@@ -111,13 +111,7 @@ def _append(polygon, k, window, fine, count, record_out):
     x0, y0, z0 = polygon[0, 0], polygon[1, 0], polygon[2, 0]
     x1, y1, z1 = polygon[0, k], polygon[1, k], polygon[2, k]
     x2, y2, z2 = polygon[0, k + 1], polygon[1, k + 1], polygon[2, k + 1]
-    left, right = min(x0, min(x1, x2)), max(x0, max(x1, x2))
-    top, bottom = min(y0, min(y1, y2)), max(y0, max(y1, y2))
-    if not (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0) < -FLAT:
+    if not shown(x0, y0, x1, y1, x2, y2, window, fine):
         return count
-    if unseen(left, right, top, bottom, window, fine):
-        return count
-    fields = record_of(x0, y0, z0, x1, y1, z1, x2, y2, z2)
-    for field in range(16):
-        record_out[count * 16 + field] = fields[field]
+    write_record(record_out, count, x0, y0, z0, x1, y1, z1, x2, y2, z2)
     return count + 1

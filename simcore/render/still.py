@@ -104,14 +104,14 @@ class Still:
 
     def _set_up(self, window: F4, fine: bool) -> None:
         g, work = self._geometry, self._work
-        room = g.room_for(self._mesh, self._state)
+        room = g.room_for(self._mesh, self._state) + 1
         self.records = work.array("records", room * setups.FIELDS, np.float32)
         self.item = work.array("item", room, np.int32)
         self.triangle = work.array("triangle", room, np.int32)
         crossing = work.array("crossing", (room, 2), np.int32)
         count = np.zeros(2, np.int64)
         near = np.float32(self.lens.near)
-        setups.setup(
+        setups.choose(
             g.triangles,
             g.first_triangle,
             self._mesh,
@@ -121,11 +121,13 @@ class Still:
             near,
             window,
             fine,
-            self.records,
             self.item,
             self.triangle,
             crossing,
             count,
+        )
+        setups.write_records(
+            self.item, self.triangle, count[0], g.triangles, self._place, self._screen, self.records
         )
         self._unclipped = self.count = int(count[0])
         if count[1]:

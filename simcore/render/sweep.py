@@ -17,7 +17,7 @@ import numpy as np
 
 from ..kernel import device, kernel
 from .raster import bounded
-from .setup import BORDER, unseen
+from .setup import BORDER, meets_samples
 from .vertex import HIDDEN
 
 FIELDS = 24
@@ -111,7 +111,7 @@ def setup_swept(
             if nearest < near:
                 left, right, top, bottom = -_FAR, _FAR, -_FAR, _FAR
             else:
-                if unseen(left, right, top - BORDER, bottom + BORDER, window, fine):
+                if not meets_samples(left, right, top - BORDER, bottom + BORDER, window, fine):
                     continue
                 if _turned_away(base, record_out, left, top):
                     continue
