@@ -22,6 +22,8 @@ Array = NDArray[np.float64]
 _RAMP = 1.0
 _CHUNK = 56.0
 _IDENTITY = np.eye(4)
+_SKIRT_T, _SKIRT_H = np.array([0.0, 2.0]), np.array([0.0, -2.2])
+"""The outermost band goes on downwards, so that no gap shows to the land beyond."""
 
 
 class Drop(NamedTuple):
@@ -90,6 +92,10 @@ class Corridor:
         for piece in self.section.pieces:
             kind = KINDS[piece.band.kind]
             sheets.setdefault(kind.class_name, []).append((piece, *self._swept(piece)))
+        for piece in (self.section.pieces[len(self.section.left) - 1], self.section.pieces[-1]):
+            skirt = Piece(piece.band, piece.side, piece.t[-1] + piece.side * _SKIRT_T, piece.h)
+            class_name = KINDS[piece.band.kind].class_name
+            sheets.setdefault(class_name, []).append((skirt, *self._swept(skirt, _SKIRT_H)))
         placements = []
         for first, last in self._chunks():
             for class_name, swept in sheets.items():
@@ -103,12 +109,17 @@ class Corridor:
         s = np.arange(self.span[0], self.span[1] + step, step).clip(*self.span)
         return self.exact(s, side * abs(t))[:, :2]
 
-    def _swept(self, piece: Piece) -> tuple[Array, Array, Array]:
-        """Points, normals (A, 2K - 2, 3) and uv of a band; each face has its own columns."""
+    def _swept(self, piece: Piece, lift: Array | None = None) -> tuple[Array, Array, Array]:
+        """Points, normals (A, 2K - 2, 3) and uv of a band; each face has its own columns.
+
+        lift (K,): how much higher than the ground it is made.
+        """
         t = np.repeat(piece.t, 2)[1:-1]
         s = self.stations[:, None]
         t = _within_the_bend(self.line, s, np.broadcast_to(t, (len(s), len(t))))
         points = self.exact(s, t)
+        if lift is not None:
+            points[..., 2] += np.repeat(lift, 2)[1:-1]
         along = np.gradient(points, axis=0)
         across = np.repeat(points[:, 1::2] - points[:, ::2], 2, axis=1)
         normals = np.cross(along, across) * piece.side

@@ -114,7 +114,9 @@ class Section:
     @property
     def profile(self) -> Array:
         """(K, 2) t and height of the whole profile, from right to left, for kernels."""
-        return np.ascontiguousarray(np.stack(self._profile, -1))
+        t, h = self._profile
+        fresh = np.r_[True, (np.diff(t) > 0) | (np.diff(h) != 0)]  # bands share their borders
+        return np.ascontiguousarray(np.stack([t[fresh], h[fresh]], -1))
 
     def edge(self, side: int) -> float:
         """t of the outer edge of the carriageway on a side [m]."""
@@ -165,20 +167,24 @@ def urban(
     sidewalk: float = 2.4,
     verge: float = 0.0,
     ground: str = "yard",
+    crossfall: float = CROSSFALL,
 ) -> Section:
-    """A town street; pairs are (left, right). ``ground``: the kind beyond the sidewalk."""
+    """A town street; pairs are (left, right). ``ground``: the kind beyond the sidewalk.
+
+    crossfall: of the carriageway; 0 where it meets other roads (``junction``).
+    """
     sides = []
     for count, park, ride in zip(lanes, parking, cycle, strict=True):
-        bands = [sloped("lane", lane_width, -CROSSFALL) for _ in range(count)]
+        bands = [sloped("lane", lane_width, -crossfall) for _ in range(count)]
         if ride:
-            bands.append(sloped("cycle", ride, -CROSSFALL))
+            bands.append(sloped("cycle", ride, -crossfall))
         if park:
-            bands.append(sloped("parking", park, -CROSSFALL))
-        bands += [sloped("gutter", 0.3, -0.05), Band("kerb", KERB_WIDTH, KERB_HEIGHT)]
+            bands.append(sloped("parking", park, -crossfall))
+        bands += [sloped("gutter", 0.3, -2 * crossfall), Band("kerb", KERB_WIDTH, KERB_HEIGHT)]
         if verge:
             bands.append(sloped("verge", verge, CROSSFALL))
         bands += [sloped("sidewalk", sidewalk, CROSSFALL), Band("edging", 0.06, 0.0)]
-        bands.append(sloped(ground, 26.0, 0.01))
+        bands.append(Band(ground, 26.0))
         sides.append(tuple(bands))
     return Section(*sides)
 
