@@ -13,8 +13,16 @@ Example::
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
+from ...simcore.kernel import kernel
+from ...simcore.kernels.line import place
+from ...simcore.physics.driving import columns as c
+from ...simcore.physics.driving.world import BEHAVIOUR
 from ...simcore.quantity.fields import Angle, Length, Speed, Time, setting
 from ...simcore.quantity.settings import Settings as Base
+from ..conduct.post import Post
 
 
 class Settings(Base):
@@ -36,3 +44,60 @@ class Settings(Base):
     )
     freeze: Time = setting("How long it freezes on the way", "0 s", low="0 s", high="60 s")
     freeze_at: Length = setting("t where it freezes", "0 m", low="-100 m", high="100 m")
+
+
+def params(settings: Settings, post: Post) -> Sequence[float]:
+    """Speed [m/s], spurt [s], slant [rad], t of the goal, freeze [s], t where it freezes."""
+    right, left = post.edges
+    from_left = post.actor.at.t > (right + left) / 2
+    goal = settings.to
+    if goal is None:
+        goal = -200.0 if from_left else 200.0
+    return (
+        settings.speed,
+        settings.spurt,
+        settings.slant,
+        goal,
+        settings.freeze,
+        settings.freeze_at,
+    )
+
+
+@kernel(BEHAVIOUR)
+def decide(
+    time, state, body, model, line, strip, strip_bounds, rows, params, memory_out, command_out
+):
+    """Run for the goal's t; memory: 0 before, 1 during, 2 after freezing; its end; when it ran."""
+    for k in range(rows.shape[0]):
+        e, n = rows[k, 0], rows[k, 1]
+        speed, spurt, slant, goal, freeze, freeze_at = params[k]
+        first = strip_bounds[e]
+        table = line[int(strip[first, 0]) : int(strip[first, 1])]
+        t = state[e, n, c.T]
+        if memory_out[e, n, 2] == 0.0:
+            side = 1.0 if goal > t else -1.0
+            road = place(table, state[e, n, c.S], 0.0, -1)[3]
+            memory_out[e, n, 2] = side
+            memory_out[e, n, 3] = road + side * (0.5 * math.pi - slant)
+            memory_out[e, n, 4] = time
+            if freeze == 0.0 or side * (freeze_at - t) < 0.0:
+                memory_out[e, n, 0] = 2.0
+        side, heading = memory_out[e, n, 2], memory_out[e, n, 3]
+        # It begins to stop where stopping takes it to the place of freezing.
+        v = state[e, n, c.SPEED]
+        if memory_out[e, n, 0] == 0.0 and side * (t - freeze_at) + v * v / 7.0 >= 0.0:
+            memory_out[e, n, 0] = 1.0
+            memory_out[e, n, 1] = time + freeze + v / 3.5
+        alert = 0.3
+        speed *= min((time - memory_out[e, n, 4]) / spurt, 1.0)
+        if memory_out[e, n, 0] == 1.0:
+            speed, alert = 0.0, 1.0
+            if time >= memory_out[e, n, 1]:
+                memory_out[e, n, 0] = 2.0
+                memory_out[e, n, 4] = time
+        if side * (t - goal) >= 0.0:
+            speed = 0.0
+        command_out[e, n, c.WANT_VX] = speed * math.cos(heading)
+        command_out[e, n, c.WANT_VY] = speed * math.sin(heading)
+        command_out[e, n, c.WANT_ALERT] = alert
+        command_out[e, n, c.FACE] = heading

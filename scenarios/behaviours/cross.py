@@ -13,8 +13,16 @@ Example::
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
+from ...simcore.kernel import kernel
+from ...simcore.kernels.line import place
+from ...simcore.physics.driving import columns as c
+from ...simcore.physics.driving.world import BEHAVIOUR
 from ...simcore.quantity.fields import Angle, Length, Speed, Time, setting
 from ...simcore.quantity.settings import Settings as Base
+from ..conduct.post import Post
 
 
 class Settings(Base):
@@ -52,3 +60,52 @@ class Settings(Base):
         low="-100 m",
         high="100 m",
     )
+
+
+def params(settings: Settings, post: Post) -> Sequence[float]:
+    """Speed [m/s], slant [rad], t of the goal, pause [s], t of the pause."""
+    right, left = post.edges
+    start = post.actor.at.t
+    from_left = start > (right + left) / 2
+    beyond = max(start - left if from_left else right - start, 0.5)
+    goal = settings.to
+    if goal is None:
+        goal = right - beyond if from_left else left + beyond
+    pause_at = settings.pause_at
+    if pause_at is None:
+        pause_at = left + 0.3 if from_left else right - 0.3
+    return settings.speed, settings.slant, goal, settings.pause, pause_at
+
+
+@kernel(BEHAVIOUR)
+def decide(
+    time, state, body, model, line, strip, strip_bounds, rows, params, memory_out, command_out
+):
+    """Walk straight to the goal's t; memory: 0 before, 1 during, 2 after the pause; its end."""
+    for k in range(rows.shape[0]):
+        e, n = rows[k, 0], rows[k, 1]
+        speed, slant, goal, pause, pause_at = params[k]
+        first = strip_bounds[e]
+        table = line[int(strip[first, 0]) : int(strip[first, 1])]
+        t = state[e, n, c.T]
+        if memory_out[e, n, 2] == 0.0:  # the way is decided once, where it sets off
+            side = 1.0 if goal > t else -1.0
+            road = place(table, state[e, n, c.S], 0.0, -1)[3]
+            memory_out[e, n, 2] = side
+            memory_out[e, n, 3] = road + side * (0.5 * math.pi - slant)
+            if pause == 0.0 or side * (pause_at - t) < 0.0:
+                memory_out[e, n, 0] = 2.0
+        side, heading = memory_out[e, n, 2], memory_out[e, n, 3]
+        if memory_out[e, n, 0] == 0.0 and side * (t - pause_at) >= 0.0:
+            memory_out[e, n, 0] = 1.0
+            memory_out[e, n, 1] = time + pause
+        if memory_out[e, n, 0] == 1.0:
+            if time >= memory_out[e, n, 1]:
+                memory_out[e, n, 0] = 2.0
+            else:
+                speed = 0.0
+        if side * (t - goal) >= 0.0:
+            speed = 0.0
+        command_out[e, n, c.WANT_VX] = speed * math.cos(heading)
+        command_out[e, n, c.WANT_VY] = speed * math.sin(heading)
+        command_out[e, n, c.FACE] = heading

@@ -14,8 +14,15 @@ Example::
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from ...simcore.kernel import kernel
+from ...simcore.physics.driving import columns as c
+from ...simcore.physics.driving.world import BEHAVIOUR
 from ...simcore.quantity.fields import Flag, Length, Speed, Time, setting
 from ...simcore.quantity.settings import Settings as Base
+from ..conduct.lane import idm, leader, steering_towards
+from ..conduct.post import Post
 
 
 class Settings(Base):
@@ -30,3 +37,40 @@ class Settings(Base):
         high="250 km/h",
     )
     signal: Flag = setting("Whether it indicates, from its start on", True)
+
+
+ALWAYS = True
+"""It drives before its start, too."""
+
+FOLLOW = (1.2, 2.0, 1.5, 3.0)
+"""Time gap [s], least gap [m], acceleration, deceleration [m/s²] behind what is ahead of it."""
+
+
+def params(settings: Settings, post: Post) -> Sequence[float]:
+    """t before, t after, duration [s], speed before and after [m/s], signal."""
+    before = post.actor.speed or 0.0
+    after = before if settings.speed is None else settings.speed
+    return post.actor.at.t, settings.to, settings.duration, before, after, float(settings.signal)
+
+
+@kernel(BEHAVIOUR)
+def decide(
+    time, state_in, body, model, line, strip, strip_bounds, rows, params, memory_out, command_out
+):
+    """Keep the first lane, then change smoothly; what is ahead in both lanes counts."""
+    for k in range(rows.shape[0]):
+        e, n = rows[k, 0], rows[k, 1]
+        before, after, duration, slow, fast, signal = params[k]
+        first = strip_bounds[e]
+        table = line[int(strip[first, 0]) : int(strip[first, 1])]
+        begun = state_in[e, n, c.STARTED]
+        share = min(max((time - begun) / duration, 0.0), 1.0) if begun <= time else 0.0
+        # The least jerk: a quintic from lane to lane.
+        t = before + (after - before) * share**3 * (10.0 - 15.0 * share + 6.0 * share * share)
+        wanted = fast if begun <= time else slow
+        speed = state_in[e, n, c.SPEED]
+        gap, ahead = leader(state_in[e], body[e], n, 1.0, after if begun <= time else before)
+        command_out[e, n, c.ACCELERATION] = idm(speed, wanted, gap, speed - ahead, *FOLLOW)
+        command_out[e, n, c.STEERING] = steering_towards(state_in[e, n], body[e, n], table, t, 1.0)
+        on = signal == 1.0 and begun <= time and share < 1.0
+        command_out[e, n, c.SIGNAL] = (1.0 if after > before else -1.0) if on else 0.0

@@ -15,8 +15,16 @@ Example::
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
+from ...simcore.kernel import kernel
+from ...simcore.physics.driving import columns as c
+from ...simcore.physics.driving.world import BEHAVIOUR
 from ...simcore.quantity.fields import Acceleration, Length, Speed, Time, setting
 from ...simcore.quantity.settings import Settings as Base
+from ..conduct.lane import idm, leader, speed_for_bend, steering_towards
+from ..conduct.post import Post
 
 
 class Settings(Base):
@@ -33,3 +41,37 @@ class Settings(Base):
     deceleration: Acceleration = setting(
         "Comfortable braking", "2 m/s^2", low="0.5 m/s^2", high="9 m/s^2"
     )
+
+
+def params(settings: Settings, post: Post) -> Sequence[float]:
+    """Wanted speed, time gap, least gap, acceleration, deceleration, direction, t of the lane."""
+    wanted = post.speed_limit if settings.speed is None else settings.speed
+    direction = 1.0 if math.cos(post.actor.at.heading) > 0 else -1.0
+    return (
+        wanted,
+        settings.time_gap,
+        settings.min_gap,
+        settings.acceleration,
+        settings.deceleration,
+        direction,
+        post.actor.at.t,
+    )
+
+
+@kernel(BEHAVIOUR)
+def decide(
+    time, state, body, model, line, strip, strip_bounds, rows, params, memory_out, command_out
+):
+    """Keep lane, speed and distance."""
+    for k in range(rows.shape[0]):
+        e, n = rows[k, 0], rows[k, 1]
+        wanted, time_gap, min_gap, acceleration, deceleration, direction, t = params[k]
+        first = strip_bounds[e]
+        table = line[int(strip[first, 0]) : int(strip[first, 1])]
+        row, speed = state[e, n], state[e, n, c.SPEED]
+        wanted = min(wanted, speed_for_bend(row, table, direction, deceleration))
+        gap, ahead = leader(state[e], body[e], n, direction, t)
+        command_out[e, n, c.ACCELERATION] = idm(
+            speed, wanted, gap, speed - ahead, time_gap, min_gap, acceleration, deceleration
+        )
+        command_out[e, n, c.STEERING] = steering_towards(row, body[e, n], table, t, direction)

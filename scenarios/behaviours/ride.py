@@ -12,10 +12,17 @@ Example::
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
+from ...simcore.kernel import kernel
+from ...simcore.physics.driving import columns as c
+from ...simcore.physics.driving.world import BEHAVIOUR
 from ...simcore.quantity.fields import Speed, Word, setting
 from ...simcore.quantity.settings import Settings as Base
+from ..conduct.lane import idm, leader, steering_towards
+from ..conduct.post import Post
 
 
 class Settings(Base):
@@ -37,3 +44,41 @@ class Settings(Base):
     along: Annotated[Literal["route", "straight"], Word()] = setting(
         "Beside the ego's route wherever it leads, or straight on in its first direction", "route"
     )
+
+
+FOLLOW = (1.0, 1.0, 0.8, 2.0)
+"""Time gap [s], least gap [m], acceleration, deceleration [m/s²] behind what is ahead."""
+
+
+def params(settings: Settings, post: Post) -> Sequence[float]:
+    """Wanted speed, whether it goes straight on, direction, t to keep, x, y and yaw of its way."""
+    at = post.actor.at
+    axis = post.route.axis(at.s)
+    x, y, _ = post.route.at(at.s, at.t)
+    direction = 1.0 if math.cos(at.heading) > 0 else -1.0
+    yaw = float(axis.heading) + at.heading
+    straight = float(settings.along == "straight")
+    return settings.speed, straight, direction, at.t, float(x), float(y), yaw
+
+
+@kernel(BEHAVIOUR)
+def decide(
+    time, state, body, model, line, strip, strip_bounds, rows, params, memory_out, command_out
+):
+    """Keep the way and the speed."""
+    for k in range(rows.shape[0]):
+        e, n = rows[k, 0], rows[k, 1]
+        wanted, straight, direction, t, x, y, yaw = params[k]
+        first = strip_bounds[e]
+        table = line[int(strip[first, 0]) : int(strip[first, 1])]
+        row, speed = state[e, n], state[e, n, c.SPEED]
+        if straight == 1.0:
+            off = -(row[c.X] - x) * math.sin(yaw) + (row[c.Y] - y) * math.cos(yaw)
+            bearing = yaw - math.atan2(off, 6.0) - row[c.YAW]
+            steer = math.atan(2.0 * body[e, n, c.WHEELBASE] * math.sin(bearing) / 6.0)
+            gap, ahead = math.inf, 0.0
+        else:
+            steer = steering_towards(row, body[e, n], table, t, direction)
+            gap, ahead = leader(state[e], body[e], n, direction, t)
+        command_out[e, n, c.ACCELERATION] = idm(speed, wanted, gap, speed - ahead, *FOLLOW)
+        command_out[e, n, c.STEERING] = steer

@@ -11,8 +11,16 @@ Example::
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
+from ...simcore.kernel import kernel
+from ...simcore.kernels.line import place
+from ...simcore.physics.driving import columns as c
+from ...simcore.physics.driving.world import BEHAVIOUR
 from ...simcore.quantity.fields import Angle, Speed, setting
 from ...simcore.quantity.settings import Settings as Base
+from ..conduct.post import Post
 
 
 class Settings(Base):
@@ -20,3 +28,27 @@ class Settings(Base):
 
     heading: Angle = setting("Direction, left of the road's", "0 deg")
     speed: Speed = setting("Speed with which it sets off", "3 m/s", low="0 m/s", high="40 m/s")
+
+
+def params(settings: Settings, post: Post) -> Sequence[float]:
+    """Heading from the road [rad], speed [m/s]."""
+    return settings.heading, settings.speed
+
+
+@kernel(BEHAVIOUR)
+def decide(
+    time, state, body, model, line, strip, strip_bounds, rows, params, memory_out, command_out
+):
+    """Give each row its velocity once."""
+    for k in range(rows.shape[0]):
+        e, n = rows[k, 0], rows[k, 1]
+        if memory_out[e, n, 0] == 1.0:
+            continue
+        first = strip_bounds[e]
+        table = line[int(strip[first, 0]) : int(strip[first, 1])]
+        heading = place(table, state[e, n, c.S], 0.0, -1)[3] + params[k, 0]
+        command_out[e, n, c.WANT_VX] = params[k, 1] * math.cos(heading)
+        command_out[e, n, c.WANT_VY] = params[k, 1] * math.sin(heading)
+        command_out[e, n, c.WANT_VZ] = 0.0
+        command_out[e, n, c.FACE] = 1.0
+        memory_out[e, n, 0] = 1.0

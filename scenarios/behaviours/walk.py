@@ -8,8 +8,16 @@ Example::
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
+from ...simcore.kernel import kernel
+from ...simcore.kernels.line import place
+from ...simcore.physics.driving import columns as c
+from ...simcore.physics.driving.world import BEHAVIOUR
 from ...simcore.quantity.fields import Flag, Speed, setting
 from ...simcore.quantity.settings import Settings as Base
+from ..conduct.post import Post
 
 
 class Settings(Base):
@@ -29,3 +37,26 @@ class Settings(Base):
         high="12 m/s",
     )
     against: Flag = setting("Whether it walks towards the ego, against the route", False)
+
+
+def params(settings: Settings, post: Post) -> Sequence[float]:
+    """Speed [m/s], direction along the route, t to keep [m]."""
+    return settings.speed, -1.0 if settings.against else 1.0, post.actor.at.t
+
+
+@kernel(BEHAVIOUR)
+def decide(
+    time, state, body, model, line, strip, strip_bounds, rows, params, memory_out, command_out
+):
+    """Walk along the line through t."""
+    for k in range(rows.shape[0]):
+        e, n = rows[k, 0], rows[k, 1]
+        speed, direction, t = params[k]
+        first = strip_bounds[e]
+        table = line[int(strip[first, 0]) : int(strip[first, 1])]
+        ahead = state[e, n, c.S] + direction * 2.0
+        x, y, _, _, _, _, _, _ = place(table, ahead, t, -1)
+        heading = math.atan2(y - state[e, n, c.Y], x - state[e, n, c.X])
+        command_out[e, n, c.WANT_VX] = speed * math.cos(heading)
+        command_out[e, n, c.WANT_VY] = speed * math.sin(heading)
+        command_out[e, n, c.FACE] = heading

@@ -11,8 +11,17 @@ Example::
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
+from ...simcore.kernel import device, kernel
+from ...simcore.physics.driving import columns as c
+from ...simcore.physics.driving.world import BEHAVIOUR
 from ...simcore.quantity.fields import Acceleration, Length, Speed, Time, setting
 from ...simcore.quantity.settings import Settings as Base
+from ..conduct.lane import gap_between, idm, speed_along, speed_for_bend, steering_towards
+from ..conduct.post import Post
+from ..conduct.sight import sees
 
 
 class Settings(Base):
@@ -38,3 +47,84 @@ class Settings(Base):
     emergency: Acceleration = setting(
         "Hardest braking, as far as the road allows", "8 m/s^2", low="1 m/s^2", high="12 m/s^2"
     )
+
+
+HORIZON = 3.0
+"""How far ahead a driver thinks of where others go [s]."""
+NIGHT_SIGHT = 60.0
+"""How far the low beam shows what has no lamps of its own [m] (ECE R112: 50 to 75 m)."""
+SEEN = 5
+"""Column of the memory of *others*: since when this driver has seen them in the way [s]."""
+
+
+def params(settings: Settings, post: Post) -> Sequence[float]:
+    """Wanted speed, reaction time, time gap, least gap, acceleration, deceleration, emergency
+    braking, range of sight of what is lit and of what is not [m]."""
+    unlit = min(post.visibility, NIGHT_SIGHT) if post.dark else post.visibility
+    return (
+        post.actor.speed if settings.speed is None else settings.speed,
+        settings.reaction_time,
+        settings.time_gap,
+        settings.min_gap,
+        settings.acceleration,
+        settings.deceleration,
+        settings.emergency,
+        post.visibility,
+        unlit,
+    )
+
+
+@device
+def in_the_way(state, body, n, m):
+    """Whether row m is on the way of row n, or will be when that comes to it."""
+    way = state[m, c.S] - state[n, c.S]
+    if body[m, c.LENGTH] == 0.0 or way <= 0.0:
+        return False
+    room = 0.5 * (body[n, c.WIDTH] + max(body[m, c.WIDTH], 0.6)) + 0.25
+    t = state[m, c.T]
+    if abs(t) < room:
+        return True
+    yaw = state[n, c.YAW]
+    across = -state[m, c.VX] * math.sin(yaw) + state[m, c.VY] * math.cos(yaw)
+    arrival = min(way / max(state[n, c.SPEED], 1.0), HORIZON)
+    return t * (t + across * arrival) < 0.0 or abs(t + across * arrival) < room
+
+
+@kernel(BEHAVIOUR)
+def decide(
+    time, state, body, model, line, strip, strip_bounds, rows, params, memory_out, command_out
+):
+    """Keep lane, speed and distance; act on what is in the way once it was seen for long enough."""
+    for k in range(rows.shape[0]):
+        e, n = rows[k, 0], rows[k, 1]
+        wanted, reaction, time_gap, min_gap, acceleration, deceleration = params[k, :6]
+        emergency, lit_sight, unlit_sight = params[k, 6:9]
+        first = strip_bounds[e]
+        table = line[int(strip[first, 0]) : int(strip[first, 1])]
+        row, speed = state[e, n], state[e, n, c.SPEED]
+        wanted = min(wanted, speed_for_bend(row, table, 1.0, deceleration))
+        best = idm(speed, wanted, math.inf, 0.0, time_gap, min_gap, acceleration, deceleration)
+        for m in range(state.shape[1]):
+            if m == n:
+                continue
+            gap = gap_between(state[e], body[e], n, m, 1.0)
+            sight = lit_sight if model[e, m] == c.VEHICLE else unlit_sight
+            watched = (
+                in_the_way(state[e], body[e], n, m)
+                and gap < sight
+                and sees(state[e], body[e], table, n, m)
+            )
+            if not watched:
+                memory_out[e, m, SEEN] = 0.0
+                continue
+            if memory_out[e, m, SEEN] == 0.0:
+                memory_out[e, m, SEEN] = time + 1e-9
+            if time - memory_out[e, m, SEEN] < reaction:
+                continue
+            closing = speed - speed_along(state[e], n, m)
+            best = min(
+                best,
+                idm(speed, wanted, gap, closing, time_gap, min_gap, acceleration, deceleration),
+            )
+        command_out[e, n, c.ACCELERATION] = max(best, -emergency)
+        command_out[e, n, c.STEERING] = steering_towards(row, body[e, n], table, 0.0, 1.0)

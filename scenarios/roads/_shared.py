@@ -7,6 +7,9 @@ from typing import Annotated, Literal
 from ...simcore.quantity.fields import Length, Ratio, Speed, Word, setting
 from ...simcore.quantity.settings import Settings
 
+BEYOND = 120.0
+"""How far a road goes on before and after what the scenario is about [m]."""
+
 
 class Paved(Settings):
     """Settings of every road with lanes."""
@@ -33,3 +36,8 @@ class Street(Paved):
     )
     lamps: Length = setting("Distance between street lamps", "27 m", low="10 m", high="200 m")
     trees: Length = setting("Distance between street trees", "16 m", low="5 m", high="500 m")
+
+
+def style_of(settings: Street) -> str:
+    """The dresser's style for what is built along a street."""
+    return settings.style

@@ -19,8 +19,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from ...simcore.geometry.ground.sections import urban
+from ...simcore.line import Line
 from ...simcore.quantity.fields import Curvature, Length, Ratio, Word, setting
-from ._shared import Street
+from ..layout import Layout
+from ._along import along_line
+from ._shared import BEYOND, Street, style_of
 
 
 class Settings(Street):
@@ -40,4 +44,23 @@ class Settings(Street):
         0,
         low=0,
         high=1,
+    )
+
+
+def lay_out(settings: Settings, key: int) -> Layout:
+    """The street: its line is the middle of the ego's lane."""
+    left, right = (
+        settings.parking_width if settings.parking in (side, "both") else 0.0
+        for side in ("left", "right")
+    )
+    section = urban(settings.lane_width, (1, 1), (left, right), sidewalk=settings.sidewalk_width)
+    side = -1 if settings.traffic_side == "right" else 1
+    line = Line.build((-BEYOND, settings.length + BEYOND), settings.curvature, settings.grade)
+    return along_line(
+        line,
+        section.seen_from(side * settings.lane_width / 2),
+        settings,
+        key,
+        style_of(settings),
+        (0.0, settings.length),
     )

@@ -17,10 +17,16 @@ Example::
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pydantic import Field
 
+from ...simcore.kernel import kernel
+from ...simcore.physics.driving import columns as c
+from ...simcore.physics.driving.world import TRIGGER
 from ...simcore.quantity.fields import Time, setting
 from ...simcore.quantity.settings import Settings as Base
+from ..conduct.post import Post
 from ..language.names import ActorName
 
 
@@ -29,3 +35,16 @@ class Settings(Base):
 
     actor: ActorName = Field(description="The actor that begins first")
     delay: Time = setting("Time between both", "0 s", low="0 s", high="60 s")
+
+
+def params(settings: Settings, post: Post) -> Sequence[float]:
+    """Row of the other actor, delay [s]."""
+    return post.rows[settings.actor], settings.delay
+
+
+@kernel(TRIGGER)
+def due(time, state, body, rows, params, due_out):
+    """1 where the other began long enough ago."""
+    for k in range(rows.shape[0]):
+        other = int(params[k, 0])
+        due_out[k] = state[rows[k, 0], other, c.STARTED] + params[k, 1] <= time

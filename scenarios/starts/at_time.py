@@ -12,11 +12,28 @@ Example::
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from ...simcore.kernel import kernel
+from ...simcore.physics.driving.world import TRIGGER
 from ...simcore.quantity.fields import Time, setting
 from ...simcore.quantity.settings import Settings as Base
+from ..conduct.post import Post
 
 
 class Settings(Base):
     """When it begins."""
 
     time: Time = setting("Time since the episode began", low="0 s", high="1 h")
+
+
+def params(settings: Settings, post: Post) -> Sequence[float]:
+    """The time [s]."""
+    return (settings.time,)
+
+
+@kernel(TRIGGER)
+def due(time, state, body, rows, params, due_out):
+    """1 from the time on."""
+    for k in range(rows.shape[0]):
+        due_out[k] = params[k, 0] <= time

@@ -14,11 +14,31 @@ Example::
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from ...simcore.kernel import kernel
+from ...simcore.physics.driving import columns as c
+from ...simcore.physics.driving.world import TRIGGER
 from ...simcore.quantity.fields import Time, setting
 from ...simcore.quantity.settings import Settings as Base
+from ..conduct.post import Post
 
 
 class Settings(Base):
     """How near the ego must be."""
 
     within: Time = setting("Time to arrival at which it begins", low="0 s", high="60 s")
+
+
+def params(settings: Settings, post: Post) -> Sequence[float]:
+    """The time to arrival [s]."""
+    return (settings.within,)
+
+
+@kernel(TRIGGER)
+def due(time, state, body, rows, params, due_out):
+    """1 where the ego, at its speed, is that near, or has passed."""
+    for k in range(rows.shape[0]):
+        e, n = rows[k, 0], rows[k, 1]
+        way = state[e, n, c.S] - state[e, 0, c.S]
+        due_out[k] = way <= params[k, 0] * state[e, 0, c.SPEED]

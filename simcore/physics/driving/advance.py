@@ -36,6 +36,7 @@ def wrapped(angle):
 def drive(state, body, command, dt):
     """Move a vehicle's row by dt."""
     limit = state[c.FRICTION] * GRAVITY
+    state[c.INDICATOR] = command[c.SIGNAL]
     reach = body[c.STEER_RATE] * dt
     want = min(max(command[c.STEERING], -body[c.MAX_STEER]), body[c.MAX_STEER])
     state[c.STEER] += min(max(want - state[c.STEER], -reach), reach)

@@ -60,6 +60,7 @@ BODY = 18
 # command
 ACCELERATION = 0  # vehicles [m/s²]
 STEERING = 1  # vehicles [rad]
+SIGNAL = 2  # vehicles: indicator, 1 left, -1 right, 0 off
 WANT_VX = 0  # walkers: wanted velocity [m/s]; balls: the velocity they are given once
 WANT_VY = 1
 WANT_VZ = 2

@@ -53,11 +53,13 @@ class Environment(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """The rows that one plug-in's kernel serves: rows (R, 2) i4, params (R, K) f8."""
+    """The rows that one plug-in's kernel serves: rows (R, 2) i4, params (R, K) f8; always: whether
+    it is called for rows that have not begun, too."""
 
     kernel: Kernel
     rows: NDArray[np.int32]
     params: Array
+    always: bool = False
 
 
 class State(NamedTuple):
@@ -72,7 +74,8 @@ class State(NamedTuple):
 class World:
     """E environments with up to N actors each; row 0 of the actors is the ego.
 
-    behaviours move the others once they have started; triggers start those that wait.
+    behaviours move the others once they have started; triggers start those that wait; drivers say
+    what they would do in the egos' place (``wanted``), which ``step`` need not follow.
     """
 
     def __init__(
@@ -80,12 +83,14 @@ class World:
         environments: Sequence[Environment],
         behaviours: Sequence[Rows] = (),
         triggers: Sequence[Rows] = (),
+        drivers: Sequence[Rows] = (),
         control_ns: int = 100_000_000,
         substeps: int = 10,
     ):
         count, most = len(environments), max(len(item.actors) for item in environments)
         self.control_ns, self.substeps = control_ns, substeps
         self.behaviours, self.triggers = tuple(behaviours), tuple(triggers)
+        self.drivers = tuple(drivers)
         self.ground: GroundTables = ground_tables([item.strips for item in environments])
         boxes = [np.asarray(item.obstacles, np.float64).reshape(-1, 5) for item in environments]
         self.obstacle = np.concatenate(boxes)
@@ -103,6 +108,7 @@ class World:
                 self.state[e, n] = actor.state
         self.command[..., c.FACE] = np.where(self.model == c.WALKER, np.nan, 0.0)
         settle_all(self.body, self.model, *self.ground, self.state)
+        self.decide()
 
     @property
     def time(self) -> float:
@@ -117,8 +123,9 @@ class World:
             e, n = group.rows[due == 1].T
             started = self.state[e, n, c.STARTED]
             self.state[e, n, c.STARTED] = np.minimum(started, self.time)
-        for group in self.behaviours:
+        for group in (*self.behaviours, *self.drivers):
             begun = self.state[group.rows[:, 0], group.rows[:, 1], c.STARTED] <= self.time
+            begun |= group.always
             if begun.any():
                 group.kernel(
                     *(self.time, self.state, self.body, self.model),
@@ -127,13 +134,16 @@ class World:
                     *(self.memory, self.command),
                 )
 
+    def wanted(self) -> Array:
+        """(E, 2) acceleration [m/s²] and steering [rad] that the drivers would command now."""
+        return self.command[:, 0, :2].copy()
+
     def step(self, ego_command: Array) -> Array:
         """One control step under commands (E, 2: acceleration, steering) of the egos.
 
         Returns (E, 3): what each ego touched first (row, N + obstacle, or -1), the closing speed
         [m/s] and when in the step [s].
         """
-        self.decide()
         self.command[:, 0, :2] = ego_command
         advance(
             *(self.control_ns * 1e-9 / self.substeps, self.substeps),
@@ -144,6 +154,7 @@ class World:
         )
         self.command[self.model == c.BALL] = 0.0  # a ball is hit once
         self.time_ns += self.control_ns
+        self.decide()
         return self.contact.copy()
 
     def save(self) -> State:

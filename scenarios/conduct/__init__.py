@@ -1,0 +1,1 @@
+"""What behaviours and drivers share: keeping a lane and a distance, and what can be seen."""

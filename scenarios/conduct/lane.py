@@ -1,0 +1,97 @@
+"""Keeping a lane and a distance, for kernels.
+
+Distance: the intelligent driver model (Treiber, Hennecke & Helbing, "Congested traffic states in
+empirical observations and microscopic simulations", Phys. Rev. E 62, 2000). Lane: pure pursuit
+(Coulter, "Implementation of the pure pursuit path tracking algorithm", CMU-RI-TR-92-01, 1992).
+"""
+
+from __future__ import annotations
+
+import math
+
+from ...simcore.kernel import device
+from ...simcore.kernels.line import place
+from ...simcore.physics.driving import columns as c
+
+EXPONENT = 4.0
+"""How the wish to accelerate fades towards the wanted speed (δ of the model)."""
+LOOK_AHEAD = 0.9
+"""Look-ahead of the pursuit per speed [s]."""
+LEAST_AHEAD = 5.0
+"""Its least length [m]."""
+COMFORT = 2.5
+"""Lateral acceleration to which a bend is taken [m/s²]."""
+BESIDE = 0.25
+"""Room that vehicles keep beside each other [m]."""
+
+
+@device
+def idm(speed, wanted, gap, closing, time_gap, min_gap, acceleration, deceleration):
+    """Acceleration [m/s²] behind something ``gap`` [m] ahead that is approached at ``closing``."""
+    free = 1.0 - (speed / max(wanted, 0.1)) ** EXPONENT
+    if speed > wanted:  # coast and brake gently towards a lower wish
+        free = max(free, -1.0)
+    if gap == math.inf:
+        return acceleration * free
+    dynamic = speed * time_gap + speed * closing / (2.0 * math.sqrt(acceleration * deceleration))
+    desired = min_gap + max(dynamic, 0.0)
+    return acceleration * (free - (desired / max(gap, 0.1)) ** 2)
+
+
+@device
+def steering_towards(state, body, table, t, direction):
+    """Steering [rad] that leads a vehicle's row onto the line at ``t``; direction ±1 along it."""
+    ahead = max(LOOK_AHEAD * abs(state[c.SPEED]), LEAST_AHEAD)
+    x, y, _, _, _, _, _, _ = place(table, state[c.S] + direction * ahead, t, -1)
+    dx, dy = x - state[c.X], y - state[c.Y]
+    distance = math.sqrt(dx * dx + dy * dy)
+    bearing = math.atan2(dy, dx) - state[c.YAW]
+    return math.atan(2.0 * body[c.WHEELBASE] * math.sin(bearing) / max(distance, 1.0))
+
+
+@device
+def speed_for_bend(state, table, direction, deceleration):
+    """The highest speed [m/s] from which the bends ahead can be taken in comfort."""
+    allowed = math.inf
+    for k in range(13):
+        ahead = 5.0 * k
+        curvature = place(table, state[c.S] + direction * ahead, 0.0, -1)[6]
+        if curvature != 0.0:
+            there = COMFORT / abs(curvature)
+            allowed = min(allowed, math.sqrt(there + 2.0 * deceleration * ahead))
+    return allowed
+
+
+@device
+def gap_between(state, body, n, m, direction):
+    """Gap [m] along the route from the front of row n to the nearest end of row m."""
+    front = 0.5 * body[n, c.LENGTH] + body[n, c.CENTRE_X]
+    along = math.cos(state[m, c.YAW] - state[n, c.YAW])
+    middle = along * body[m, c.CENTRE_X]
+    half = 0.5 * (
+        abs(along) * body[m, c.LENGTH] + math.sqrt(1.0 - along * along) * body[m, c.WIDTH]
+    )
+    return direction * (state[m, c.S] - state[n, c.S]) + middle - half - front
+
+
+@device
+def speed_along(state, n, m):
+    """Speed [m/s] of row m in the direction in which row n is heading."""
+    yaw = state[n, c.YAW]
+    return state[m, c.VX] * math.cos(yaw) + state[m, c.VY] * math.sin(yaw)
+
+
+@device
+def leader(state, body, n, direction, t):
+    """Gap [m] to, and speed [m/s] of, the nearest row ahead of row n on its way at ``t``."""
+    best, speed = math.inf, 0.0
+    for m in range(state.shape[0]):
+        if m == n or body[m, c.LENGTH] == 0.0 or direction * (state[m, c.S] - state[n, c.S]) <= 0:
+            continue
+        beside = abs(state[m, c.T] - t) - 0.5 * (body[m, c.WIDTH] + body[n, c.WIDTH])
+        if beside > BESIDE:
+            continue
+        gap = gap_between(state, body, n, m, direction)
+        if gap < best:
+            best, speed = gap, speed_along(state, n, m)
+    return best, speed

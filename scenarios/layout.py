@@ -1,0 +1,141 @@
+"""What a road plug-in lays out: the ego's route, lanes, ground, and what stands around.
+
+A plug-in of ``scenarios/roads`` has ``lay_out(settings, key) -> Layout``. Lines, lanes and ground
+are there at once; meshes are made when something is to be seen (``Layout.dress``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..simcore.geometry.dresser.dressing import ParkingSlot
+from ..simcore.geometry.ground.corridor import Corridor
+from ..simcore.geometry.ground.markings import Bars, Shape
+from ..simcore.lamps import Lamp
+from ..simcore.lanes import Lane, LaneLine, LaneMap
+from ..simcore.physics.driving.ground import Strip
+from ..simcore.scene import FixedBody, Placement
+from ..simcore.surface import Chart
+
+Array = NDArray[np.float64]
+
+STEP = 2.0
+"""Distance between the points of lanes and lines in labels [m]."""
+
+
+class Dressed(NamedTuple):
+    """What can be seen of a layout: meshes, counted things, light sources."""
+
+    placements: tuple[Placement, ...]
+    bodies: tuple[FixedBody, ...]
+    lamps: tuple[Lamp, ...]
+
+
+class Occasion(NamedTuple):
+    """When a layout is dressed. season: "winter" …; lit: mask of the lamp circuits that are on;
+    first: instance id of the first counted thing."""
+
+    season: str
+    lit: int
+    first: int
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """The fixed world of an episode.
+
+    lanes: with the route, whose t = 0 is the middle of the ego's lane; strips: the ground, those
+    of the route first; charts: of the surface, as the strips number them; slots: where cars may
+    stand parked; dress: makes what can be seen.
+    """
+
+    lanes: LaneMap
+    strips: tuple[Strip, ...]
+    charts: tuple[Chart, ...]
+    dress: Callable[[Occasion], Dressed]
+    slots: tuple[ParkingSlot, ...] = ()
+
+
+def lanes_along(
+    corridor: Corridor, road: str, speed_limit: float, traffic_side: str = "right"
+) -> tuple[Lane, ...]:
+    """The lanes, cycle lanes, parking strips and pavements of a corridor.
+
+    Lanes on the side that traffic keeps to run with the line, the others against it.
+    """
+    kinds = {"lane": "driving", "cycle": "biking", "parking": "parking", "sidewalk": "sidewalk"}
+    along = 1 if traffic_side == "right" else -1
+    s = _stations(corridor.span)
+    lanes: list[Lane] = []
+    for side in (-1, 1):
+        number = 0
+        for piece in corridor.section.pieces:
+            kind = kinds.get(piece.band.kind)
+            if piece.side != side or kind is None:
+                continue
+            number += 1
+            middle = (piece.t[0] + piece.t[-1]) / 2
+            centre = corridor.exact(s, middle)
+            with_line = side * along < 0
+            lanes.append(
+                Lane(
+                    f"{road}.0.{side * number}",
+                    kind,
+                    centre if with_line else centre[::-1],
+                    np.full(len(s), piece.band.width),
+                    speed_limit if kind == "driving" else 0.0,
+                )
+            )
+    return tuple(_with_neighbours(lanes))
+
+
+def lines_along(corridor: Corridor, marks: Sequence[Bars | Shape]) -> tuple[LaneLine, ...]:
+    """The painted lines and the edges of the carriageway of a corridor."""
+    lines = [_line(corridor, item) for item in marks if isinstance(item, Bars) and len(item.s0)]
+    for side in (-1, 1):
+        points = corridor.exact(_stations(corridor.span), corridor.section.edge(side))
+        lines.append(LaneLine("kerb", "none", points, 0.0))
+    return tuple(lines)
+
+
+def _line(corridor: Corridor, bars: Bars) -> LaneLine:
+    colour = "yellow" if "yellow" in bars.colour else "white"
+    width = float(bars.t1[0] - bars.t0[0])
+    same = np.ptp(bars.t0) < 1e-6
+    if not same:  # bars side by side
+        middle = float((bars.s0[0] + bars.s1[0]) / 2)
+        edges = np.array([bars.t0.min(), bars.t1.max()])
+        length = float(bars.s1[0] - bars.s0[0])
+        return LaneLine("zebra", colour, corridor.exact(middle, edges), length)
+    if len(bars.s0) == 1 and bars.s1[0] - bars.s0[0] < 1.0 < width:
+        edges = np.array([bars.t0[0], bars.t1[0]])
+        middle = float((bars.s0[0] + bars.s1[0]) / 2)
+        thick = float(bars.s1[0] - bars.s0[0])
+        return LaneLine("stop", colour, corridor.exact(middle, edges), thick)
+    s = _stations((float(bars.s0.min()), float(bars.s1.max())))
+    points = corridor.exact(s, float((bars.t0[0] + bars.t1[0]) / 2))
+    return LaneLine("solid" if len(bars.s0) == 1 else "broken", colour, points, width)
+
+
+def _with_neighbours(lanes: Sequence[Lane]) -> list[Lane]:
+    """Lanes with ``left`` and ``right`` set, as seen in their own direction of travel."""
+    where = {lane.id: int(lane.id.rpartition(".")[2]) for lane in lanes}
+    by_number = {number: name for name, number in where.items()}
+    done = []
+    for lane in lanes:
+        number = where[lane.id]
+        inner = number + 1 if number < 0 else number - 1
+        inner = inner if inner else -1 if number > 0 else 1
+        outer = number - 1 if number < 0 else number + 1
+        done.append(lane._replace(left=by_number.get(inner), right=by_number.get(outer)))
+    return done
+
+
+def _stations(span: tuple[float, float]) -> Array:
+    count = max(2, int(np.ceil((span[1] - span[0]) / STEP)) + 1)
+    return np.linspace(*span, count)
