@@ -50,7 +50,7 @@ class Canvas:
         width, height = film.lens.width, film.lens.height
         window = (-width - 0.5, 2 * width - 0.5, -height - 0.5, 2 * height - 0.5)
         seen = film.camera_item[:, items]
-        drawing = film.set_up(self._work, stage.mesh[items], seen, window, False)
+        drawing = film.set_up(self._work, stage.mesh[items], seen, window, 1.0)
         left, top, right, bottom = drawing.extent(window)
         if left >= right or top >= bottom:
             return None

@@ -50,11 +50,12 @@ def _cut(polygon, count, plane, near, cut_out):
 
 
 @kernel(
-    "i4[:,:], i8, f4[:,:], i4[:,:], i4[:], i4[:], f4[:,:], f4, f4[:], b1, i8 "
+    "i4[:], i4[:], i8, f4[:,:], i4[:,:], i4[:], i4[:], f4[:,:], f4, f4[:], f4, i8 "
     "-> f4[:,:,:], f4[:], i4[:], i4[:] : i8",
     narrow=True,
 )
 def clip(
+    crossing_item,
     crossing,
     crossings,
     vertices,
@@ -64,21 +65,21 @@ def clip(
     to_lens,
     near,
     window,
-    fine,
+    grid,
     count,
     scratch_out,
     record_out,
     item_out,
     triangle_out,
 ):
-    """Append the records of clipped triangles to the ``count`` that ``choose`` chose.
+    """Append the records of clipped triangles to the ``count`` that ``setup`` made.
 
-    crossing (R, 2): items and triangles, the first ``crossings`` of them; scratch_out
-    (2, 3, 8); the other arguments are those of ``choose``. Returns the new count.
+    crossing_item, crossing (R,): items and triangles, the first ``crossings``; scratch_out
+    (2, 3, 8); the other arguments are those of ``setup``. Returns the new count.
     """
     polygon, cut = scratch_out[0], scratch_out[1]
     for q in range(crossings):
-        i, t = crossing[q, 0], crossing[q, 1]
+        i, t = crossing_item[q], crossing[q]
         for k in range(3):
             p = triangles[t, k] + first_vertex[mesh[i]]
             for axis in range(3):
@@ -101,17 +102,18 @@ def clip(
             polygon[2, k] = inverse
         for k in range(1, corners - 1):
             item_out[count], triangle_out[count] = i, t
-            count = _append(polygon, k, window, fine, count, record_out)
+            count = _append(polygon, k, window, grid, count, record_out)
     return count
 
 
 @device(narrow=True)
-def _append(polygon, k, window, fine, count, record_out):
+def _append(polygon, k, window, grid, count, record_out):
     """Append the record of the fan's piece (0, k, k + 1), if it is in sight."""
     x0, y0, z0 = polygon[0, 0], polygon[1, 0], polygon[2, 0]
     x1, y1, z1 = polygon[0, k], polygon[1, k], polygon[2, k]
     x2, y2, z2 = polygon[0, k + 1], polygon[1, k + 1], polygon[2, k + 1]
-    if not shown(x0, y0, x1, y1, x2, y2, window, fine):
+    bounds = (window[0], window[1], window[2], window[3])
+    if not shown(x0, y0, x1, y1, x2, y2, bounds, grid):
         return count
     write_record(record_out, count, x0, y0, z0, x1, y1, z1, x2, y2, z2)
     return count + 1

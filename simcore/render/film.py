@@ -72,7 +72,7 @@ class Film:
         lens = self.lens
         window = (-0.5, lens.width - 0.5, -0.5, lens.height - 0.5)
         self.drawing = self.set_up(
-            self._work, stage.mesh, self.camera_item, window, self.fine is not None
+            self._work, stage.mesh, self.camera_item, window, 1.0 if self.fine is None else 4.0
         )
         for buffer in (self.centre, self.fine):
             if buffer is not None:
@@ -113,13 +113,13 @@ class Film:
         return texture, normal
 
     def set_up(
-        self, work: Workspace, mesh: I4, camera_item: F8, window: Window, fine: bool
+        self, work: Workspace, mesh: I4, camera_item: F8, window: Window, grid: float
     ) -> Still | Swept:
-        """Set up items for rasterising, with what was last drawn as the rest."""
+        """Set up items for rasterising, with what was last drawn as the rest; see ``Still``."""
         geometry, lens = self.stage.geometry, self.lens
         if len(camera_item) == 1:
-            return Still(work, geometry, mesh, lens, camera_item, window, fine)
-        return Swept(work, geometry, mesh, lens, camera_item, window, fine, *self.shutter)
+            return Still(work, geometry, mesh, lens, camera_item, window, grid)
+        return Swept(work, geometry, mesh, lens, camera_item, window, grid, *self.shutter)
 
     def _seen_from_camera(self) -> F8:
         """(E, I, 3, 4): the items in the camera's axes, at one instant or at start and end."""

@@ -39,6 +39,11 @@ class Geometry(NamedTuple):
     first_triangle: I4
     sphere: F4
 
+    @property
+    def largest(self) -> int:
+        """The number of vertices of the largest mesh."""
+        return int(np.diff(self.first_vertex).max())
+
     def vertices_of(self, mesh: I4) -> int:
         """How many vertices items with these meshes (I,) have together."""
         return int((self.first_vertex[mesh + 1] - self.first_vertex[mesh]).sum())

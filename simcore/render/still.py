@@ -27,8 +27,8 @@ class Still:
     """Items set up for rasterising, as they are at one instant.
 
     mesh (I,): the mesh of each item; camera_item (1, I, 3, 4): the items seen from the camera;
-    window: least and greatest u and v [px] that may be filled; fine: for samples at quarters of a
-    pixel too. Of the records, ``count`` are valid: record r is made of triangle ``triangle[r]`` of
+    window: least and greatest u and v [px] that may be filled; grid: samples stand at some of
+    the multiples of 1 / grid. Of the records, ``count`` are valid: record r is made of triangle ``triangle[r]`` of
     item ``item[r]``. They live in ``work`` and die with its next use.
     """
 
@@ -40,7 +40,7 @@ class Still:
         lens: Pinhole,
         camera_item: F8,
         window: Window,
-        fine: bool,
+        grid: float,
     ):
         self.lens, self._geometry, self._mesh, self._work = lens, geometry, mesh, work
         items, g = len(mesh), geometry
@@ -52,19 +52,7 @@ class Still:
         self._state = work.array("state", items, np.uint8)
         planes = vertex.bounding_planes(lens, window)
         vertex.states(camera_item, mesh, g.sphere, planes, lens.near, self._state)
-        self._screen = work.array("screen", (3, g.vertices_of(mesh)), np.float32)
-        self._place = work.array("place", items, np.int32)
-        vertex.project(
-            g.vertices,
-            g.first_vertex,
-            mesh,
-            self._state,
-            self._to_lens,
-            np.float32(lens.near),
-            self._screen,
-            self._place,
-        )
-        self._set_up(np.array(window, np.float32), fine)
+        self._set_up(np.array(window, np.float32), np.float32(grid))
         self._planes: F4 | None = None
 
     def fill(
@@ -73,7 +61,8 @@ class Still:
         """Fill rows of a visibility buffer; see ``raster``."""
         fill = rasters.raster if window[1] - window[0] >= 16 else rasters.raster_spans
         grid = np.float32(step), np.float32(first)
-        fill(self.records, self.count, window, origin, *grid, inverse, record)
+        edges = np.empty(rasters.EDGES, np.float32)
+        fill(self.records, self.count, window, origin, *grid, edges, inverse, record)
 
     def surface(self, record: I4, u: F4, v: F4, inverse: F4, texture: F4, normal: F4) -> None:
         """Texture coordinates and normals of samples; see ``surface.surface``."""
@@ -102,36 +91,39 @@ class Still:
             self._planes = self._make_planes()
         return self._planes
 
-    def _set_up(self, window: F4, fine: bool) -> None:
+    def _set_up(self, window: F4, grid: np.float32) -> None:
         g, work = self._geometry, self._work
         room = g.room_for(self._mesh, self._state) + 1
         self.records = work.array("records", room * setups.FIELDS, np.float32)
         self.item = work.array("item", room, np.int32)
         self.triangle = work.array("triangle", room, np.int32)
-        crossing = work.array("crossing", (room, 2), np.int32)
+        crossing_item = work.array("crossing_item", room, np.int32)
+        crossing = work.array("crossing", room, np.int32)
         count = np.zeros(2, np.int64)
         near = np.float32(self.lens.near)
-        setups.choose(
+        setups.setup(
+            g.vertices,
+            g.first_vertex,
             g.triangles,
             g.first_triangle,
             self._mesh,
             self._state,
-            self._place,
-            self._screen,
+            self._to_lens,
             near,
             window,
-            fine,
+            grid,
+            work.array("screen", (3, g.largest), np.float32),
+            self.records,
             self.item,
             self.triangle,
+            crossing_item,
             crossing,
             count,
-        )
-        setups.write_records(
-            self.item, self.triangle, count[0], g.triangles, self._place, self._screen, self.records
         )
         self._unclipped = self.count = int(count[0])
         if count[1]:
             self.count = clipping.clip(
+                crossing_item,
                 crossing,
                 count[1],
                 g.vertices,
@@ -141,7 +133,7 @@ class Still:
                 self._to_lens,
                 near,
                 window,
-                fine,
+                grid,
                 self._unclipped,
                 work.array("polygon", (2, 3, 8), np.float32),
                 self.records,
@@ -151,39 +143,26 @@ class Still:
 
     def _make_planes(self) -> F4:
         g, lens = self._geometry, self.lens
-        planes = self._work.array("planes", (len(self.item), surfaces.PLANE), np.float32)
-        surfaces.planes(
+        made = self._work.array("planes", (len(self.item), surfaces.PLANE), np.float32)
+        seen = np.arange(self.count, dtype=np.int32)
+        common = (
+            seen,
             self._unclipped,
             self.item,
             self.triangle,
+            g.vertices,
             g.triangles,
             g.first_vertex,
             self._mesh,
-            self._place,
-            self._screen,
+            self._to_lens,
             g.normals,
             g.uv,
             self._turn,
-            planes,
         )
+        surfaces.planes(*common, made)
         if self.count > self._unclipped:
-            surfaces.planes_of_clipped(
-                self._unclipped,
-                self.count,
-                self.item,
-                self.triangle,
-                g.vertices,
-                g.triangles,
-                g.first_vertex,
-                self._mesh,
-                self._to_lens,
-                g.normals,
-                g.uv,
-                self._turn,
-                np.array([lens.cx, lens.cy]),
-                planes,
-            )
-        return planes
+            surfaces.planes_of_clipped(*common, np.array([lens.cx, lens.cy]), made)
+        return made
 
 
 def pixels_within(

@@ -19,41 +19,48 @@ v, 0; then a of the five; then b of the five."""
 
 
 @kernel(
-    "i8, i4[:], i4[:], i4[:,:], i4[:], i4[:], i4[:], f4[:,:], f4[:,:], f4[:,:], f4[:,:] -> f4[:,:]",
+    "i4[:], i8, i4[:], i4[:], f4[:,:], i4[:,:], i4[:], i4[:], f4[:,:], f4[:,:], f4[:,:], f4[:,:] "
+    "-> f4[:,:]",
     narrow=True,
 )
 def planes(
-    count,
+    chosen,
+    clipped,
     item,
     triangle,
+    vertices,
     triangles,
     first_vertex,
     mesh,
-    place,
-    screen,
+    to_lens,
     normals,
     uv,
     turn,
     plane_out,
 ):
-    """Planes of the first ``count`` records, none of which was clipped.
+    """Planes of the chosen records, up to the first that was ``clipped``.
 
-    item, triangle (R,); screen (3, N) and place (I,): see ``vertex.project``; turn (I, 9): turns
-    normals from the item's axes; plane_out (R, 24).
+    chosen (K,): numbers of records; item, triangle (R,); to_lens (I, 12): from the items' axes to
+    lens space; turn (I, 9): turns normals from the items' axes; plane_out (R, 24).
     """
     corner = np.empty((3, 8), np.float32)
-    for r in range(count):
+    for n in range(chosen.shape[0]):
+        r = chosen[n]
+        if r >= clipped:
+            continue
         i, t = item[r], triangle[r]
-        m, start = first_vertex[mesh[i]], place[i]
+        m, base = to_lens[i], first_vertex[mesh[i]]
         for k in range(3):
-            n, p = triangles[t, k] + m, triangles[t, k] + start
-            z = screen[2, p]
-            corner[k, 0], corner[k, 1] = uv[n, 0] * z, uv[n, 1] * z
-            x, y, w = normals[n, 0] * z, normals[n, 1] * z, normals[n, 2] * z
+            p = triangles[t, k] + base
+            x, y, w = vertices[0, p], vertices[1, p], vertices[2, p]
+            z = 1.0 / (m[8] * x + m[9] * y + m[10] * w + m[11])
+            corner[k, 5] = (m[0] * x + m[1] * y + m[2] * w + m[3]) * z
+            corner[k, 6] = (m[4] * x + m[5] * y + m[6] * w + m[7]) * z
+            corner[k, 0], corner[k, 1] = uv[p, 0] * z, uv[p, 1] * z
+            x, y, w = normals[p, 0] * z, normals[p, 1] * z, normals[p, 2] * z
             corner[k, 2] = turn[i, 0] * x + turn[i, 1] * y + turn[i, 2] * w
             corner[k, 3] = turn[i, 3] * x + turn[i, 4] * y + turn[i, 5] * w
             corner[k, 4] = turn[i, 6] * x + turn[i, 7] * y + turn[i, 8] * w
-            corner[k, 5], corner[k, 6] = screen[0, p], screen[1, p]
         u1, v1 = corner[1, 5] - corner[0, 5], corner[1, 6] - corner[0, 6]
         u2, v2 = corner[2, 5] - corner[0, 5], corner[2, 6] - corner[0, 6]
         scale = 1.0 / (u1 * v2 - u2 * v1)
@@ -66,12 +73,12 @@ def planes(
 
 
 @kernel(
-    "i8, i8, i4[:], i4[:], f4[:,:], i4[:,:], i4[:], i4[:], f4[:,:], f4[:,:], f4[:,:], f4[:,:], "
+    "i4[:], i8, i4[:], i4[:], f4[:,:], i4[:,:], i4[:], i4[:], f4[:,:], f4[:,:], f4[:,:], f4[:,:], "
     "f8[:] -> f4[:,:]"
 )
 def planes_of_clipped(
-    begin,
-    count,
+    chosen,
+    clipped,
     item,
     triangle,
     vertices,
@@ -85,13 +92,16 @@ def planes_of_clipped(
     centre,
     plane_out,
 ):
-    """Planes of the records from ``begin`` to ``count``, whose triangles were clipped.
+    """Planes of the chosen records from the first that was ``clipped`` on.
 
     The corners may lie behind the camera; the planes are found from the inverse of the matrix of
     the corners in lens space, in double precision. centre (2,): a place on the image [px].
     """
     corner = np.empty((3, 3))
-    for r in range(begin, count):
+    for place in range(chosen.shape[0]):
+        r = chosen[place]
+        if r < clipped:
+            continue
         i, t = item[r], triangle[r]
         m = first_vertex[mesh[i]]
         for k in range(3):

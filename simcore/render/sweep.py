@@ -66,7 +66,7 @@ def _determinant(a, b, c, d, e, f, g, h, i):
 
 
 @kernel(
-    "i4[:,:], i4[:], i4[:], u1[:], i4[:], f4[:,:], f4, f4[:], b1 -> f4[:], i4[:], i4[:] : i8",
+    "i4[:,:], i4[:], i4[:], u1[:], i4[:], f4[:,:], f4, f4[:], f4 -> f4[:], i4[:], i4[:] : i8",
     narrow=True,
 )
 def setup_swept(
@@ -78,7 +78,7 @@ def setup_swept(
     swept,
     near,
     window,
-    fine,
+    grid,
     record_out,
     item_out,
     triangle_out,
@@ -89,6 +89,7 @@ def setup_swept(
     the other arguments are those of ``setup.setup``; record_out (R * 24,).
     """
     count = 0
+    bounds = (window[0], window[1], window[2], window[3])
     for i in range(mesh.shape[0]):
         if state[i] == HIDDEN:
             continue
@@ -111,7 +112,7 @@ def setup_swept(
             if nearest < near:
                 left, right, top, bottom = -_FAR, _FAR, -_FAR, _FAR
             else:
-                if not meets_samples(left, right, top - BORDER, bottom + BORDER, window, fine):
+                if not meets_samples(left, right, top - BORDER, bottom + BORDER, bounds, grid):
                     continue
                 if _turned_away(base, record_out, left, top):
                     continue
@@ -187,14 +188,15 @@ def raster_swept(
 
     The other arguments are those of ``raster.raster``.
     """
-    left, right = np.int64(window[0]), np.int64(window[1])
-    top, bottom = np.int64(window[2]), np.int64(window[3])
-    width = right - left
+    left, right = np.float32(window[0]), np.float32(window[1])
+    top, bottom = np.float32(window[2]), np.float32(window[3])
+    first_column, end_column = np.int64(window[0]), np.int64(window[1])
+    width = end_column - first_column
     per = 1.0 / step
     for number in range(count):
         e = number * 24
-        y_from = bounded((records[e + 20] - BORDER - first) * per, top, bottom)
-        y_end = bounded((records[e + 21] + BORDER - first) * per, top, bottom)
+        y_from = np.int64(bounded((records[e + 20] - BORDER - first) * per, top, bottom))
+        y_end = np.int64(bounded((records[e + 21] + BORDER - first) * per, top, bottom))
         for y in range(y_from, y_end):
             v = np.float32(np.int32(y)) * step + first
             time = time_of(v, begin_time, per_row)
@@ -202,9 +204,10 @@ def raster_swept(
             if not low < high:
                 continue
             slope = (z_high - z_low) / (high - low)
-            begin = bounded((low - first) * per, left, right)
-            end = min(bounded((high - first) * per, left, right) + 1, right)
-            row = (y - origin) * width - left
+            begin = np.int64(bounded((low - first) * per, left, right))
+            end = np.int64(bounded((high - first) * per, left, right)) + 1
+            end = min(end, end_column)
+            row = (y - origin) * width - first_column
             for x in range(begin, end):
                 u = np.float32(np.int32(x)) * step + first
                 new = z_low + (u - low) * slope

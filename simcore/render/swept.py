@@ -32,7 +32,7 @@ class Swept:
         lens: Pinhole,
         camera_item: F8,
         window: Window,
-        fine: bool,
+        grid: float,
         first: float,
         per_row: float,
     ):
@@ -63,7 +63,7 @@ class Swept:
             vertices,
             self._near,
             np.array(window, np.float32),
-            fine,
+            np.float32(grid),
             self.records,
             self.item,
             self.triangle,

@@ -94,36 +94,6 @@ def states(camera_item, mesh, sphere, planes, near, state_out):
         state_out[i] = HIDDEN if outside else CROSSING if crossing else INSIDE
 
 
-@kernel("f4[:,:], i4[:], i4[:], u1[:], f4[:,:], f4 -> f4[:,:], i4[:]", narrow=True)
-def project(vertices, first_vertex, mesh, state, to_lens, near, screen_out, place_out):
-    """Vertices of all visible items on the screen.
-
-    screen_out (3, N): u, v [px] and 1/z [1/m], with z held at ``near`` behind the near plane;
-    place_out (I,): the column at which an item's vertices begin.
-    """
-    place = 0
-    for i in range(mesh.shape[0]):
-        if state[i] == HIDDEN:
-            continue
-        place_out[i] = place
-        begin, count = first_vertex[mesh[i]], first_vertex[mesh[i] + 1] - first_vertex[mesh[i]]
-        x = vertices[0, begin : begin + count]
-        y = vertices[1, begin : begin + count]
-        z = vertices[2, begin : begin + count]
-        u = screen_out[0, place : place + count]
-        v = screen_out[1, place : place + count]
-        w = screen_out[2, place : place + count]
-        a, b, c, d = to_lens[i, 0], to_lens[i, 1], to_lens[i, 2], to_lens[i, 3]
-        e, f, g, h = to_lens[i, 4], to_lens[i, 5], to_lens[i, 6], to_lens[i, 7]
-        o, p, q, r = to_lens[i, 8], to_lens[i, 9], to_lens[i, 10], to_lens[i, 11]
-        for k in range(count):
-            inverse = 1.0 / max(o * x[k] + p * y[k] + q * z[k] + r, near)
-            u[k] = (a * x[k] + b * y[k] + c * z[k] + d) * inverse
-            v[k] = (e * x[k] + f * y[k] + g * z[k] + h) * inverse
-            w[k] = inverse
-        place += count
-
-
 @kernel("f4[:,:], i4[:], i4[:], u1[:], f4[:,:,:] -> f4[:,:], i4[:]", narrow=True)
 def sweep(vertices, first_vertex, mesh, state, to_lens, swept_out, place_out):
     """Vertices of all visible items in lens space at two instants, to_lens (2, I, 12).
