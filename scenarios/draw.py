@@ -160,7 +160,8 @@ def draw(
         points = _points(sampler, seed, index, count)
     failures: Counter[str] = Counter()
     for attempt in attempts:
-        u, values = {}, {}
+        u: dict[str, float] = {}
+        values: dict[str, Any] = {}
         _fill(spec, spec.plan.first, points, index, attempt, u, values)
         failed = _failed(spec, values)
         if not failed:

@@ -14,9 +14,9 @@ point can be had without those before it:
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import NamedTuple
 
 from ..simcore.keys import fold, philox, uniform
 
@@ -28,7 +28,8 @@ _LOW_BITS = 21  # with the 32 above them the 53 bits of a float
 _ROUNDS = 8
 
 
-class Points(NamedTuple):
+@dataclass(frozen=True)
+class Points:
     """A way of choosing points. count: how many points a Latin hypercube has."""
 
     sampler: str

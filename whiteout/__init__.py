@@ -1,5 +1,10 @@
 """Whiteout simulates the edge cases of physical AI: one weather for every sensor."""
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from .version import __version__
 
 try:
@@ -13,4 +18,24 @@ except ModuleNotFoundError as error:
         "from another folder."
     ) from None
 
-__all__ = ["__version__"]
+if TYPE_CHECKING:
+    from .scenarios.draw import draw
+    from .scenarios.language.load import load
+
+__all__ = ["__version__", "draw", "load"]
+
+_PLACES = {
+    "draw": "scenarios.draw",
+    "load": "scenarios.language.load",
+}
+"""Where the public names live; they are imported on use, so that ``import whiteout`` is quick."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACES:
+        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
+    return getattr(import_module(f".{_PLACES[name]}", __name__), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_PLACES})

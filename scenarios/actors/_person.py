@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 from ...simcore.quantity.fields import Colour, Count, Length, Number, Ratio, Word, setting
 from ...simcore.quantity.settings import Settings
 
+Headwear = Literal["none", "knit_cap", "bobble_cap", "cap", "hood", "helmet", "cycle_helmet"]
+
 SKIN_TONES = 8
 """Tones evenly spread over the individual typology angle, 0 the lightest."""
 
@@ -56,9 +58,7 @@ class Person(Settings):
         "ordinary",
     )
     colour: Colour | None = setting("Colour of the jacket; as clothing says unless given", None)
-    headwear: Annotated[
-        Literal["none", "knit_cap", "bobble_cap", "cap", "hood", "helmet"], Word()
-    ] = setting(
+    headwear: Annotated[Headwear, Word()] = setting(
         "What is worn on the head",
         {"choice": {"none": 55, "knit_cap": 20, "bobble_cap": 7, "cap": 8, "hood": 10}},
     )

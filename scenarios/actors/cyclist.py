@@ -18,7 +18,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from ...simcore.quantity.fields import Colour, Time, Word, setting
-from ._person import Person
+from ._person import Headwear, Person
 
 
 class Settings(Person):
@@ -45,9 +45,7 @@ class Settings(Person):
     lights: Annotated[Literal["auto", "unlit", "low"], Word()] = setting(
         "Lamps; auto: when it is dark or visibility is poor", "auto"
     )
-    headwear: Annotated[Literal["none", "knit_cap", "cap", "hood", "cycle_helmet"], Word()] = (
-        setting(
-            "What is worn on the head",
-            {"choice": {"none": 45, "knit_cap": 8, "cap": 4, "hood": 3, "cycle_helmet": 40}},
-        )
+    headwear: Annotated[Headwear, Word()] = setting(
+        "What is worn on the head",
+        {"choice": {"none": 45, "knit_cap": 8, "cap": 4, "hood": 3, "cycle_helmet": 40}},
     )

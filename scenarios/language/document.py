@@ -85,7 +85,7 @@ def _decoded(text: str | bytes, file: str) -> str:
         try:
             text = text.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            line = text.count(b"\n", 0, error.start) + 1
+            line = error.object.count(b"\n", 0, error.start) + 1
             raise ScenarioError([Problem(file, line, "", "the file is not UTF-8 text")]) from None
     return text
 

@@ -60,25 +60,12 @@ class Kind:
         return core_schema.with_info_plain_validator_function(self._validated)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: Any) -> dict[str, Any]:
-        names = self.names()
-        kinds = [{"const": name, "description": self.registry.summary(name)} for name in names]
-        parts = [
-            {
-                "if": {"properties": {"kind": {"const": name}}, "required": ["kind"]},
-                "then": handler(
-                    joined_class(self.registry, self.base, name).__pydantic_core_schema__
-                ),
-            }
-            for name in names
-        ]
-        return {
-            "type": "object",
-            "required": ["kind"],
-            "properties": {
-                "kind": {"description": f"Which of the {self.registry.name}.", "oneOf": kinds}
-            },
-            "allOf": parts,
-        }
+        return {"x-kind": self.title}
+
+    @property
+    def title(self) -> str:
+        """What the kinds of this registry are called in the JSON Schema."""
+        return self.base.__name__.lower()
 
     def names(self) -> tuple[str, ...]:
         """The kinds that may stand here; those of other people's packages included."""
@@ -123,17 +110,7 @@ class Keyed:
         return core_schema.with_info_plain_validator_function(self._validated)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: Any) -> dict[str, Any]:
-        return {
-            "type": "object",
-            "additionalProperties": False,
-            "properties": {
-                name: {
-                    **handler(self.registry.load(name).Settings.__pydantic_core_schema__),
-                    "description": self.registry.summary(name),
-                }
-                for name in self.registry.names()
-            },
-        }
+        return {"x-kind": self.registry.name}
 
     def _validated(self, data: Any, info: ValidationInfo) -> dict[str, Settings]:
         known = self.registry.names()
@@ -160,11 +137,12 @@ class Keyed:
 def joined_class(registry: Registry, base: type[Kinded], kind: str) -> type[Kinded]:
     """The class of a kind: the keys of ``base`` and those of the plug-in. ``UnknownNameError``."""
     module = registry.load(kind)
+    literal: Any = Literal[kind]  # type: ignore[valid-type]
     model: type[Kinded] = create_model(
         f"{kind}_{base.__name__}".lower(),
         __base__=(module.Settings, base),  # fields of the last come first: kind, at, …
         __doc__=registry.summary(kind),
-        kind=(Literal[kind], Field(description=registry.summary(kind))),
+        kind=(literal, Field(description=registry.summary(kind))),
     )
     model.origin = registry, base
     return model

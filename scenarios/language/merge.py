@@ -100,7 +100,7 @@ def _merged(
     for key, value in own.items():
         place = (*path, key_text(key))
         below = data.get(key)
-        if _mergeable(below, value):
+        if below is not None and _mergeable(below, value):
             places[place] = own_places.get(place, places[place])
             data[key] = _merged(below, value, place, places, own_places)
             continue

@@ -100,28 +100,28 @@ class Task(Kinded):
 class Ego(Kinded):
     """The vehicle that carries the sensors."""
 
-    at: At = Field({"s": "10 m"}, description="Where it begins (rear axle)")
+    at: At = setting("Where it begins (rear axle)", {"s": "10 m"})
     speed: Speed = setting("Speed at the beginning", "30 km/h", low="0 km/h", high="250 km/h")
-    driver: Annotated[Driver, Kind(DRIVERS, Driver)] = Field(
-        {"kind": "idm"}, description="Who drives it when no agent does"
+    driver: Annotated[Driver, Kind(DRIVERS, Driver)] = setting(
+        "Who drives it when no agent does", {"kind": "idm"}
     )
 
 
 class Actor(Kinded):
     """A road user, an animal or a thing."""
 
-    at: At = Field(description="Where it begins")
+    at: At = setting("Where it begins")
     speed: Speed | None = setting(
         "Speed at the beginning; its behaviour decides unless given",
         None,
         low="0 km/h",
         high="250 km/h",
     )
-    behaviour: Annotated[Behaviour, Kind(BEHAVIOURS, Behaviour)] | None = Field(
-        None, description="What it does; unless given it stays where it is"
+    behaviour: Annotated[Behaviour, Kind(BEHAVIOURS, Behaviour)] | None = setting(
+        "What it does; unless given it stays where it is", None
     )
-    start: Annotated[Start, Kind(STARTS, Start)] | None = Field(
-        None, description="When it begins to do it; unless given at once"
+    start: Annotated[Start, Kind(STARTS, Start)] | None = setting(
+        "When it begins to do it; unless given at once", None
     )
 
 
@@ -139,7 +139,7 @@ class Mount(Settings):
 class Sensor(Kinded):
     """What looks at the world."""
 
-    mount: Mount = Field({}, description="Where it sits on the ego (x forward, y left, z up)")
+    mount: Mount = setting("Where it sits on the ego (x forward, y left, z up)", {})
     rate: Rate = setting("Readings per second", "10 Hz", low="0.1 Hz", high="200 Hz", fixed=True)
 
 
@@ -166,12 +166,12 @@ class Light(Settings):
 class Record(Settings):
     """Which draw a resolved scenario came from; written by the program, not by authors."""
 
-    spec: str = Field(description="SHA-256 of the scenario that was drawn")
+    spec: str = setting("SHA-256 of the scenario that was drawn")
     seed: int = Field(description="The seed", ge=0)
     index: int = Field(description="The number of the episode", ge=0)
     attempt: int = Field(description="How many draws before it were rejected", ge=0)
-    sampler: Literal["random", "sobol", "latin_hypercube"] = Field(description="The sampler")
-    u: dict[str, float] = Field(description="The point in the unit cube, by path")
+    sampler: str = setting("The sampler")
+    u: dict[str, float] = setting("The point in the unit cube, by path")
 
 
 @dataclass(frozen=True)
@@ -201,32 +201,30 @@ def _condition(data: Any) -> Expression:
 class ScenarioSpec(Settings):
     """A scenario as its author wrote it: every quantity a constant, distribution or expression."""
 
-    whiteout: Literal[1] = Field(description="Version of the language")
-    metadata: Metadata = Field({}, description="Name, description, tags")
+    whiteout: Literal[1] = setting("Version of the language")
+    metadata: Metadata = setting("Name, description, tags", {})
     duration: Time = setting("Length of an episode", "20 s", low="0.1 s", high="1 h", fixed=True)
-    rates: Rates = Field({}, description="Rates of control and physics")
-    road: Annotated[Road, Kind(ROADS, Road)] = Field(description="The road")
+    rates: Rates = setting("Rates of control and physics", {})
+    road: Annotated[Road, Kind(ROADS, Road)] = setting("The road")
     ego: Annotated[Ego, Kind(ACTORS, Ego, Vehicle)] = Field(
         description="The vehicle with the sensors"
     )
-    actors: dict[Name, Annotated[Actor, Kind(ACTORS, Actor)]] = Field(
-        {}, description="Everyone else, by name"
+    actors: dict[Name, Annotated[Actor, Kind(ACTORS, Actor)]] = setting(
+        "Everyone else, by name", {}
     )
-    weather: Annotated[dict[str, Settings], Keyed(EFFECTS)] = Field(
-        {}, description="Effects by name; none is a clear sky"
+    weather: Annotated[dict[str, Settings], Keyed(EFFECTS)] = setting(
+        "Effects by name; none is a clear sky", {}
     )
-    surface: Surface = Field({}, description="The state of the road")
-    light: Light = Field({}, description="Date, clock and place")
-    sensors: dict[Name, Annotated[Sensor, Kind(SENSORS, Sensor)]] = Field(
-        {}, description="What looks at the world, by name"
+    surface: Surface = setting("The state of the road", {})
+    light: Light = setting("Date, clock and place", {})
+    sensors: dict[Name, Annotated[Sensor, Kind(SENSORS, Sensor)]] = setting(
+        "What looks at the world, by name", {}
     )
-    task: Annotated[Task, Kind(TASKS, Task)] = Field(
-        {"kind": "reach"}, description="What the ego is to do"
+    task: Annotated[Task, Kind(TASKS, Task)] = setting("What the ego is to do", {"kind": "reach"})
+    require: dict[Name, Annotated[Expression, Condition()]] = setting(
+        "What every draw must meet, by name; the name is what errors say", {}
     )
-    require: dict[Name, Annotated[Expression, Condition()]] = Field(
-        {}, description="What every draw must meet, by name; the name is what errors say"
-    )
-    draw: Record | None = Field(None, description="Set in resolved scenarios by the program")
+    draw: Record | None = setting("Set in resolved scenarios by the program", None)
 
     _data: dict[str, Any] = PrivateAttr(default_factory=dict)
     _stem: str = PrivateAttr(default="scenario")
@@ -256,3 +254,15 @@ class ScenarioSpec(Settings):
     def plan(self) -> Plan:
         """In which order its quantities are drawn."""
         return planned(self)
+
+
+SHARED: dict[str, type[Kinded]] = {
+    "roads": Road,
+    "actors": Actor,
+    "behaviours": Behaviour,
+    "starts": Start,
+    "drivers": Driver,
+    "sensors": Sensor,
+    "tasks": Task,
+}
+"""The keys that all plug-ins of a registry share, by its name."""

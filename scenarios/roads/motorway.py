@@ -15,7 +15,7 @@ Example::
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import model_validator
 
@@ -54,7 +54,8 @@ class Settings(Paved):
 
     @model_validator(mode="after")
     def _lane_exists(self) -> Settings:
-        both = isinstance(self.lane, Constant) and isinstance(self.lanes, Constant)
-        if both and self.lane.value > self.lanes.value:
-            raise invalid((("lane",), f"there are only {self.lanes.value} lanes"))
+        lane: Any = self.lane
+        lanes: Any = self.lanes
+        if isinstance(lane, Constant) and isinstance(lanes, Constant) and lane.value > lanes.value:
+            raise invalid((("lane",), f"there are only {lanes.value} lanes"))
         return self

@@ -262,11 +262,6 @@ class Limits:
     ) -> CoreSchema:
         return core_schema.no_info_after_validator_function(self.check, handler(source))
 
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: Any) -> dict[str, Any]:
-        described = dict(handler(schema))
-        notes = {"x-low": self.low, "x-high": self.high, "x-fixed": self.fixed or None}
-        return described | {name: note for name, note in notes.items() if note is not None}
-
 
 def setting(
     description: str,
@@ -281,7 +276,9 @@ def setting(
     low, high: as ``"20 m"``, or bare numbers for bare quantities; fixed: no distribution, since
     arrays, spaces or files are laid out by it.
     """
-    info = FieldInfo(default=default, description=description)
+    notes = {"x-low": low, "x-high": high, "x-fixed": fixed or None}
+    extra: dict[str, Any] = {name: note for name, note in notes.items() if note is not None}
+    info = FieldInfo(default=default, description=description, json_schema_extra=extra)
     info.metadata.append(Limits(low, high, fixed))
     return info
 

@@ -231,7 +231,8 @@ def _choice(body: Any, value: Callable[[Any, Location], Any], place: Location) -
     if not options:
         raise TermError((place, "choice needs at least one value"))
     named = isinstance(body, Mapping)
-    values, problems = [], []
+    values: list[Any] = []
+    problems: list[tuple[Location, str]] = []
     for number, option in enumerate(options):
         try:
             values.append(value(option, (*place, key_text(option) if named else number)))

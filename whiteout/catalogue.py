@@ -1,0 +1,42 @@
+"""Everything that can be listed and shown: the registries of all rooms, and the library."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import Protocol
+
+from .dataset.plugins import WRITERS
+from .scenarios import plugins
+from .scenarios.language import library
+from .sensors.plugins import SENSORS
+from .simcore.plugins import EFFECTS
+from .simcore.registry import Registry
+
+
+class Catalogue(Protocol):
+    """Things by name, each with a line about it."""
+
+    def names(self) -> tuple[str, ...]:
+        """All names, sorted."""
+
+    def summary(self, name: str) -> str:
+        """One line about a thing."""
+
+
+class Library:
+    """The scenarios."""
+
+    names = staticmethod(library.names)
+    summary = staticmethod(library.summary)
+
+
+def registries() -> dict[str, Registry]:
+    """The registries of plug-ins that have a folder, by name."""
+    found = [registry for registry in vars(plugins).values() if isinstance(registry, Registry)]
+    found += [SENSORS, EFFECTS, WRITERS]
+    return {registry.name: registry for registry in found if find_spec(registry.package)}
+
+
+def catalogues() -> dict[str, Catalogue]:
+    """Everything that can be listed, by name."""
+    return {"scenarios": Library(), **registries()}

@@ -1,0 +1,1 @@
+"""Sub-commands of ``whiteout``: each file is one."""

@@ -1,0 +1,56 @@
+"""Check scenario files, and say on which line what is wrong with them.
+
+Every file is also drawn once, so that requirements that nothing meets are found.
+
+Example::
+
+    whiteout validate my-scenario.yaml
+    whiteout validate child-chases-ball --set weather.snow.rate="5 mm/h"
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from ..main import BAD_INPUT
+from ..options import Json, Overrides, Quiet, Seed, print_json
+from ..scenarios.draw import draw
+from ..scenarios.language.load import load
+from ..scenarios.language.problems import ScenarioError
+
+
+def command(
+    files: Annotated[list[str], typer.Argument(help="YAML files, or scenarios of the library.")],
+    overrides: Overrides = None,
+    seed: Seed = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Check every file; exit with 2 when one has an error."""
+    results = [_checked(file, overrides or (), seed) for file in files]
+    if json:
+        print_json(results)
+    for result in results:
+        for problem in result["problems"]:
+            if not json:
+                typer.echo(problem["text"], err=True)
+        if not json and not quiet and not result["problems"]:
+            typer.echo(
+                f"{result['file']}: valid; {result['actors']} actors, "
+                f"{result['random']} random quantities"
+            )
+    if any(result["problems"] for result in results):
+        raise typer.Exit(BAD_INPUT)
+
+
+def _checked(file: str, overrides: Any, seed: int | None) -> dict[str, Any]:
+    try:
+        spec = load(file, overrides)
+        drawn = draw(spec, seed, None if seed is None else 0)
+    except ScenarioError as error:
+        problems = [{**problem._asdict(), "text": str(problem)} for problem in error.problems]
+        return {"file": file, "valid": False, "problems": problems}
+    counts = {"actors": len(spec.actors), "random": len(drawn.u)}
+    return {"file": file, "valid": True, "problems": [], **counts}
