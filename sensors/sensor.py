@@ -1,0 +1,94 @@
+"""The interface of sensor models, and the rig that reads them in time.
+
+A model is a file of ``sensors/models`` with ``build(name, settings, demand, threads) -> Sensor``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
+
+from numpy.typing import NDArray
+
+from .plugins import SENSORS
+from .reading import Reading, Truth
+from .view import View
+
+SECOND = 1_000_000_000
+
+
+class Demand(NamedTuple):
+    """What somebody wants of a sensor; nothing else is computed.
+
+    channels: None for all that its settings name; objects: whether objects are labelled.
+    """
+
+    channels: tuple[str, ...] | None = None
+    objects: bool = True
+
+    def wants(self, channel: str) -> bool:
+        """Whether a channel is wanted."""
+        return self.channels is None or channel in self.channels
+
+
+class Sensor(Protocol):
+    """One sensor of a rig."""
+
+    name: str
+    modality: str
+    channels: tuple[str, ...]
+
+    def sense(self, view: View, t_ns: int, index: int) -> tuple[Reading, Truth]:
+        """The reading that falls due at ``t_ns`` and the truth of the same instant."""
+
+    def flow(self, view: View, t_ns: int, after: View, after_ns: int) -> Mapping[str, NDArray]:
+        """The channels of truth that the next reading completes."""
+
+
+class Rig:
+    """The sensors of an ego, each at its own rate: reading k is due at k/rate."""
+
+    def __init__(
+        self,
+        settings: Mapping[str, Any],
+        demands: Mapping[str, Demand] | None = None,
+        threads: int = 1,
+    ):
+        self.sensors: dict[str, Sensor] = {}
+        self.period_ns: dict[str, float] = {}
+        for name, item in settings.items():
+            demand = Demand() if demands is None else demands.get(name)
+            if demand is None:
+                continue
+            model = SENSORS.load(item.kind)
+            self.sensors[name] = model.build(name, item, demand, threads)
+            self.period_ns[name] = SECOND / item.rate
+
+    def due(self, name: str, after_ns: int, until_ns: int) -> Sequence[tuple[int, int]]:
+        """Index and time of the readings of a sensor in (after_ns, until_ns]."""
+        period = self.period_ns[name]
+        first = int((after_ns + 0.5) // period) + 1 if after_ns >= 0 else 0
+        found = []
+        index = max(first - 1, 0)
+        while True:
+            time = round(index * period)
+            if time > until_ns:
+                return found
+            if time > after_ns:
+                found.append((index, time))
+            index += 1
+
+    def sense(
+        self, view: View, after_ns: int, until_ns: int
+    ) -> tuple[dict[str, tuple[Reading, ...]], dict[str, tuple[Truth, ...]]]:
+        """All readings that fall due in (after_ns, until_ns], with their truth."""
+        readings: dict[str, tuple[Reading, ...]] = {}
+        truth: dict[str, tuple[Truth, ...]] = {}
+        for name, sensor in self.sensors.items():
+            pairs = [
+                sensor.sense(view, time, index)
+                for index, time in self.due(name, after_ns, until_ns)
+            ]
+            readings[name] = tuple(reading for reading, _ in pairs)
+            truth[name] = tuple(item for _, item in pairs)
+        return readings, truth
