@@ -1,0 +1,1 @@
+"""What vehicles are built from: curves, lofted sheets, cabins, lamps, wheels, riders."""

@@ -1,0 +1,233 @@
+"""The lower body of a car: one sheet wrapped from the nose along the side to the tail.
+
+Everything is the left half (y ≥ 0); the builder mirrors it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...builder import MeshBuilder
+from .curve import corner, monotone
+from .form import FLARE, CarForm
+from .sheet import Sheet
+
+Array = NDArray[np.float64]
+
+LIP = 0.028
+"""How far the rim of a wheel arch is turned inwards [m]."""
+
+
+class Fineness(NamedTuple):
+    """How finely one level of detail is meshed: angles [deg] of corners and arches, levels of the
+    side, columns between the arches, lateral shares of bonnet and roof."""
+
+    nose: tuple[float, ...]
+    tail: tuple[float, ...]
+    arch: tuple[float, ...]
+    levels: tuple[float, ...]
+    middle: int
+    lid: tuple[float, ...]
+
+
+FINE = (
+    Fineness(
+        (0, 16, 31, 45, 58, 70, 81),
+        (0, 20, 38, 54, 68, 80),
+        (0, 18, 36, 54, 72, 90, 108, 126, 144, 162, 180),
+        (0, 0.08, 0.18, 0.38, 0.58, 0.75, 0.88, 1),
+        2,
+        (0, 0.07, 0.26, 1),
+    ),
+    Fineness(
+        (0, 38, 70),
+        (0, 52),
+        (0, 36, 72, 108, 144, 180),
+        (0, 0.17, 0.60, 0.86, 1),
+        1,
+        (0, 0.14, 1),
+    ),
+    Fineness((0, 58), (0, 58), (0, 50, 130, 180), (0, 0.62, 1), 0, (0, 1)),
+)
+
+
+class LowerBody(NamedTuple):
+    """The wrapped sheet by height (z [m]) and by share (t); axles: x of front and rear wheels;
+    arch: radius of the wheel arches [m]; side: first and last column of the straight side."""
+
+    by_z: Sheet
+    by_t: Sheet
+    arch: float
+    axles: tuple[float, float]
+    side: tuple[int, int]
+
+    @property
+    def belt(self) -> Array:
+        """(B, 3) the upper edge."""
+        return self.by_z.points[-1]
+
+    def along_side(self, x: float) -> float:
+        """The coordinate along the sheet of a place x on the side."""
+        first, last = self.side
+        xs = self.by_z.points[3, first : last + 1, 0]
+        return float(np.interp(-x, -xs, self.by_z.along[first : last + 1]))
+
+    @property
+    def end(self) -> float:
+        """The coordinate of the centre of the tail."""
+        return float(self.by_z.along[-1])
+
+
+def arch_radius(form: CarForm) -> float:
+    """Radius of the wheel arches [m]: 12 % more than the wheel's, and a finger."""
+    return form.measures.wheel / 2 * 1.12 + 0.01
+
+
+def lower_body(form: CarForm, fine: Fineness) -> LowerBody:
+    """The sheet of the left half, from the centre of the nose to the centre of the tail."""
+    m = form.measures
+    axles = (m.wheelbase, 0.0)
+    radius = arch_radius(form)
+    x, share, side = _columns(form, fine, axles, radius)
+    s = form.s(x)
+    belt = form.height_of(form.belt, s)
+    sill = form.height_of(form.sill, s)
+    low = np.maximum(sill, _arch(x, share, axles, radius, m.wheel / 2))
+    t = np.asarray(fine.levels)[:, None]
+    z = low + (belt - low) * t
+    q = (z - sill) / (belt - sill)
+    y = form.half_width(s) * share * monotone(form.section, q)
+    y += _flare(x, z, axles, radius, m.wheel / 2) * share
+    points = np.stack([x - form.set_back(s, t), y, z], -1)
+    reach = np.linalg.norm(np.diff(points[len(points) // 2, :, :2], axis=0), axis=1)
+    along = np.concatenate([[0.0], np.cumsum(np.maximum(reach, 1e-3))])
+    by_t = Sheet(points, along, np.repeat(t, len(x), 1))
+    return LowerBody(Sheet(points, along, z), by_t, radius, axles, side)
+
+
+def _columns(form: CarForm, fine: Fineness, axles, radius: float):
+    """x at the widest level, share of the half width, and the columns where the side begins and
+    ends."""
+    first, last = form.x(0.0), form.x(1.0)
+    depth, square = form.front_corner
+    inwards, across = corner(np.radians(fine.nose), square)
+    nose = first - depth * inwards
+    depth_rear, square_rear = form.rear_corner
+    inwards_rear, across_rear = corner(np.radians(fine.tail), square_rear)
+    tail = (last + depth_rear * inwards_rear)[::-1]
+    marks = [first - depth, last + depth_rear]
+    for axle in axles:
+        marks += list(axle + radius * np.cos(np.radians(fine.arch)))
+        marks += [axle + radius + 0.0015, axle - radius - 0.0015]
+    inner, outer = axles[1] + radius, axles[0] - radius
+    marks += list(np.linspace(inner, outer, fine.middle + 2)[1:-1])
+    if form.bed:
+        marks.append(float(form.x(form.bed[0])))
+    side = np.sort(np.unique(np.round(marks, 5)))[::-1]
+    side = side[(side <= first - depth + 1e-4) & (side >= last + depth_rear - 1e-4)]
+    x = np.concatenate([nose, side, tail])
+    share = np.concatenate([across, np.ones(len(side)), across_rear[::-1]])
+    return x, share, (len(nose), len(nose) + len(side) - 1)
+
+
+def _arch(x: Array, share: Array, axles, radius: float, hub: float) -> Array:
+    """(B,) height of the wheel arch over each column, 0 beside it."""
+    height = np.zeros_like(x)
+    for axle in axles:
+        d = x - axle
+        over = (np.abs(d) <= radius + 1e-4) & (share > 0.999)
+        arc = hub + np.sqrt(np.maximum(radius**2 - d**2, 0.0))
+        height = np.where(over, np.maximum(height, arc), height)
+    return height
+
+
+def _flare(x: Array, z: Array, axles, radius: float, hub: float) -> Array:
+    """(A, B) how far the wing stands out around the wheels [m]."""
+    out = np.zeros_like(z)
+    for axle in axles:
+        distance = np.hypot(x - axle, np.maximum(z - hub, 0.0))
+        ring = np.clip((distance - radius) / 0.16, 0.0, 1.0)
+        out = np.maximum(out, FLARE * (1 - ring**2) ** 2)
+    return out
+
+
+def add_lower_body(
+    builder: MeshBuilder, form: CarForm, body: LowerBody, detail: int, paint: str
+) -> None:
+    """The sheet itself, the inner rims, wheel wells and floor."""
+    points = body.by_z.points
+    dark = 0.18 if form.cladding else 0.08
+    levels = body.by_t.across[1:, 0]
+    columns = points.shape[1] - 1
+    builder.grid(points, [["trim" if level <= dark else paint] * columns for level in levels])
+    rim = points[0]
+    if detail < 2:
+        centre = np.clip(rim[:, 0], form.x(0.92), form.x(0.08))
+        inward = np.stack([centre - rim[:, 0], -rim[:, 1], 0 * rim[:, 1]], 1)
+        inward /= np.maximum(np.linalg.norm(inward, axis=1, keepdims=True), 1e-9)
+        builder.grid([rim + inward * LIP, rim], "under")
+    wall = _well_depth(form)
+    arched = rim[:, 2] > rim[:, 2].min() + 0.12
+    sill = np.interp(np.arange(len(rim)), np.flatnonzero(~arched), rim[~arched, 2])
+    _add_floor(builder, rim, sill, arched, wall)
+    for axle in body.axles:
+        over = arched & (np.abs(rim[:, 0] - axle) < body.arch + 0.01)
+        _add_well(builder, rim[over], sill[over], wall, flat=detail == 2)
+
+
+def _add_floor(
+    builder: MeshBuilder, rim: Array, sill: Array, arched: NDArray[np.bool_], wall: float
+) -> None:
+    """A plate inside the sill, between the wheel wells and out to the sides elsewhere."""
+    outline = np.stack([rim[:, 0], np.where(arched, wall, rim[:, 1] - 0.008), sill], 1)
+    outline[:, 1] = np.maximum(outline[:, 1], 0.0)
+    turn = np.ones(len(rim), bool)
+    turn[1:-1] = (np.diff(arched)[1:] | np.diff(arched)[:-1]) | (
+        np.abs(np.diff(outline[:, 1], 2)) > 0.01
+    )
+    outline = outline[turn]
+    builder.grid([outline * [1, 0, 1], outline], "under")
+
+
+def _well_depth(form: CarForm) -> float:
+    """y of the inner wall of the wheel wells [m]."""
+    m = form.measures
+    return m.track / 2 - m.tyre / 2 - 0.07
+
+
+def _add_well(builder: MeshBuilder, rim: Array, sill: Array, wall: float, *, flat: bool) -> None:
+    """The tunnel over a wheel from the rim of its arch (N, 3) to the inner wall, and that wall.
+
+    ``flat``: only a wall, just behind the rim.
+    """
+    feet = rim[[0, -1]]
+    feet[:, 2] = sill[[0, -1]]
+    outer = np.concatenate([feet[:1], rim, feet[1:]])
+    if flat:
+        builder.fan((outer - [0, 0.08, 0])[::-1], "under")
+        return
+    inner = outer * [1, 0, 1] + [0, wall, 0]
+    builder.grid([inner, outer - [0, LIP - 0.004, 0]], "under")
+    builder.fan(inner[::-1], "under")
+
+
+def lid(form: CarForm, edge: Array, reach: float, lateral: tuple[float, ...]) -> Array:
+    """(A, B, 3) points of a bonnet or boot lid between the belt and the centre line.
+
+    edge: (B, 3) part of the belt, from the centre of the nose or tail to the cabin; reach: how
+    much farther forward than the edge the lid goes on the centre line [m]. Its columns run from
+    the edge obliquely inwards, so that they fan out at the corner.
+    """
+    w = np.asarray(lateral)[:, None]
+    share = np.linspace(0.0, 1.0, edge.shape[0]) ** 0.9
+    start, end = edge[0, 0], edge[-1, 0] + reach
+    target = start + (end - start) * share
+    bow = 1 - (1 - w) ** 2
+    x = edge[:, 0] + (target - edge[:, 0]) * (w + (bow - w) * share)
+    y = edge[:, 1] * (1 - w)
+    rise = monotone(form.crown, w)
+    z = edge[:, 2] + (form.height_of(form.top, form.station_at_belt(x)) - edge[:, 2]) * rise
+    return np.stack([x, y, z], -1)
