@@ -316,6 +316,11 @@ class MeshBuilder:
                 wall = _moved(np.concatenate([low, high]), T).reshape(2, -1, 3)
                 self.grid(wall, material, colour=colour, flip=ring.is_ccw != (number == 0))
 
+    def bounds(self) -> Array:
+        """(2, 3): lowest and highest corner of everything so far [m]."""
+        points = np.concatenate(self._vertices)
+        return np.stack([points.min(0), points.max(0)])
+
     def reflect(self) -> None:
         """Turn everything so far into its mirror image across the plane y = 0."""
         self._vertices = [points * (1.0, -1.0, 1.0) for points in self._vertices]
