@@ -42,7 +42,7 @@ class Film:
 
     After ``draw``: stage, posed, shutter as they were given; T_world_camera, the optical axes in
     the world at the start, and T_world_camera_end; drawing, the ``Still`` or ``Swept`` behind it.
-    The buffers are the same bytes for any number of threads.
+    The buffers are the same bytes for any number of threads. scratch: memory for those who read.
     """
 
     def __init__(self, lens: Pinhole, *, centre: bool = True, fine: bool = False, threads: int = 1):
@@ -51,7 +51,7 @@ class Film:
         self.lens, self.threads = lens, threads
         self.centre = _buffer(lens, 1, CENTRE) if centre else None
         self.fine = _buffer(lens, 2, FINE) if fine else None
-        self._work = Workspace()
+        self._work, self.scratch = Workspace(), Workspace()
 
     def draw(
         self,
@@ -74,9 +74,10 @@ class Film:
         self.drawing = self.set_up(
             self._work, stage.mesh, self.camera_item, window, 1.0 if self.fine is None else 4.0
         )
-        for buffer in (self.centre, self.fine):
-            if buffer is not None:
-                self._fill(buffer)
+        buffers = [buffer for buffer in (self.centre, self.fine) if buffer is not None]
+        for buffer in buffers:
+            self._fill(buffer)
+        self.drawing.seen_in = tuple(buffer.record for buffer in buffers)
 
     @property
     def count(self) -> int:
@@ -105,7 +106,8 @@ class Film:
     def surface(self, record: I4, u: F4, v: F4, inverse: F4) -> tuple[F4, F4]:
         """Texture coordinates (2, N) [m] and unit normals (3, N) in camera axes at N samples.
 
-        record (N,), -1 for none; u, v (N,): their places on the image [px]; inverse (N,): 1/z.
+        record (N,): as the buffers hold them, -1 for none; u, v (N,): places on the image [px];
+        inverse (N,): 1/z there.
         """
         texture = np.empty((2, len(record)), np.float32)
         normal = np.empty((3, len(record)), np.float32)

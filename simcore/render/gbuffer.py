@@ -16,159 +16,119 @@ normal          (H, W, 3)   f4      interpolated unit normal, camera axes (optic
 normal_world    (H, W, 3)   f4      the same in world axes; 0
 position        (H, W, 3)   f4      place in the world [m]; 0
 =============== =========== ======= ==========================================================
+
+The last four are views of planar memory, one component of the whole image after the other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..classes import SKY
-from ..kernel import kernel
+from . import pixels
 from .film import Film
+from .threads import in_bands
 
 Channels = dict[str, NDArray[Any]]
+
+_KINDS: dict[str, tuple[int, str]] = {
+    "depth": (1, "f4"),
+    "instance": (1, "i4"),
+    "class": (1, "u1"),
+    "material": (1, "u1"),
+    "slot": (1, "u1"),
+    "chart": (1, "i4"),
+    "item": (1, "i4"),
+    "triangle": (1, "i4"),
+    "uv": (2, "f4"),
+    "normal": (3, "f4"),
+    "normal_world": (3, "f4"),
+    "position": (3, "f4"),
+}
+CHANNELS = tuple(_KINDS)
+"""All channels: their components, and types."""
 
 
 def gbuffer(film: Film, channels: Iterable[str], out: Channels | None = None) -> Channels:
     """The channels of what ``film`` last drew at the pixels' centres.
 
-    out: arrays of the shapes above to write to, by channel; others are made.
+    out: what an earlier call returned for an image of this size, to be written over; a new array
+    of several megabytes costs more than what fills it.
     """
-    made: Channels = {}
+    flat: Channels = {}
     for name in channels:
-        if name not in _CHANNELS:
-            raise KeyError(f"no channel is called '{name}'; there are {', '.join(_CHANNELS)}")
-        tail, dtype, write = _CHANNELS[name]
-        shape = (film.lens.height, film.lens.width, *tail)
-        made[name] = np.empty(shape, dtype) if out is None or name not in out else out[name]
-        write(film, made[name])
-    return made
+        if name not in _KINDS:
+            raise KeyError(f"no channel is called '{name}'; there are {', '.join(CHANNELS)}")
+        flat[name] = _memory(film, name, out)
+    _look_up(film, flat)
+    _geometry(film, flat)
+    return {name: _shaped(film, name, array) for name, array in flat.items()}
 
 
-@kernel("f4[:] -> f4[:]", narrow=True)
-def depths(inverse, depth_out):
-    """1/z [1/m], 0 for nothing, to z [m], inf for nothing."""
-    for n in range(inverse.shape[0]):
-        depth_out[n] = 1.0 / inverse[n]
+def _memory(film: Film, name: str, out: Channels | None) -> NDArray[Any]:
+    """The memory of a channel, flat and planar."""
+    components, dtype = _KINDS[name]
+    size = film.lens.width * film.lens.height * components
+    if out is None or name not in out:
+        return np.empty(size, dtype)
+    array = out[name]
+    planar = array if components == 1 else np.moveaxis(array, -1, 0)
+    if not planar.flags.c_contiguous or planar.size != size or planar.dtype != dtype:
+        raise ValueError(f"out['{name}'] was not made for an image of this size by gbuffer")
+    return planar.reshape(-1)
 
 
-@kernel("i4[:], i4[:], i4 -> i4[:]")
-def of_record(record, table, nothing, out):
-    """table (R,): an int for each record; ``nothing`` where there is none."""
-    for n in range(record.shape[0]):
-        r = record[n]
-        out[n] = table[r] if r >= 0 else nothing
+def _shaped(film: Film, name: str, flat: NDArray[Any]) -> NDArray[Any]:
+    components = _KINDS[name][0]
+    shape = (film.lens.height, film.lens.width)
+    return flat.reshape(shape) if components == 1 else np.moveaxis(flat.reshape(-1, *shape), 0, -1)
 
 
-@kernel("i4[:], i4[:], i4[:], i4 -> i4[:]")
-def of_row(record, row, table, nothing, out):
-    """row (R,): which row of ``table`` each record stands for."""
-    for n in range(record.shape[0]):
-        r = record[n]
-        out[n] = table[row[r]] if r >= 0 else nothing
+def _look_up(film: Film, flat: Channels) -> None:
+    """Channels that are values of tables."""
+    centre, stage = film.centre, film.stage
+    record, item, triangle = centre.record.reshape(-1), film.item, film.triangle
+    geometry = stage.geometry
+    if "depth" in flat:
+        pixels.depths(centre.inverse.reshape(-1), flat["depth"])
+    for name, row in (("item", item), ("triangle", triangle)):
+        if name in flat:
+            pixels.rows(record, row, flat[name])
+    for name, table, nothing in (("instance", stage.body, 0), ("chart", stage.chart, -1)):
+        if name in flat:
+            pixels.look_up(record, item, table, nothing, flat[name])
+    for name, row, values, sky in (
+        ("class", item, stage.class_id, SKY),
+        ("material", triangle, geometry.material, 0),
+        ("slot", triangle, geometry.slot, 0),
+    ):
+        if name in flat:
+            pixels.look_up_bytes(record, row, values, sky, flat[name])
 
 
-@kernel("i4[:], i4[:], u1[:], u1 -> u1[:]")
-def of_row_u1(record, row, table, nothing, out):
-    """The same for bytes."""
-    for n in range(record.shape[0]):
-        r = record[n]
-        out[n] = table[row[r]] if r >= 0 else nothing
-
-
-@kernel("f4[:,:], f4[:,:,:], f4[:] -> f4[:,:,:]", narrow=True)
-def positions(inverse, T_world_row, lens, position_out):
-    """Places in the world (H, W, 3). T_world_row (H, 3, 4); lens (4,): fx, fy, cx, cy."""
-    for y in range(inverse.shape[0]):
-        for x in range(inverse.shape[1]):
-            if inverse[y, x] == 0.0:
-                for k in range(3):
-                    position_out[y, x, k] = 0.0
-                continue
-            z = 1.0 / inverse[y, x]
-            right = (np.float32(np.int32(x)) - lens[2]) / lens[0] * z
-            down = (np.float32(np.int32(y)) - lens[3]) / lens[1] * z
-            for k in range(3):
-                position_out[y, x, k] = (
-                    T_world_row[y, k, 0] * right
-                    + T_world_row[y, k, 1] * down
-                    + T_world_row[y, k, 2] * z
-                    + T_world_row[y, k, 3]
-                )
-
-
-def _flat(film: Film) -> NDArray[np.int32]:
-    return film.centre.record.reshape(-1)
-
-
-def _depth(film: Film, out: NDArray) -> None:
-    depths(film.centre.inverse.reshape(-1), out.reshape(-1))
-
-
-def _item(film: Film, out: NDArray) -> None:
-    of_record(_flat(film), film.item, np.int32(-1), out.reshape(-1))
-
-
-def _triangle(film: Film, out: NDArray) -> None:
-    of_record(_flat(film), film.triangle, np.int32(-1), out.reshape(-1))
-
-
-def _instance(film: Film, out: NDArray) -> None:
-    of_row(_flat(film), film.item, film.stage.body, np.int32(0), out.reshape(-1))
-
-
-def _chart(film: Film, out: NDArray) -> None:
-    of_row(_flat(film), film.item, film.stage.chart, np.int32(-1), out.reshape(-1))
-
-
-def _class(film: Film, out: NDArray) -> None:
-    of_row_u1(_flat(film), film.item, film.stage.class_id, np.uint8(SKY), out.reshape(-1))
-
-
-def _material(film: Film, out: NDArray) -> None:
-    table = film.stage.geometry.material
-    of_row_u1(_flat(film), film.triangle, table, np.uint8(0), out.reshape(-1))
-
-
-def _slot(film: Film, out: NDArray) -> None:
-    table = film.stage.geometry.slot
-    of_row_u1(_flat(film), film.triangle, table, np.uint8(0), out.reshape(-1))
-
-
-def _uv(film: Film, out: NDArray) -> None:
-    film.drawing.textures(film.centre.record, film.centre.inverse, out)
-
-
-def _normal(film: Film, out: NDArray) -> None:
-    film.drawing.normals(film.centre.record, film.centre.inverse, _UPRIGHT, out)
-
-
-def _normal_world(film: Film, out: NDArray) -> None:
-    film.drawing.normals(film.centre.record, film.centre.inverse, film.T_world_row, out)
-
-
-def _position(film: Film, out: NDArray) -> None:
-    lens = film.lens
-    k = np.array([lens.fx, lens.fy, lens.cx, lens.cy], np.float32)
-    positions(film.centre.inverse, film.T_world_row, k, out)
-
-
-_UPRIGHT = np.eye(3, 4, dtype=np.float32)[None]
-_CHANNELS: dict[str, tuple[tuple[int, ...], str, Callable[[Film, NDArray], None]]] = {
-    "depth": ((), "f4", _depth),
-    "instance": ((), "i4", _instance),
-    "class": ((), "u1", _class),
-    "material": ((), "u1", _material),
-    "slot": ((), "u1", _slot),
-    "chart": ((), "i4", _chart),
-    "item": ((), "i4", _item),
-    "triangle": ((), "i4", _triangle),
-    "uv": ((2,), "f4", _uv),
-    "normal": ((3,), "f4", _normal),
-    "normal_world": ((3,), "f4", _normal_world),
-    "position": ((3,), "f4", _position),
-}
+def _geometry(film: Film, flat: Channels) -> None:
+    """Channels that vary over a triangle."""
+    lens, inverse = film.lens, film.centre.inverse.reshape(-1)
+    width, height = lens.width, lens.height
+    if not flat.keys().isdisjoint({"uv", "normal", "normal_world"}):
+        uv = flat.get("uv")
+        normal = flat.get("normal")
+        uv = film.scratch.array("uv", 2 * inverse.size, np.float32) if uv is None else uv
+        if normal is None:
+            normal = film.scratch.array("normal", 3 * inverse.size, np.float32)
+        record, film_faces = film.centre.record.reshape(-1), film.drawing.faces
+        film.drawing.prepare()
+        in_bands(
+            lambda top, bottom: film_faces(record, inverse, top, bottom, width, uv, normal),
+            height,
+            film.threads,
+        )
+        if "normal_world" in flat:
+            pixels.turn_normals(normal, film.T_world_row, width, flat["normal_world"])
+    if "position" in flat:
+        k = np.array([lens.fx, lens.fy, lens.cx, lens.cy], np.float32)
+        pixels.positions(inverse, film.T_world_row, k, width, flat["position"])

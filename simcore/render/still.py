@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from . import clip as clipping
 from . import cover as covers
+from . import pixels, vertex
 from . import raster as rasters
 from . import setup as setups
 from . import surface as surfaces
-from . import vertex
 from .lens import Pinhole
 from .stage import Geometry
 from .workspace import Workspace
@@ -28,8 +28,9 @@ class Still:
 
     mesh (I,): the mesh of each item; camera_item (1, I, 3, 4): the items seen from the camera;
     window: least and greatest u and v [px] that may be filled; grid: samples stand at some of
-    the multiples of 1 / grid. Of the records, ``count`` are valid: record r is made of triangle ``triangle[r]`` of
-    item ``item[r]``. They live in ``work`` and die with its next use.
+    the multiples of 1 / grid. Of the records, ``count`` are valid: record r is made of triangle
+    ``triangle[r]`` of item ``item[r]``. They live in ``work`` and die with its next use. seen_in:
+    the buffers of record numbers that were filled; surfaces can be asked for at what they hold.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class Still:
         vertex.states(camera_item, mesh, g.sphere, planes, lens.near, self._state)
         self._set_up(np.array(window, np.float32), np.float32(grid))
         self._planes: F4 | None = None
+        self.seen_in: tuple[I4, ...] = ()
 
     def fill(
         self, window: I4, origin: int, step: float, first: float, inverse: F4, record: I4
@@ -68,13 +70,16 @@ class Still:
         """Texture coordinates and normals of samples; see ``surface.surface``."""
         surfaces.surface(self.planes, record, u, v, inverse, texture, normal)
 
-    def textures(self, record: I4, inverse: F4, uv: F4) -> None:
-        """Texture coordinates of pixels; see ``surface.textures``."""
-        surfaces.textures(self.planes, record, inverse, uv)
+    def faces(
+        self, record: I4, inverse: F4, top: int, bottom: int, width: int, texture: F4, normal: F4
+    ) -> None:
+        """Texture coordinates and normals of rows of pixels; see ``pixels.faces``."""
+        planes = self.planes.reshape(-1)
+        pixels.faces(planes, record, inverse, top, bottom, width, texture, normal)
 
-    def normals(self, record: I4, inverse: F4, turn: F4, normal: F4) -> None:
-        """Normals of pixels in other axes; see ``surface.normals``."""
-        surfaces.normals(self.planes, record, turn[0], normal)
+    def prepare(self) -> None:
+        """Work out what ``surface`` and ``faces`` need, before threads share them."""
+        self.planes  # noqa: B018
 
     def extent(self, window: Window) -> tuple[int, int, int, int]:
         """First column and row, end column and row of the pixels that can be covered."""
@@ -144,7 +149,7 @@ class Still:
     def _make_planes(self) -> F4:
         g, lens = self._geometry, self.lens
         made = self._work.array("planes", (len(self.item), surfaces.PLANE), np.float32)
-        seen = np.arange(self.count, dtype=np.int32)
+        seen = self._seen()
         common = (
             seen,
             self._unclipped,
@@ -163,6 +168,15 @@ class Still:
         if self.count > self._unclipped:
             surfaces.planes_of_clipped(*common, np.array([lens.cx, lens.cy]), made)
         return made
+
+    def _seen(self) -> I4:
+        """The records that are seen in some buffer."""
+        marks = self._work.array("marks", self.count + 1, np.uint8)
+        marks[:] = 0
+        for buffer in self.seen_in:
+            pixels.mark(buffer.reshape(-1), marks)
+        found = self._work.array("seen", self.count + 1, np.int32)
+        return found[: pixels.gather(marks, found)]
 
 
 def pixels_within(

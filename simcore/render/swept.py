@@ -37,6 +37,7 @@ class Swept:
         per_row: float,
     ):
         self.lens, self._geometry, self._mesh = lens, geometry, mesh
+        self.seen_in: tuple[I4, ...] = ()
         self._time = np.float32(first), np.float32(per_row)
         items, g = len(mesh), geometry
         self._near = np.float32(lens.near)
@@ -118,22 +119,15 @@ class Swept:
         """Set the pixels that are covered; see ``cover.cover_swept``."""
         cover_swept(self.records, self.count, window, self._near, *self._time, mask)
 
-    def textures(self, record: I4, inverse: F4, uv: F4) -> None:
-        """Texture coordinates (H, W, 2) of pixels."""
-        texture, _ = self._pixels(record, inverse)
-        uv[...] = np.moveaxis(texture.reshape(2, *record.shape), 0, -1)
+    def faces(
+        self, record: I4, inverse: F4, top: int, bottom: int, width: int, texture: F4, normal: F4
+    ) -> None:
+        """Texture coordinates and normals of rows of pixels; see ``pixels.faces``."""
+        rows = slice(top * width, bottom * width)
+        v, u = np.indices((bottom - top, width), np.float32).reshape(2, -1)
+        found = np.empty((2, u.size), np.float32), np.empty((3, u.size), np.float32)
+        self.surface(record[rows], u, v + np.float32(top), inverse[rows], *found)
+        texture.reshape(2, -1)[:, rows], normal.reshape(3, -1)[:, rows] = found
 
-    def normals(self, record: I4, inverse: F4, turn: F4, normal: F4) -> None:
-        """Normals (H, W, 3) of pixels, turned by ``turn`` (H or 1, 3, 4)."""
-        _, found = self._pixels(record, inverse)
-        found = np.moveaxis(found.reshape(3, *record.shape), 0, -1)
-        np.einsum(
-            "ykc,yxc->yxk", np.broadcast_to(turn[:, :, :3], (len(record), 3, 3)), found, out=normal
-        )
-
-    def _pixels(self, record: I4, inverse: F4) -> tuple[F4, F4]:
-        v, u = np.indices(record.shape, np.float32).reshape(2, -1)
-        texture = np.empty((2, record.size), np.float32)
-        normal = np.empty((3, record.size), np.float32)
-        self.surface(record.reshape(-1), u, v, inverse.reshape(-1), texture, normal)
-        return texture, normal
+    def prepare(self) -> None:
+        """Nothing has to be worked out before threads share ``surface`` and ``faces``."""
