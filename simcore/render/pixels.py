@@ -1,0 +1,207 @@
+"""Runs over all pixels of a visibility buffer: which records are seen, and what they look up.
+
+Nearly two thirds of the blocks of 16 pixels of a street lie on one triangle: those are found by
+one comparison and filled at once, which halves the time of each pass.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from ..kernel import device, kernel
+
+_PLANE = np.uint64(24)
+_T, _X, _Y, _Z, _U, _V, _DU, _DV = (np.uint64(k) for k in (1, 2, 3, 4, 5, 6, 8, 16))
+"""Fields of a plane, see ``surface``."""
+
+
+@device(inline=True)
+def _uniform(record, base):
+    """Whether the 16 numbers from place ``base`` on are the same."""
+    first = record[base]
+    different = np.int32(0)
+    for k in range(16):
+        different |= record[base + np.uint64(k)] ^ first
+    return different == 0
+
+
+@kernel("i4[:] -> u1[:]", disjoint=True)
+def mark(record, seen_out):
+    """Set seen_out (R + 1,) at r + 1 for every record r that is seen; [0] is for nothing."""
+    blocks = record.shape[0] >> 4
+    for block in range(blocks):
+        base = np.uint64(block) << np.uint64(4)
+        if _uniform(record, base):
+            seen_out[np.uint64(record[base] + 1)] = 1
+        else:
+            for k in range(16):
+                seen_out[np.uint64(record[base + np.uint64(k)] + 1)] = 1
+    for n in range(blocks << 4, record.shape[0]):
+        seen_out[record[n] + 1] = 1
+
+
+@kernel("u1[:] -> i4[:] : i8")
+def gather(seen, record_out):
+    """The numbers of the records that ``mark`` marked in seen (R + 1,); returns how many."""
+    count = np.uint64(0)
+    for n in range(1, seen.shape[0]):
+        record_out[count] = n - 1
+        count += np.uint64(seen[n])
+    return np.int64(count)
+
+
+@kernel("f4[:] -> f4[:]", narrow=True)
+def depths(inverse, depth_out):
+    """1/z [1/m], 0 for nothing, to z [m], inf for nothing."""
+    for n in range(inverse.shape[0]):
+        depth_out[n] = 1.0 / inverse[n]
+
+
+@kernel("i4[:], i4[:] -> i4[:]", disjoint=True)
+def rows(record, row, out):
+    """row (R,): the row of some table that each record belongs to; -1 for none."""
+    for n in range(record.shape[0]):
+        r = record[n]
+        out[n] = row[np.uint64(r)] if r >= 0 else np.int32(-1)
+
+
+@kernel("i4[:], i4[:], i4[:], i4 -> i4[:]", disjoint=True)
+def look_up(record, row, table, nothing, out):
+    """The values of a table for the rows (R,) that the records belong to."""
+    blocks = record.shape[0] >> 4
+    for block in range(blocks):
+        base = np.uint64(block) << np.uint64(4)
+        r = record[base]
+        if _uniform(record, base):
+            value = table[np.uint64(row[np.uint64(r)])] if r >= 0 else nothing
+            for k in range(16):
+                out[base + np.uint64(k)] = value
+        else:
+            for k in range(16):
+                n = base + np.uint64(k)
+                r = record[n]
+                out[n] = table[np.uint64(row[np.uint64(r)])] if r >= 0 else nothing
+    for n in range(blocks << 4, record.shape[0]):
+        out[n] = table[row[record[n]]] if record[n] >= 0 else nothing
+
+
+@kernel("i4[:], i4[:], u1[:], u1 -> u1[:]", disjoint=True)
+def look_up_bytes(record, row, table, nothing, out):
+    """The same for a table of bytes."""
+    blocks = record.shape[0] >> 4
+    for block in range(blocks):
+        base = np.uint64(block) << np.uint64(4)
+        r = record[base]
+        if _uniform(record, base):
+            value = table[np.uint64(row[np.uint64(r)])] if r >= 0 else nothing
+            for k in range(16):
+                out[base + np.uint64(k)] = value
+        else:
+            for k in range(16):
+                n = base + np.uint64(k)
+                r = record[n]
+                out[n] = table[np.uint64(row[np.uint64(r)])] if r >= 0 else nothing
+    for n in range(blocks << 4, record.shape[0]):
+        out[n] = table[row[record[n]]] if record[n] >= 0 else nothing
+
+
+@kernel("f4[:], i4[:], f4[:], i8, i8, i8 -> f4[:], f4[:]", narrow=True, disjoint=True)
+def faces(plane, record, inverse, top, bottom, width, texture_out, normal_out):
+    """Texture coordinates and unit normals at the centres of the pixels of rows [top, bottom).
+
+    plane (R * 24,): see ``surface``; record, inverse (H * W,); texture_out (2 * H * W,), one
+    plane of the image after the other; normal_out (3 * H * W,), likewise; 0 for nothing.
+    """
+    one = np.uint64(record.shape[0])
+    two = one + one
+    for y in range(top, bottom):
+        v = np.float32(np.int32(y))
+        for x in range(0, width, 16):
+            base = np.uint64(y * width + x)
+            lanes = np.uint64(min(16, width - x))
+            r = record[base]
+            different = np.int32(lanes != np.uint64(16))
+            for k in range(lanes):
+                different |= record[base + np.uint64(k)] ^ r
+            if different == 0 and r >= 0:
+                e = np.uint64(r) * _PLANE
+                u, dv = np.float32(np.int32(x)) - plane[e + _U], v - plane[e + _V]
+                s0, s1 = plane[e] + plane[e + _DV] * dv, plane[e + _DU]
+                t0, t1 = plane[e + _T] + plane[e + _DV + _T] * dv, plane[e + _DU + _T]
+                a0, a1 = plane[e + _X] + plane[e + _DV + _X] * dv, plane[e + _DU + _X]
+                b0, b1 = plane[e + _Y] + plane[e + _DV + _Y] * dv, plane[e + _DU + _Y]
+                c0, c1 = plane[e + _Z] + plane[e + _DV + _Z] * dv, plane[e + _DU + _Z]
+                for k in range(16):
+                    n, du = base + np.uint64(k), u + np.float32(np.int32(k))
+                    a, b, c = a0 + a1 * du, b0 + b1 * du, c0 + c1 * du
+                    scale = 1.0 / math.sqrt(max(a * a + b * b + c * c, 1e-30))
+                    normal_out[n] = a * scale
+                    normal_out[n + one] = b * scale
+                    normal_out[n + two] = c * scale
+                    z = 1.0 / inverse[n]
+                    texture_out[n] = (s0 + s1 * du) * z
+                    texture_out[n + one] = (t0 + t1 * du) * z
+                continue
+            for k in range(lanes):
+                n = base + np.uint64(k)
+                if record[n] < 0:
+                    normal_out[n], normal_out[n + one], normal_out[n + two] = 0.0, 0.0, 0.0
+                    texture_out[n], texture_out[n + one] = 0.0, 0.0
+                    continue
+                e = np.uint64(record[n]) * _PLANE
+                du = np.float32(np.int32(x)) - plane[e + _U] + np.float32(np.int32(k))
+                dv = v - plane[e + _V]
+                a = plane[e + _X] + plane[e + _DV + _X] * dv + plane[e + _DU + _X] * du
+                b = plane[e + _Y] + plane[e + _DV + _Y] * dv + plane[e + _DU + _Y] * du
+                c = plane[e + _Z] + plane[e + _DV + _Z] * dv + plane[e + _DU + _Z] * du
+                scale = 1.0 / math.sqrt(max(a * a + b * b + c * c, 1e-30))
+                normal_out[n] = a * scale
+                normal_out[n + one] = b * scale
+                normal_out[n + two] = c * scale
+                z = 1.0 / inverse[n]
+                s = plane[e] + plane[e + _DV] * dv + plane[e + _DU] * du
+                t = plane[e + _T] + plane[e + _DV + _T] * dv + plane[e + _DU + _T] * du
+                texture_out[n], texture_out[n + one] = s * z, t * z
+
+
+@kernel("f4[:], f4[:,:,:], i8 -> f4[:]", narrow=True, disjoint=True)
+def turn_normals(normal, T_world_row, width, turned_out):
+    """Normals (3 * H * W,) turned from the camera's axes to the world's, row by row.
+
+    T_world_row (H, 3, 4): the camera at each row's time.
+    """
+    size = normal.shape[0] // 3
+    for y in range(T_world_row.shape[0]):
+        m = T_world_row[y]
+        a, b, c = m[0, 0], m[0, 1], m[0, 2]
+        d, e, f = m[1, 0], m[1, 1], m[1, 2]
+        g, h, i = m[2, 0], m[2, 1], m[2, 2]
+        for x in range(width):
+            n = np.uint64(y * width + x)
+            o, p = n + np.uint64(size), n + np.uint64(2 * size)
+            turned_out[n] = a * normal[n] + b * normal[o] + c * normal[p]
+            turned_out[o] = d * normal[n] + e * normal[o] + f * normal[p]
+            turned_out[p] = g * normal[n] + h * normal[o] + i * normal[p]
+
+
+@kernel("f4[:], f4[:,:,:], f4[:], i8 -> f4[:]", narrow=True, disjoint=True)
+def positions(inverse, T_world_row, lens, width, position_out):
+    """Places in the world (3 * H * W,) of what is seen at each pixel's centre; 0 for nothing.
+
+    T_world_row (H, 3, 4); lens (4,): fx, fy, cx, cy.
+    """
+    size = inverse.shape[0]
+    inverse_fx, inverse_fy = 1.0 / lens[0], 1.0 / lens[1]
+    for y in range(T_world_row.shape[0]):
+        m = T_world_row[y]
+        down = (np.float32(np.int32(y)) - lens[3]) * inverse_fy
+        for row in range(3):
+            a, b, c = m[row, 0], m[row, 1] * down + m[row, 2], m[row, 3]
+            for x in range(width):
+                n = np.uint64(y * width + x)
+                right = (np.float32(np.int32(x)) - lens[2]) * inverse_fx
+                place = (a * right + b) / inverse[n] + c
+                place = place if inverse[n] > 0.0 else np.float32(0.0)
+                position_out[n + np.uint64(row * size)] = place
