@@ -214,13 +214,20 @@ def _fill(
             continue
         if isinstance(term, Random):
             u[name] = points.u(name, spec.plan.places[name], index, attempt)
-            value = term.distribution.at(u[name])
+            value = _value_at(spec, quantity, u[name])
         else:
             try:
                 value = term.evaluate(values)
             except ExpressionError as error:
                 raise _impossible(spec, name, str(error)) from None
         values[name] = _held(spec, quantity, value)
+
+
+def _value_at(spec: ScenarioSpec, quantity: Quantity, u: float) -> Any:
+    try:
+        return quantity.term.distribution.at(u)  # type: ignore[union-attr]
+    except (OverflowError, ValueError, ZeroDivisionError):
+        raise _impossible(spec, quantity.path, f"has no finite value at u = {u}") from None
 
 
 def _held(spec: ScenarioSpec, quantity: Quantity, value: Any) -> Any:

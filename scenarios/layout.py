@@ -51,14 +51,26 @@ class Layout:
 
     lanes: with the route, whose t = 0 is the middle of the ego's lane; strips: the ground, those
     of the route first; charts: of the surface, as the strips number them; slots: where cars may
-    stand parked; dress: makes what can be seen.
+    stand parked; carriageways: t of the right and the left edge of each strip's carriageway [m];
+    end: s where the scenario's road ends; dress: makes what can be seen.
     """
 
     lanes: LaneMap
     strips: tuple[Strip, ...]
     charts: tuple[Chart, ...]
+    carriageways: tuple[tuple[float, float], ...]
     dress: Callable[[Occasion], Dressed]
     slots: tuple[ParkingSlot, ...] = ()
+    end: float = 0.0
+
+    def on_road(self, x: float, y: float, margin: float) -> bool:
+        """Whether a place is on some carriageway, or no further than ``margin`` [m] off it."""
+        for strip, (right, left) in zip(self.strips, self.carriageways, strict=True):
+            s, t = strip.line.project(np.array([x, y]))
+            along = strip.span[0] - margin <= s <= strip.span[1] + margin
+            if along and right - margin <= t <= left + margin:
+                return True
+        return False
 
 
 def lanes_along(

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple, Protocol
 
 from numpy.typing import NDArray
 
+from ..simcore.snapshot import Snapshot
 from .plugins import SENSORS
 from .reading import Reading, Truth
-from .view import View
 
 SECOND = 1_000_000_000
 
@@ -38,10 +38,12 @@ class Sensor(Protocol):
     modality: str
     channels: tuple[str, ...]
 
-    def sense(self, view: View, t_ns: int, index: int) -> tuple[Reading, Truth]:
+    def sense(self, shot: Snapshot, t_ns: int, index: int) -> tuple[Reading, Truth]:
         """The reading that falls due at ``t_ns`` and the truth of the same instant."""
 
-    def flow(self, view: View, t_ns: int, after: View, after_ns: int) -> Mapping[str, NDArray]:
+    def flow(
+        self, shot: Snapshot, t_ns: int, after: Snapshot, after_ns: int
+    ) -> Mapping[str, NDArray]:
         """The channels of truth that the next reading completes."""
 
 
@@ -79,14 +81,14 @@ class Rig:
             index += 1
 
     def sense(
-        self, view: View, after_ns: int, until_ns: int
+        self, shot: Snapshot, after_ns: int, until_ns: int
     ) -> tuple[dict[str, tuple[Reading, ...]], dict[str, tuple[Truth, ...]]]:
         """All readings that fall due in (after_ns, until_ns], with their truth."""
         readings: dict[str, tuple[Reading, ...]] = {}
         truth: dict[str, tuple[Truth, ...]] = {}
         for name, sensor in self.sensors.items():
             pairs = [
-                sensor.sense(view, time, index)
+                sensor.sense(shot, time, index)
                 for index, time in self.due(name, after_ns, until_ns)
             ]
             readings[name] = tuple(reading for reading, _ in pairs)

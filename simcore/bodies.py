@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from .classes import class_id
 from .geometry.figure import Figure, Motion
+from .lamps import Lamp
 from .materials import lit
 from .physics.driving import columns as c
 from .pose import pose
@@ -166,6 +167,58 @@ def bodies_at(cast: Cast, state: Array, time: float) -> Bodies:
 def between(first: Array, second: Array, share: float) -> Array:
     """Rows of state (A, STATE) at a share of the way; angles are unwrapped, so all is linear."""
     return first + share * (second - first)
+
+
+class Shine(NamedTuple):
+    """What one lamp of a circuit gives. intensity [cd]; colour: linear RGB; beam: see ``Lamp``."""
+
+    intensity: float
+    colour: tuple[float, float, float]
+    beam: str
+
+
+_WHITE, _RED, _AMBER = (1.0, 0.97, 0.90), (4.0, 0.20, 0.12), (2.6, 0.65, 0.05)
+SHINE = {
+    "low_beam": Shine(10_100.0, _WHITE, "low_beam"),  # UN R112 class B, point 75R
+    "high_beam": Shine(40_500.0, _WHITE, "high_beam"),  # UN R112 class B, 48 lx at 25 m and more
+    "running": Shine(600.0, _WHITE, "point"),  # UN R87: 400 to 1200 cd
+    "tail": Shine(8.0, _RED, "point"),  # UN R7: 4 to 17 cd
+    "brake": Shine(120.0, _RED, "point"),  # UN R7: 60 to 260 cd
+    "indicator_left": Shine(350.0, _AMBER, "point"),  # UN R6: 175 to 700 cd
+    "indicator_right": Shine(350.0, _AMBER, "point"),
+    "reverse": Shine(300.0, _WHITE, "point"),  # UN R23: 80 to 600 cd
+}
+FAINT = 0.05
+"""Where a lamp gives less than this [lx] it lights nothing; a full moon gives 0.25 lx."""
+FAR = 150.0
+"""No lamp of a vehicle lights anything beyond this [m]."""
+
+
+def lamps_of(bodies: Bodies) -> tuple[Lamp, ...]:
+    """The light sources of the bodies that are on."""
+    lamps = []
+    for row, role in enumerate(bodies.cast.roles):
+        first = bodies.cast.parts_of(row).start
+        for item in role.figure.lamps:
+            part = first + item.part
+            shine = SHINE.get(item.circuit)
+            if shine is None or not int(bodies.lit[part]) & lit(item.circuit):
+                continue
+            T = bodies.T_part[part]
+            place = T[:3, :3] @ item.place + T[:3, 3]
+            direction = T[:3, :3] @ item.direction
+            reach = min(float(np.sqrt(shine.intensity / FAINT)), FAR)
+            lamps.append(
+                Lamp(
+                    tuple(place.tolist()),
+                    tuple((direction / np.linalg.norm(direction)).tolist()),
+                    shine.colour,
+                    shine.intensity,
+                    shine.beam,
+                    reach,
+                )
+            )
+    return tuple(lamps)
 
 
 def _lit(role: Role, row: Array) -> int:

@@ -3,28 +3,58 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .atmosphere import Atmosphere
 from .bodies import Bodies, Cast, between, bodies_at
+from .lamps import Lamp
+from .physics.driving import columns as c
+from .pose import pose
+from .render.stage import Stage
 from .scene import Scene
 from .surface import Surface
 
 Array = NDArray[np.float64]
 
 
+class Fixed(Protocol):
+    """What stays the same during an episode; meshes are made when first asked for."""
+
+    @property
+    def scene(self) -> Scene:
+        """What does not move."""
+
+    @property
+    def cast(self) -> Cast:
+        """The figures of what does."""
+
+    @property
+    def stage(self) -> Stage:
+        """The packed meshes of both."""
+
+    @property
+    def atmosphere(self) -> Atmosphere:
+        """Sun, sky and weather."""
+
+    @property
+    def ego_box(self) -> tuple[float, float, float]:
+        """Length and width of the ego's body and how far its middle is ahead of its origin [m]."""
+
+    def lamps(self, bodies: Bodies) -> tuple[Lamp, ...]:
+        """The light sources that are on."""
+
+
 @dataclass(frozen=True, eq=False)
 class Snapshot:
     """One environment from t0_ns to t1_ns; ``at`` interpolates.
 
-    state0, state1 (A, STATE): the actors' rows at the ends of the interval.
+    state0, state1 (A, STATE): the actors' rows at the ends of the interval, the ego's first.
     """
 
-    scene: Scene
-    cast: Cast
-    atmosphere: Atmosphere
+    fixed: Fixed
     surface: Surface
     t0_ns: int
     t1_ns: int
@@ -32,17 +62,37 @@ class Snapshot:
     state1: Array
     _made: dict[int, Bodies] = field(default_factory=dict, repr=False)
 
+    @property
+    def scene(self) -> Scene:
+        """What does not move."""
+        return self.fixed.scene
+
+    @property
+    def atmosphere(self) -> Atmosphere:
+        """Sun, sky and weather."""
+        return self.fixed.atmosphere
+
     def at(self, t_ns: int) -> Bodies:
         """The bodies at a time of the interval. Raises ``ValueError`` outside of it."""
-        if not self.t0_ns <= t_ns <= self.t1_ns:
-            raise ValueError(f"{t_ns} ns lies outside of {self.t0_ns} to {self.t1_ns} ns")
         if t_ns not in self._made:
-            self._made[t_ns] = bodies_at(self.cast, self.state_at(t_ns), t_ns * 1e-9)
+            state = self.state_at(t_ns)
+            self._made[t_ns] = bodies_at(self.fixed.cast, state, t_ns * 1e-9)
         return self._made[t_ns]
 
     def state_at(self, t_ns: int) -> Array:
-        """(A, STATE) rows at a time of the interval."""
+        """(A, STATE) rows at a time of the interval. Raises ``ValueError`` outside of it."""
+        if not self.t0_ns <= t_ns <= self.t1_ns:
+            raise ValueError(f"{t_ns} ns lies outside of {self.t0_ns} to {self.t1_ns} ns")
         if t_ns == self.t1_ns:  # the end itself, bit for bit
             return self.state1
         share = (t_ns - self.t0_ns) / (self.t1_ns - self.t0_ns)
         return between(self.state0, self.state1, share)
+
+    def ego(self, t_ns: int) -> Array:
+        """(4, 4) T_world_ego at a time of the interval."""
+        row = self.state_at(t_ns)[0]
+        return pose(row[c.X : c.Z + 1], roll=row[c.ROLL], pitch=row[c.PITCH], yaw=row[c.YAW])
+
+    def lamps(self, t_ns: int) -> tuple[Lamp, ...]:
+        """The light sources that are on."""
+        return self.fixed.lamps(self.at(t_ns))

@@ -6,10 +6,15 @@ that no look stands for a kind of behaviour.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
+from ...simcore.geometry.figure import Figure
+from ...simcore.keys import generator
+from ...simcore.physics.driving import columns as c
+from ...simcore.quantity.colours import albedo
 from ...simcore.quantity.fields import Colour, Count, Length, Number, Ratio, Word, setting
 from ...simcore.quantity.settings import Settings
+from ..embodiment import Embodiment, Occasion, body_row
 
 Headwear = Literal["none", "knit_cap", "bobble_cap", "cap", "hood", "helmet", "cycle_helmet"]
 
@@ -62,3 +67,62 @@ class Person(Settings):
         "What is worn on the head",
         {"choice": {"none": 55, "knit_cap": 20, "bobble_cap": 7, "cap": 8, "hood": 10}},
     )
+
+
+YEAR = 365.25 * 86400.0
+OLD = 65.0
+"""Age from which a person is labelled "elderly" [years]."""
+HAIR = ("black", "dark_brown", "brown", "blond", "grey")
+
+
+def record_of(settings: Any, occasion: Occasion, kind: str) -> Any:
+    """The record by which a person's figure is built; what is not set is drawn by the key."""
+    from ...simcore.geometry.people.colours import HAIR as HAIR_COLOURS
+    from ...simcore.geometry.people.draw import draw_person
+    from ...simcore.geometry.people.proportions import median_stature, stature_spread
+
+    clothing = "winter" if settings.clothing == "ordinary" else settings.clothing
+    fixed: dict[str, Any] = {
+        "sex": settings.sex,
+        "girth": settings.girth,
+        "skin_tone": settings.skin,
+        "hair_colour": HAIR_COLOURS[HAIR.index(settings.hair)],
+        "hat": "" if settings.headwear == "none" else settings.headwear,
+    }
+    if settings.age is not None:
+        fixed["age"] = settings.age / YEAR
+    if settings.height is not None:
+        fixed["stature"] = settings.height
+    elif settings.age is not None:
+        median, spread = (f(fixed["age"]) for f in (
+            lambda age: median_stature(age, settings.sex), stature_spread))  # fmt: skip
+        fixed["stature"] = median * (1 + spread * settings.stature)
+    if settings.colour is not None:
+        fixed["top_colour"] = albedo(settings.colour)
+    if hasattr(settings, "carrying"):
+        fixed["carried"] = "" if settings.carrying == "none" else settings.carrying
+    return draw_person(generator(occasion.key, "person"), kind, clothing, **fixed)
+
+
+def embody_person(settings: Any, occasion: Occasion, kind: str) -> Embodiment:
+    """A person on foot; kind: "adult", "older", "child" or "worker"."""
+    from ...simcore.geometry.people.proportions import proportions
+
+    record = record_of(settings, occasion, kind)
+    hip = proportions(record.stature, record.age, record.sex, record.girth).hip_height
+
+    def figure() -> Figure:
+        from ...simcore.geometry.people.person import person
+
+        return person(record)
+
+    body = body_row(
+        length=0.18 * record.stature,
+        width=0.27 * record.stature,
+        height=record.stature,
+        mass=(16.0 if kind == "child" else 23.0) * record.stature**2,
+        hip_height=hip,
+        stride=record.ways.stride,
+    )
+    attributes = ("elderly",) if record.age >= OLD else ()
+    return Embodiment(c.WALKER, body, figure, attributes=attributes)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from types import ModuleType
+from typing import Annotated, Any, Literal, NamedTuple
 
+from ...simcore.geometry.figure import Figure
+from ...simcore.keys import generator
+from ...simcore.physics.driving import columns as c
+from ...simcore.quantity.colours import albedo
 from ...simcore.quantity.fields import Colour, Ratio, Word, setting
 from ...simcore.quantity.settings import Settings
+from ..embodiment import Embodiment, Occasion, body_row
 
 PAINTS = {
     "grey": 26, "white": 23, "black": 20, "silver": 8, "blue": 7, "light_blue": 2, "navy": 2,
@@ -51,3 +57,74 @@ class Vehicle(Settings):
         low=0.8,
         high=1.25,
     )
+
+
+class Handling(NamedTuple):
+    """How a kind of vehicle drives. mass [kg] with a driver; steer: largest angle of the front
+    wheels [rad]; acceleration, braking [m/s²]: most that engine and brakes give."""
+
+    mass: float
+    steer: float = 0.61
+    acceleration: float = 3.5
+    braking: float = 9.8
+
+
+STEER_RATE = 0.8
+"""How fast front wheels are turned by hand [rad/s]: 700 degrees a second at the wheel, ratio 15."""
+
+
+def embody_car(
+    form: ModuleType, settings: Any, occasion: Occasion, handling: Handling
+) -> Embodiment:
+    """A car by one of the modules of ``geometry.vehicles``."""
+    from ...simcore.geometry.vehicles.parts.variation import drawn, varied
+
+    variation = replace_scales(drawn(generator(occasion.key, "variation")), settings)
+    m = varied(form.FORM, variation).measures
+
+    def figure() -> Figure:
+        return form.figure(variation).recoloured({"car_paint": albedo(settings.colour)})
+
+    body = body_row(
+        length=m.length,
+        width=m.width,
+        height=m.height,
+        centre_x=m.wheelbase + m.front - m.length / 2,
+        wheelbase=m.wheelbase,
+        track=m.track,
+        wheel_radius=m.wheel / 2,
+        max_steer=handling.steer,
+        steer_rate=STEER_RATE,
+        max_accel=handling.acceleration,
+        max_brake=handling.braking,
+        mass=handling.mass,
+    )
+    return Embodiment(c.VEHICLE, body, figure, lights_of(settings, occasion.dark))
+
+
+def replace_scales(variation: Any, settings: Any) -> Any:
+    """The variation with the scales that the scenario drew."""
+    from dataclasses import replace
+
+    return replace(
+        variation,
+        length=settings.length_scale,
+        width=settings.width_scale,
+        height=settings.height_scale,
+    )
+
+
+def lights_of(settings: Any, dark: bool) -> tuple[str, ...]:
+    """The circuits that a vehicle's settings switch on."""
+    mode = settings.lights
+    if mode == "auto":
+        mode = "low" if dark else "running"
+    circuits: dict[str, tuple[str, ...]] = {
+        "unlit": (),
+        "running": ("running",),
+        "low": ("low_beam", "tail"),
+        "high": ("low_beam", "high_beam", "tail"),
+    }
+    flashing = {"left": ("indicator_left",), "right": ("indicator_right",)}
+    flashing["hazard"] = flashing["left"] + flashing["right"]
+    return circuits[mode] + flashing.get(settings.indicators, ())

@@ -18,7 +18,8 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from ...simcore.quantity.fields import Time, Word, setting
-from ._person import Person
+from ..embodiment import Embodiment, Occasion
+from ._person import OLD, YEAR, Person, embody_person
 
 _AGES = {
     "mixture": [
@@ -36,3 +37,12 @@ class Settings(Person):
         "What is carried",
         {"choice": {"none": 65, "backpack": 14, "bag": 12, "umbrella": 4, "phone": 5}},
     )
+
+
+def embody(settings: Settings, occasion: Occasion) -> Embodiment:
+    """The person as they walk and look."""
+    if settings.clothing == "hi_vis" and settings.headwear == "helmet":
+        kind = "worker"
+    else:
+        kind = "older" if settings.age >= OLD * YEAR else "adult"
+    return embody_person(settings, occasion, kind)

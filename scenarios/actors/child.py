@@ -21,7 +21,8 @@ from typing import Annotated, Any, Literal
 from pydantic import model_validator
 
 from ...simcore.quantity.fields import Length, Time, Word, setting
-from ._person import Person
+from ..embodiment import Embodiment, Occasion
+from ._person import Person, embody_person
 
 
 class Settings(Person):
@@ -46,3 +47,8 @@ class Settings(Person):
         if isinstance(data, Mapping) and data.get("height") is not None and "age" not in data:
             return {**data, "age": None}
         return data
+
+
+def embody(settings: Settings, occasion: Occasion) -> Embodiment:
+    """The child as it walks and looks."""
+    return embody_person(settings, occasion, "child")

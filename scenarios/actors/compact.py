@@ -11,10 +11,18 @@ Example::
 from __future__ import annotations
 
 from ...simcore.quantity.fields import Colour, setting
-from ._vehicle import Vehicle, paints
+from ..embodiment import Embodiment, Occasion
+from ._vehicle import Handling, Vehicle, embody_car, paints
 
 
 class Settings(Vehicle):
     """How the hatchback looks."""
 
     colour: Colour = setting("Paint: a word or [red, green, blue] albedo", paints(1.5))
+
+
+def embody(settings: Settings, occasion: Occasion) -> Embodiment:
+    """The compact as it drives and looks."""
+    from ...simcore.geometry.vehicles import compact
+
+    return embody_car(compact, settings, occasion, Handling(1350.0))

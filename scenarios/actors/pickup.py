@@ -10,8 +10,16 @@ Example::
 
 from __future__ import annotations
 
-from ._vehicle import Vehicle
+from ..embodiment import Embodiment, Occasion
+from ._vehicle import Handling, Vehicle, embody_car
 
 
 class Settings(Vehicle):
     """How the pickup looks."""
+
+
+def embody(settings: Settings, occasion: Occasion) -> Embodiment:
+    """The pickup as it drives and looks."""
+    from ...simcore.geometry.vehicles import pickup
+
+    return embody_car(pickup, settings, occasion, Handling(2150.0, steer=0.58, acceleration=3.0))

@@ -14,8 +14,16 @@ Example::
 
 from __future__ import annotations
 
-from ._vehicle import Vehicle
+from ..embodiment import Embodiment, Occasion
+from ._vehicle import Handling, Vehicle, embody_car
 
 
 class Settings(Vehicle):
     """How the sedan looks."""
+
+
+def embody(settings: Settings, occasion: Occasion) -> Embodiment:
+    """The sedan as it drives and looks."""
+    from ...simcore.geometry.vehicles import sedan
+
+    return embody_car(sedan, settings, occasion, Handling(1500.0))

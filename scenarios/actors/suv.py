@@ -10,8 +10,16 @@ Example::
 
 from __future__ import annotations
 
-from ._vehicle import Vehicle
+from ..embodiment import Embodiment, Occasion
+from ._vehicle import Handling, Vehicle, embody_car
 
 
 class Settings(Vehicle):
     """How the SUV looks."""
+
+
+def embody(settings: Settings, occasion: Occasion) -> Embodiment:
+    """The suv as it drives and looks."""
+    from ...simcore.geometry.vehicles import suv
+
+    return embody_car(suv, settings, occasion, Handling(1750.0))

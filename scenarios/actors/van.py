@@ -11,7 +11,8 @@ Example::
 from __future__ import annotations
 
 from ...simcore.quantity.fields import Colour, setting
-from ._vehicle import Vehicle
+from ..embodiment import Embodiment, Occasion
+from ._vehicle import Handling, Vehicle, embody_car
 
 _FLEET = {
     "choice": {"white": 60, "grey": 12, "silver": 8, "black": 8, "blue": 7, "red": 3, "yellow": 2}
@@ -23,3 +24,10 @@ class Settings(Vehicle):
     """How the van looks."""
 
     colour: Colour = setting("Paint: a word or [red, green, blue] albedo", _FLEET)
+
+
+def embody(settings: Settings, occasion: Occasion) -> Embodiment:
+    """The van as it drives and looks."""
+    from ...simcore.geometry.vehicles import van
+
+    return embody_car(van, settings, occasion, Handling(2200.0, acceleration=2.5))

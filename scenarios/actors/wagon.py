@@ -10,8 +10,16 @@ Example::
 
 from __future__ import annotations
 
-from ._vehicle import Vehicle
+from ..embodiment import Embodiment, Occasion
+from ._vehicle import Handling, Vehicle, embody_car
 
 
 class Settings(Vehicle):
     """How the wagon looks."""
+
+
+def embody(settings: Settings, occasion: Occasion) -> Embodiment:
+    """The wagon as it drives and looks."""
+    from ...simcore.geometry.vehicles import wagon
+
+    return embody_car(wagon, settings, occasion, Handling(1560.0))

@@ -70,7 +70,8 @@ def decide(
     """Run for the goal's t; memory: 0 before, 1 during, 2 after freezing; its end; when it ran."""
     for k in range(rows.shape[0]):
         e, n = rows[k, 0], rows[k, 1]
-        speed, spurt, slant, goal, freeze, freeze_at = params[k]
+        speed, spurt, slant = params[k, 0], params[k, 1], params[k, 2]
+        goal, freeze, freeze_at = params[k, 3], params[k, 4], params[k, 5]
         first = strip_bounds[e]
         table = line[int(strip[first, 0]) : int(strip[first, 1])]
         t = state[e, n, c.T]

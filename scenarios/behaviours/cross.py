@@ -84,7 +84,8 @@ def decide(
     """Walk straight to the goal's t; memory: 0 before, 1 during, 2 after the pause; its end."""
     for k in range(rows.shape[0]):
         e, n = rows[k, 0], rows[k, 1]
-        speed, slant, goal, pause, pause_at = params[k]
+        speed, slant, goal = params[k, 0], params[k, 1], params[k, 2]
+        pause, pause_at = params[k, 3], params[k, 4]
         first = strip_bounds[e]
         table = line[int(strip[first, 0]) : int(strip[first, 1])]
         t = state[e, n, c.T]

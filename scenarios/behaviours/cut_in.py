@@ -60,7 +60,8 @@ def decide(
     """Keep the first lane, then change smoothly; what is ahead in both lanes counts."""
     for k in range(rows.shape[0]):
         e, n = rows[k, 0], rows[k, 1]
-        before, after, duration, slow, fast, signal = params[k]
+        before, after, duration = params[k, 0], params[k, 1], params[k, 2]
+        slow, fast, signal = params[k, 3], params[k, 4], params[k, 5]
         first = strip_bounds[e]
         table = line[int(strip[first, 0]) : int(strip[first, 1])]
         begun = state_in[e, n, c.STARTED]

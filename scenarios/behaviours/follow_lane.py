@@ -65,7 +65,9 @@ def decide(
     """Keep lane, speed and distance."""
     for k in range(rows.shape[0]):
         e, n = rows[k, 0], rows[k, 1]
-        wanted, time_gap, min_gap, acceleration, deceleration, direction, t = params[k]
+        wanted, time_gap, min_gap = params[k, 0], params[k, 1], params[k, 2]
+        acceleration, deceleration, direction = params[k, 3], params[k, 4], params[k, 5]
+        t = params[k, 6]
         first = strip_bounds[e]
         table = line[int(strip[first, 0]) : int(strip[first, 1])]
         row, speed = state[e, n], state[e, n, c.SPEED]

@@ -68,7 +68,9 @@ def decide(
     """Keep the way and the speed."""
     for k in range(rows.shape[0]):
         e, n = rows[k, 0], rows[k, 1]
-        wanted, straight, direction, t, x, y, yaw = params[k]
+        wanted, straight, direction = params[k, 0], params[k, 1], params[k, 2]
+        t, x, y = params[k, 3], params[k, 4], params[k, 5]
+        yaw = params[k, 6]
         first = strip_bounds[e]
         table = line[int(strip[first, 0]) : int(strip[first, 1])]
         row, speed = state[e, n], state[e, n, c.SPEED]

@@ -51,7 +51,7 @@ def decide(
     """Walk along the line through t."""
     for k in range(rows.shape[0]):
         e, n = rows[k, 0], rows[k, 1]
-        speed, direction, t = params[k]
+        speed, direction, t = params[k, 0], params[k, 1], params[k, 2]
         first = strip_bounds[e]
         table = line[int(strip[first, 0]) : int(strip[first, 1])]
         ahead = state[e, n, c.S] + direction * 2.0

@@ -60,7 +60,8 @@ def sees(state, body, table, n, m):
         bx, by = mx + side * ux, my + side * uy
         hidden = False
         for k in range(1, state.shape[0]):
-            if k in (n, m) or body[k, c.HEIGHT] < EYE or body[k, c.WIDTH] < 1.2:
+            wide = body[k, c.HEIGHT] >= EYE and body[k, c.WIDTH] >= 1.2
+            if not wide or k == m or k == n:  # noqa: SIM109
                 continue
             x = state[k, c.X] + body[k, c.CENTRE_X] * math.cos(state[k, c.YAW])
             y = state[k, c.Y] + body[k, c.CENTRE_X] * math.sin(state[k, c.YAW])

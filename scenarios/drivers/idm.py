@@ -97,8 +97,9 @@ def decide(
     """Keep lane, speed and distance; act on what is in the way once it was seen for long enough."""
     for k in range(rows.shape[0]):
         e, n = rows[k, 0], rows[k, 1]
-        wanted, reaction, time_gap, min_gap, acceleration, deceleration = params[k, :6]
-        emergency, lit_sight, unlit_sight = params[k, 6:9]
+        wanted, reaction, time_gap = params[k, 0], params[k, 1], params[k, 2]
+        min_gap, acceleration, deceleration = params[k, 3], params[k, 4], params[k, 5]
+        emergency, lit_sight, unlit_sight = params[k, 6], params[k, 7], params[k, 8]
         first = strip_bounds[e]
         table = line[int(strip[first, 0]) : int(strip[first, 1])]
         row, speed = state[e, n], state[e, n, c.SPEED]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -91,19 +92,16 @@ def _what_holds(data: Mapping[str, Any], broken: list[Path], context: Any) -> Sc
     """The parts of a scenario that are right by themselves, so that they can be looked into."""
     parts: dict[str, Any] = {}
     for name, info in ScenarioSpec.model_fields.items():
-        value = data.get(name)
-        if isinstance(value, Mapping) and (name,) not in broken:
-            bad = {place[1] for place in broken if place[0] == name and len(place) > 1}
-            if name in NAMED:
-                value = {key: part for key, part in value.items() if str(key) not in bad}
-            elif bad:
-                continue
-            try:
-                parts[name] = TypeAdapter(info.rebuild_annotation()).validate_python(
-                    value, context=context
-                )
-            except ValidationError:
-                continue
+        parts[name] = {} if name in NAMED else None
+        value = data.get(name, None if info.is_required() else info.default)
+        bad = {place[1] if len(place) > 1 else None for place in broken if place[:1] == (name,)}
+        if None in bad or (bad and name not in NAMED):
+            continue
+        if name in NAMED and isinstance(value, Mapping):
+            value = {key: part for key, part in value.items() if str(key) not in bad}
+        with suppress(ValidationError):
+            model = TypeAdapter(info.rebuild_annotation())
+            parts[name] = model.validate_python(value, context=context)
     return ScenarioSpec.model_construct(**parts)
 
 

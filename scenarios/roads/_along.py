@@ -52,7 +52,9 @@ def along_line(
         LaneMap(lanes, lines_along(corridor, marks), line, (ego_lane,), settings.speed_limit),
         (Strip(line, line.span, section.profile, 0),),
         (Chart(line.span, tuple(t for t, _ in section.lanes())),),
+        ((section.edge(-1), section.edge(1)),),
         dress,
+        end=route[1],
     )
 
 

@@ -1,6 +1,6 @@
 """Reach a place on the route without hitting anything.
 
-The episode ends at the goal, with a collision, or when its duration is over.
+The episode ends at the goal, with a collision, off the road, or when its duration is over.
 
 Example::
 
@@ -12,10 +12,18 @@ Example::
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import Field
 
+from ...simcore.physics.driving import columns as c
+from ...simcore.physics.driving.world import World
 from ...simcore.quantity.fields import Length, Number, setting
 from ...simcore.quantity.settings import Settings as Base
+from ..task import Verdict
+
+OFF_ROAD = 1.5
+"""How far beyond the edge of the carriageway the ego's middle may go [m]."""
 
 
 class Goal(Base):
@@ -39,3 +47,51 @@ class Settings(Base):
 
     goal: Goal | None = Field(None, description="Where to go; the end of the road unless given")
     reward: Reward = Field(Reward(), description="Weights of the reward's terms")
+
+
+class Task:
+    """Progress towards the goal along the route, and what it costs."""
+
+    def __init__(self, settings: Settings, setting: Any):
+        layout = setting.layout
+        self.weights = settings.reward
+        self.goal = layout.end if settings.goal is None else settings.goal.s
+        self.layout = layout
+        self.text = f"Drive to s = {self.goal:.0f} m without hitting anything."
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the episode before."""
+        self.reached: float | None = None
+
+    def judge(self, world: World, events: tuple[str, ...], impact: float) -> Verdict:
+        """What the last step was worth."""
+        ego = world.state[0, 0]
+        s = float(ego[c.S])
+        gained = 0.0 if self.reached is None else s - self.reached
+        self.reached = s
+        seconds = world.control_ns * 1e-9 if world.time_ns else 0.0
+        across = float(ego[c.SPEED] * ego[c.YAW_RATE])
+        harsh = (float(ego[c.ACCEL]) ** 2 + across**2) * seconds
+        collision = "collision" in events
+        outcome = None
+        if collision:
+            outcome = "collision"
+        elif s >= self.goal:
+            outcome = "arrived"
+        elif not self.layout.on_road(float(ego[c.X]), float(ego[c.Y]), OFF_ROAD):
+            outcome = "off_road"
+        terms = {
+            "progress": self.weights.progress * gained,
+            "collision": self.weights.collision * collision,
+            "harshness": self.weights.harshness * harsh,
+        }
+        return Verdict(terms, float(collision), outcome is not None, outcome, impact)
+
+    def save(self) -> float | None:
+        """All that changes."""
+        return self.reached
+
+    def restore(self, saved: float | None) -> None:
+        """Go back to a saved state."""
+        self.reached = saved

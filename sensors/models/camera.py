@@ -29,10 +29,10 @@ from ...simcore.render.gbuffer import gbuffer
 from ...simcore.render.lens import Pinhole
 from ...simcore.render.motion import forward_flow
 from ...simcore.render.picture import Painter, Scenery
+from ...simcore.snapshot import Snapshot
 from ..reading import Calibration, Reading, Truth
 from ..sensor import Demand
 from ..truth.objects import objects
-from ..view import View
 
 Channel = Literal["rgb", "depth", "semantic", "instance", "normal", "flow", "cover"]
 CHANNELS: tuple[Channel, ...] = (
@@ -63,7 +63,7 @@ class Camera:
     """A camera of a rig. settings: drawn, with its mount; threads: share the rows of a picture.
 
     It keeps only what depends on nothing but its settings and the stage, so that a reading is a
-    function of the view and the time.
+    function of the snapshot and the time.
     """
 
     modality = "camera"
@@ -85,12 +85,12 @@ class Camera:
         lens = self.lens
         return Calibration(lens.width, lens.height, lens.fx, lens.fy, lens.cx, lens.cy)
 
-    def sense(self, view: View, t_ns: int, index: int) -> tuple[Reading, Truth]:
-        """The reading at a time of the view, and the truth of the same instant, but for flow."""
-        film = self._drawn(self._film, view, t_ns)
+    def sense(self, shot: Snapshot, t_ns: int, index: int) -> tuple[Reading, Truth]:
+        """The reading at a time of the shot, and the truth of the same instant, but for flow."""
+        film = self._drawn(self._film, shot, t_ns)
         channels: dict[str, NDArray] = {}
         if "rgb" in self.channels:
-            channels["rgb"] = self._paint(film, view, t_ns)
+            channels["rgb"] = self._paint(film, shot, t_ns)
         reading = Reading(
             sensor=self.name,
             modality=self.modality,
@@ -100,33 +100,34 @@ class Camera:
             t_end_ns=t_ns,
             t_claimed_ns=t_ns,
             channels=channels,
-            T_world_ego=view.ego(t_ns),
+            T_world_ego=shot.ego(t_ns),
             T_ego_sensor=self.T_ego_mount @ pose(R=R_FLU_OPTICAL),
             calibration=self.calibration,
         )
-        return reading, self._truth(film, view, t_ns)
+        return reading, self._truth(film, shot, t_ns)
 
-    def flow(self, view: View, t_ns: int, after: View, after_ns: int) -> dict[str, NDArray]:
-        """Forward flow (H, W, 2) f4 [px] from one reading's time to the next's, and its validity."""
-        now = self._drawn(Film(self.lens, threads=self.threads), view, t_ns)
+    def flow(
+        self, shot: Snapshot, t_ns: int, after: Snapshot, after_ns: int
+    ) -> dict[str, NDArray]:
+        """Forward flow (H, W, 2) f4 [px] to the next reading, and where it is valid (H, W)."""
+        now = self._drawn(Film(self.lens, threads=self.threads), shot, t_ns)
         then = self._drawn(Film(self.lens, threads=self.threads), after, after_ns)
         flow, valid = forward_flow(now, then)
         return {"flow": flow, "flow_valid": valid}
 
-    def _drawn(self, film: Film, view: View, t_ns: int) -> Film:
-        posed = view.stage.posed(view.bodies(t_ns))
-        film.draw(view.stage, posed, view.ego(t_ns) @ self.T_ego_mount)
+    def _drawn(self, film: Film, shot: Snapshot, t_ns: int) -> Film:
+        posed = shot.fixed.stage.posed(shot.at(t_ns))
+        film.draw(shot.fixed.stage, posed, shot.ego(t_ns) @ self.T_ego_mount)
         return film
 
-    def _paint(self, film: Film, view: View, t_ns: int) -> NDArray[np.uint8]:
-        if self._painter is None or self._painter.stage is not view.stage:
-            self._painter = Painter(view.stage, threads=self.threads)
-        shot = view.snapshot
-        lamps = view.lamps(t_ns)
+    def _paint(self, film: Film, shot: Snapshot, t_ns: int) -> NDArray[np.uint8]:
+        if self._painter is None or self._painter.stage is not shot.fixed.stage:
+            self._painter = Painter(shot.fixed.stage, threads=self.threads)
+        lamps = shot.lamps(t_ns)
         scenery = Scenery(shot.atmosphere, shot.surface, lamps, t_ns * 1e-9)
         return self._painter.paint(film, scenery).srgb
 
-    def _truth(self, film: Film, view: View, t_ns: int) -> Truth:
+    def _truth(self, film: Film, shot: Snapshot, t_ns: int) -> Truth:
         names = {"depth": "depth", "semantic": "class", "instance": "instance", "normal": "normal"}
         wanted = [c for c in self.channels if c in names]
         needed = {names[c] for c in wanted}
@@ -136,7 +137,7 @@ class Camera:
         channels = {channel: made[names[channel]] for channel in wanted}
         if not self.demand.objects:
             return Truth(channels)
-        return Truth(channels, objects(film, view, t_ns, made["depth"], made["instance"]))
+        return Truth(channels, objects(film, shot, t_ns, made["depth"], made["instance"]))
 
 
 def build(name: str, settings: Any, demand: Demand, threads: int = 1) -> Camera:

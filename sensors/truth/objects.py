@@ -13,8 +13,8 @@ from ...simcore.physics.driving.criticality import times_to_contact
 from ...simcore.pose import inverse
 from ...simcore.render.alone import Canvas
 from ...simcore.render.film import Film
+from ...simcore.snapshot import Snapshot
 from ..reading import ObjectTruth
-from ..view import View
 from .boxes import Seen, Solid, seen, solids
 from .keypoints import keypoints
 
@@ -38,7 +38,7 @@ class Candidate(NamedTuple):
 
 def objects(
     film: Film,
-    view: View,
+    shot: Snapshot,
     t_ns: int,
     depth: NDArray[np.float32],
     instance: NDArray[np.int32],
@@ -52,20 +52,20 @@ def objects(
     canvas = Canvas(film)
     near = [
         item
-        for item in _candidates(view, t_ns)
+        for item in _candidates(shot, t_ns)
         if np.linalg.norm(item.solid.T[:3, 3] - here) <= RANGE
         and _ahead(item.solid, film.T_world_camera)
     ]
-    times = _times(view, t_ns, near)
+    times = _times(shot, t_ns, near)
     rows = (
-        _object(film, canvas, view, t_ns, depth, instance, item, found.get(item.id), float(time))
+        _object(film, canvas, shot, t_ns, depth, instance, item, found.get(item.id), float(time))
         for item, time in zip(near, times, strict=True)
     )
     return tuple(row for row in rows if row is not None)
 
 
-def _candidates(view: View, t_ns: int) -> Iterator[Candidate]:
-    bodies = view.bodies(t_ns)
+def _candidates(shot: Snapshot, t_ns: int) -> Iterator[Candidate]:
+    bodies = shot.at(t_ns)
     cast = bodies.cast
     boxes = solids(bodies)
     for row, number in enumerate(cast.id):
@@ -80,7 +80,7 @@ def _candidates(view: View, t_ns: int) -> Iterator[Candidate]:
             tuple(map(float, bodies.velocity[row])),  # type: ignore[arg-type]
             row,
         )
-    for body in view.snapshot.scene.bodies:
+    for body in shot.scene.bodies:
         solid = Solid(body.T, body.size)
         still = (0.0, 0.0, 0.0)
         yield Candidate(body.id, body.id, body.class_id, body.attributes, solid, still, -1)
@@ -89,7 +89,7 @@ def _candidates(view: View, t_ns: int) -> Iterator[Candidate]:
 def _object(
     film: Film,
     canvas: Canvas,
-    view: View,
+    shot: Snapshot,
     t_ns: int,
     depth: NDArray[np.float32],
     instance: NDArray[np.int32],
@@ -104,7 +104,7 @@ def _object(
     points = None
     if item.row >= 0:
         points = keypoints(
-            *(view.bodies(t_ns), item.row, item.solid.size[2], film.T_world_camera),
+            *(shot.at(t_ns), item.row, item.solid.size[2], film.T_world_camera),
             *(film.lens.K, depth, instance),
         )
     return ObjectTruth(
@@ -132,12 +132,12 @@ def _ahead(solid: Solid, T_world_camera: Array) -> bool:
     return bool(z + 0.5 * np.linalg.norm(solid.size) > 0.0)
 
 
-def _times(view: View, t_ns: int, items: list[Candidate]) -> Array:
+def _times(shot: Snapshot, t_ns: int, items: list[Candidate]) -> Array:
     """Times until the ego's box and each item's touch [s]."""
-    length, width, ahead = view.ego_box
-    T = view.ego(t_ns)
+    length, width, ahead = shot.fixed.ego_box
+    T = shot.ego(t_ns)
     yaw = np.arctan2(T[1, 0], T[0, 0])
-    velocity = view.bodies(t_ns).velocity[0]
+    velocity = shot.at(t_ns).velocity[0]
     centre = T[:2, 3] + ahead * np.array([np.cos(yaw), np.sin(yaw)])
     ego = np.array([*centre, yaw, length / 2, width / 2, *velocity[:2]])
     boxes = np.array(

@@ -1,0 +1,266 @@
+"""An episode: a drawn scenario that runs, step by step, and can be saved and restored.
+
+::
+
+    for frame in run(draw("child-chases-ball", seed=1)):
+        ...
+
+An environment holds an ``Episode`` and gives it an agent's actions; ``run`` gives it those of the
+scenario's own driver. The frames of both are the same for the same actions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ..sensors.frame import Criticality, EgoState, Frame, Surroundings
+from ..sensors.reading import Truth
+from ..sensors.sensor import Demand, Rig
+from ..simcore.physics.driving import columns as c
+from ..simcore.physics.driving import world as driving
+from ..simcore.physics.driving.criticality import LIGHT, criticality
+from ..simcore.snapshot import Snapshot
+from ..simcore.surface import Surface
+from .draw import Scenario
+from .plugins import TASKS
+from .setting import Setting, wheels
+
+Array = NDArray[np.float64]
+
+
+class State(NamedTuple):
+    """All that changes in an episode: what ``Episode.save`` returns and ``restore`` takes."""
+
+    step: int
+    world: driving.State
+    surface: Surface
+    task: Any
+    ended: bool
+
+
+class Episode:
+    """One run of a scenario.
+
+    demands: what is wanted of each sensor, by name; None for all that the scenario names, {} for
+    no sensors at all. sensors: settings that replace the scenario's, by name. threads: share the
+    rows of pictures.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        demands: Mapping[str, Demand] | None = None,
+        sensors: Mapping[str, Any] | None = None,
+        threads: int = 1,
+    ):
+        self.scenario = scenario
+        self.setting = Setting(scenario)
+        self.rig = Rig(scenario.sensors if sensors is None else sensors, demands, threads)
+        self.task = TASKS.load(scenario.task.kind).Task(scenario.task, self.setting)
+        self.limit = round(scenario.duration * scenario.rates.control)
+        self._shots: dict[int, Snapshot] = {}
+
+    def reset(self) -> Frame:
+        """Begin: the frame at time 0."""
+        self.world = self.setting.world()
+        self.surface = self.setting.surface
+        self.step_number = 0
+        self.task.reset()
+        self.ended = False
+        self._grip()
+        return self._frame(None, self.world.state[0].copy(), 0, ())
+
+    @property
+    def driver_action(self) -> NDArray[np.float32]:
+        """(2,) what the scenario's driver would do now: steering and acceleration in [-1, 1]."""
+        accel, steer = self.world.wanted()[0]
+        body = self.world.body[0, 0]
+        most = body[c.MAX_ACCEL] if accel > 0 else body[c.MAX_BRAKE]
+        action = np.array([steer / body[c.MAX_STEER], accel / most])
+        return np.clip(action, -1.0, 1.0).astype(np.float32)
+
+    def step(self, action: ArrayLike) -> Frame:
+        """One control step under an action (2,): steering and acceleration in [-1, 1].
+
+        Steering 1 turns the front wheels fully to the left; acceleration 1 is full throttle, -1
+        full braking. Raises ``RuntimeError`` once the episode has ended.
+        """
+        if self.ended:
+            raise RuntimeError("the episode has ended; call reset() to begin another")
+        action = np.clip(np.asarray(action, np.float32).reshape(2), -1.0, 1.0)
+        before, time = self.world.state[0].copy(), self.world.time_ns
+        contact = self.world.step(self._command(action)[None])[0]
+        self.surface = self._driven(before)
+        self._grip()
+        self.step_number += 1
+        return self._frame(action, before, time, self._events(contact), float(contact[1]))
+
+    def complete(self, frame: Frame, following: Frame) -> Frame:
+        """The frame with those channels of truth that need the next one: flow."""
+        shot, after = self._shots[frame.step], self._shots[following.step]
+        truth = dict(frame.truth)
+        for name, sensor in self.rig.sensors.items():
+            if "flow" not in sensor.channels:
+                continue
+            mine = frame.readings[name]
+            times = [(shot, reading.t_ns) for reading in mine]
+            times += [(after, reading.t_ns) for reading in following.readings[name][:1]]
+            done: list[Truth] = []
+            for k, item in enumerate(frame.truth[name]):
+                if k + 1 < len(times):
+                    flow = sensor.flow(*times[k], *times[k + 1])
+                    item = replace(item, channels={**item.channels, **flow})
+                done.append(item)
+            truth[name] = tuple(done)
+        return replace(frame, truth=truth)
+
+    def save(self) -> State:
+        """All that changes; ``restore`` goes back to it, bit for bit."""
+        world = self.world.save()
+        return State(self.step_number, world, self.surface, self.task.save(), self.ended)
+
+    def restore(self, saved: State) -> None:
+        """Go back to a saved state of this scenario."""
+        if not hasattr(self, "world"):
+            self.reset()
+        self.world.restore(saved.world)
+        self.step_number, self.surface, self.ended = saved.step, saved.surface, saved.ended
+        self.task.restore(saved.task)
+        self._shots.clear()
+
+    def _command(self, action: NDArray[np.float32]) -> Array:
+        body = self.world.body[0, 0]
+        steer, accel = float(action[0]), float(action[1])
+        most = body[c.MAX_ACCEL] if accel > 0 else body[c.MAX_BRAKE]
+        return np.array([accel * most, steer * body[c.MAX_STEER]])
+
+    def _frame(
+        self,
+        action: NDArray[np.float32] | None,
+        before: Array,
+        t0_ns: int,
+        events: tuple[str, ...],
+        impact: float = 0.0,
+    ) -> Frame:
+        now, t1_ns = self.world.state[0].copy(), self.world.time_ns
+        shot = Snapshot(self.setting, self.surface, t0_ns, t1_ns, before, now)
+        self._shots = {k: v for k, v in self._shots.items() if k == self.step_number - 1}
+        self._shots[self.step_number] = shot
+        after = -1 if action is None else t0_ns
+        readings, truth = self.rig.sense(shot, after, t1_ns)
+        verdict = self.task.judge(self.world, events, impact)
+        self.ended = verdict.terminated or self.step_number >= self.limit
+        truncated = self.ended and not verdict.terminated
+        measures = np.empty((1, 3))
+        criticality(self.world.state, self.world.body, measures)
+        return Frame(
+            step=self.step_number,
+            t_ns=t1_ns,
+            ego=self._ego(shot, now[0]),
+            surroundings=self._surroundings(now[0]),
+            criticality=Criticality(*map(float, measures[0])),
+            readings=readings,
+            truth=truth,
+            action=action,
+            reward=float(sum(verdict.reward_terms.values())),
+            reward_terms=verdict.reward_terms,
+            cost=verdict.cost,
+            terminated=verdict.terminated,
+            truncated=truncated,
+            events=events,
+            outcome="time_out" if truncated else verdict.outcome,
+            task=self.task.text,
+            faults=(),
+            origin={"seed": self.scenario.seed, "index": self.scenario.index},
+        )
+
+    def _ego(self, shot: Snapshot, row: Array) -> EgoState:
+        return EgoState(
+            shot.ego(shot.t1_ns),
+            row[c.VX : c.VZ + 1].copy(),
+            float(row[c.SPEED]),
+            float(row[c.ACCEL]),
+            float(row[c.STEER]),
+            float(row[c.YAW_RATE]),
+            float(row[c.S]),
+            float(row[c.T]),
+        )
+
+    def _surroundings(self, row: Array) -> Surroundings:
+        air = self.setting.atmosphere
+        ground = self._beneath(0)
+        wind = air.wind.velocity(row[c.X : c.Z + 1], self.world.time)
+        return Surroundings(
+            tuple(map(float, ground.friction)),  # type: ignore[arg-type]
+            tuple(map(int, ground.cover)),  # type: ignore[arg-type]
+            float(air.temperature(row[c.X : c.Z + 1])) - 273.15,
+            air.visibility,
+            air.rain_rate_mm_h,
+            air.snow_rate_mm_h,
+            float(np.hypot(wind[0], wind[1])),
+            float(np.degrees(np.arctan2(-wind[0], -wind[1]))) % 360.0,
+            float(np.degrees(air.sun.elevation)),
+            air.illuminance,
+        )
+
+    def _beneath(self, actor: int) -> Any:
+        """What lies under the four wheels of a vehicle."""
+        row, body = self.world.state[0, actor], self.world.body[0, actor]
+        strips = self.setting.layout.strips
+        chart = int(row[c.CHART])
+        strip = next((s for s in strips if s.chart == chart), strips[0])
+        s, t = strip.line.project(wheels(body, row))
+        return self.surface.at(max(chart, 0), s, t)
+
+    def _grip(self) -> None:
+        """Tell the world how much friction each vehicle finds: the mean of its wheels."""
+        for actor, model in enumerate(self.world.model[0]):
+            if model == c.VEHICLE:
+                friction = self._beneath(actor).friction
+                self.world.state[0, actor, c.FRICTION] = float(np.mean(friction))
+
+    def _driven(self, before: Array) -> Surface:
+        """The ground after the wheels of this step have packed its snow."""
+        if self.surface.snow_depth <= 0.0:
+            return self.surface
+        passes = []
+        strips = self.setting.layout.strips
+        for actor, model in enumerate(self.world.model[0]):
+            now = self.world.state[0, actor]
+            if model != c.VEHICLE or now[c.SPEED] < 0.05 or now[c.CHART] < 0:
+                continue
+            strip = next(s for s in strips if s.chart == int(now[c.CHART]))
+            body = self.world.body[0, actor]
+            s0, t0 = strip.line.project(wheels(body, before[actor]))
+            s1, t1 = strip.line.project(wheels(body, now))
+            width = 0.4 * body[c.WHEEL_RADIUS] + 0.08
+            chart = np.full(4, now[c.CHART])
+            passes.append(np.stack([chart, s0, t0, s1, t1, np.full(4, width)], 1))
+        return self.surface.driven(np.concatenate(passes)) if passes else self.surface
+
+    def _events(self, contact: Array) -> tuple[str, ...]:
+        what = int(contact[0])
+        if what < 0:
+            return ()
+        names = self.setting.names
+        if what >= len(names):
+            return ("collision", "collision:obstacle")
+        if self.world.body[0, what, c.MASS] < LIGHT:
+            return (f"touch:{names[what]}",)
+        return ("collision", f"collision:{names[what]}")
+
+
+def run(scenario: Scenario, episode: Episode | None = None) -> Iterator[Frame]:
+    """The frames of an episode under the scenario's own driver, each complete with its flow."""
+    episode = Episode(scenario) if episode is None else episode
+    frame = episode.reset()
+    while not frame.ended:
+        following = episode.step(episode.driver_action)
+        yield episode.complete(frame, following)
+        frame = following
+    yield frame

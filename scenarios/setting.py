@@ -1,0 +1,232 @@
+"""Turns a drawn scenario into a world: road, actors, air, ground, and what can be seen of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..simcore.atmosphere import Atmosphere, compose
+from ..simcore.bodies import Bodies, Cast, Role, lamps_of
+from ..simcore.classes import EGO
+from ..simcore.lamps import Lamp
+from ..simcore.light.sun import sun_position
+from ..simcore.materials import lit
+from ..simcore.physics.driving import columns as c
+from ..simcore.physics.driving.world import Actor, Environment, Rows, World
+from ..simcore.plugins import EFFECTS
+from ..simcore.render.stage import Stage
+from ..simcore.scene import Scene
+from ..simcore.surface import Surface
+from .conduct.post import Post
+from .draw import Scenario
+from .embodiment import Embodiment
+from .embodiment import Occasion as Making
+from .layout import Dressed, Layout
+from .layout import Occasion as Dressing
+from .plugins import ACTORS, BEHAVIOURS, DRIVERS, ROADS, STARTS
+
+Array = NDArray[np.float64]
+
+DARK = 1000.0
+"""Below this light [lx] lamps of vehicles are on (UN R48 6.2.7.6.2: dipped beam below 1000 lx)."""
+POOR_SIGHT = 500.0
+"""Below this visibility [m] they are on as well."""
+STREET_LIGHTING = 50.0
+"""Below this light [lx] street lamps are on (photocells: 35 to 70 lx)."""
+WINDOWS = 300.0
+"""Below this light [lx] some windows are lit."""
+
+
+@dataclass(frozen=True, eq=False)
+class Setting:
+    """Everything of an episode that does not change, made from a scenario."""
+
+    scenario: Scenario
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The road."""
+        road = self.scenario.road
+        return ROADS.load(road.kind).lay_out(road, self.scenario.key("road"))
+
+    @cached_property
+    def atmosphere(self) -> Atmosphere:
+        """Sun, sky and weather."""
+        light = self.scenario.light
+        sun = sun_position(
+            light.date, light.time, light.utc_offset, light.latitude, light.longitude
+        )
+        base = Atmosphere(sun, key=self.scenario.key("weather"))
+        effects = [(EFFECTS.load(name), item) for name, item in self.scenario.weather.items()]
+        return compose(base, effects)
+
+    @cached_property
+    def surface(self) -> Surface:
+        """The ground at the beginning."""
+        s = self.scenario.surface
+        key = self.scenario.key("surface")
+        return Surface.laid(self.layout.charts, s.snow_depth, s.ice_fraction, s.base, key)
+
+    @property
+    def dark(self) -> bool:
+        """Whether vehicles have their lamps on."""
+        air = self.atmosphere
+        return air.illuminance < DARK or air.visibility < POOR_SIGHT
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the rows of the world, the ego first."""
+        return ("ego", *self.scenario.actors)
+
+    @cached_property
+    def embodiments(self) -> tuple[Embodiment, ...]:
+        """The bodies of the rows of the world."""
+        settings = (self.scenario.ego, *self.scenario.actors.values())
+        return tuple(
+            ACTORS.load(item.kind).embody(
+                item, Making(self.scenario.key("actors", name), self.scenario.light.date, self.dark)
+            )
+            for name, item in zip(self.names, settings, strict=True)
+        )
+
+    @cached_property
+    def cast(self) -> Cast:
+        """The figures of the rows of the world."""
+        settings = (self.scenario.ego, *self.scenario.actors.values())
+        roles = []
+        for name, item, body in zip(self.names, settings, self.embodiments, strict=True):
+            behaviour = getattr(item, "behaviour", None)
+            parked = behaviour is not None and behaviour.kind == "parked"
+            lights = () if parked else body.lights
+            if behaviour is not None and getattr(behaviour, "brake_lights", False):
+                lights = (*lights, "brake")
+            own = EGO if name == "ego" else None
+            roles.append(
+                Role(name, body.figure(), body.model, lights, own, body.attributes, parked)
+            )
+        return Cast(tuple(roles))
+
+    @cached_property
+    def dressed(self) -> Dressed:
+        """What stands around."""
+        date, air = self.scenario.light.date, self.atmosphere
+        circuits = [
+            *(["street"] if air.illuminance < STREET_LIGHTING else []),
+            *(["window", "shop"] if air.illuminance < WINDOWS else []),
+        ]
+        first = len(self.cast.id) + 1
+        return self.layout.dress(Dressing(season(date.month), lit(*circuits), first))
+
+    @cached_property
+    def scene(self) -> Scene:
+        """The fixed world."""
+        made = self.dressed
+        return Scene(made.placements, self.layout.lanes, made.bodies, made.lamps)
+
+    @cached_property
+    def stage(self) -> Stage:
+        """All meshes, packed."""
+        return Stage(self.scene, self.cast)
+
+    def world(self) -> World:
+        """The physics at the start."""
+        scenario = self.scenario
+        rates = scenario.rates
+        return World(
+            [Environment(self.layout.strips, np.zeros((0, 5)), tuple(self._actors()))],
+            self._rows(BEHAVIOURS, "behaviour", "decide"),
+            self._rows(STARTS, "start", "due"),
+            self._drivers(),
+            control_ns=round(1e9 / rates.control),
+            substeps=round(rates.physics / rates.control),
+        )
+
+    @property
+    def ego_box(self) -> tuple[float, float, float]:
+        """Length and width of the ego's body and how far its middle is ahead of its origin [m]."""
+        body = self.embodiments[0].body
+        return float(body[c.LENGTH]), float(body[c.WIDTH]), float(body[c.CENTRE_X])
+
+    def lamps(self, bodies: Bodies) -> tuple[Lamp, ...]:
+        """The light sources that are on: fixed ones and those of the bodies."""
+        return (*self.scene.lamps, *lamps_of(bodies))
+
+    def _actors(self) -> list[Actor]:
+        route = self.layout.lanes.route
+        settings = (self.scenario.ego, *self.scenario.actors.values())
+        actors = []
+        for item, body in zip(settings, self.embodiments, strict=True):
+            state = np.zeros(c.STATE)
+            state[c.X : c.Z + 1] = route.at(item.at.s, item.at.t)
+            state[c.YAW] = float(route.axis(item.at.s).heading) + item.at.heading
+            state[c.FRICTION] = 1.0
+            waits = getattr(item, "start", None) is not None
+            state[c.STARTED] = np.inf if waits else 0.0
+            if body.model == c.VEHICLE and item.speed is not None:
+                state[c.SPEED] = item.speed
+                state[c.VX] = item.speed * np.cos(state[c.YAW])
+                state[c.VY] = item.speed * np.sin(state[c.YAW])
+            actors.append(Actor(body.model, body.body, state))
+        return actors
+
+    def _post(self, row: int, item: Any) -> Post:
+        strip = self.layout.strips[0]
+        edges = self.layout.carriageways[0]
+        return Post(
+            row=row,
+            rows={name: number for number, name in enumerate(self.names)},
+            actor=item,
+            route=strip.line,
+            edges=edges,
+            speed_limit=self.layout.lanes.speed_limit,
+            visibility=self.atmosphere.visibility,
+            dark=self.atmosphere.illuminance < STREET_LIGHTING,
+        )
+
+    def _rows(self, registry: Any, attribute: str, kernel: str) -> list[Rows]:
+        """The rows of each plug-in that some actor names."""
+        found: dict[str, list[tuple[int, Sequence[float]]]] = {}
+        modules: dict[str, ModuleType] = {}
+        for row, item in enumerate(self.scenario.actors.values(), 1):
+            settings = getattr(item, attribute)
+            if settings is None:
+                continue
+            module = registry.load(settings.kind)
+            if hasattr(module, kernel):
+                modules[settings.kind] = module
+                params = module.params(settings, self._post(row, item))
+                found.setdefault(settings.kind, []).append((row, params))
+        return [
+            Rows(
+                getattr(modules[kind], kernel),
+                np.array([[0, row] for row, _ in rows], np.int32),
+                np.array([params for _, params in rows], np.float64),
+                getattr(modules[kind], "ALWAYS", False),
+            )
+            for kind, rows in found.items()
+        ]
+
+    def _drivers(self) -> list[Rows]:
+        ego = self.scenario.ego
+        module = DRIVERS.load(ego.driver.kind)
+        params = np.array([module.params(ego.driver, self._post(0, ego))], np.float64)
+        return [Rows(module.decide, np.zeros((1, 2), np.int32), params)]
+
+
+def season(month: int) -> str:
+    """The season of a month in the northern hemisphere."""
+    return ("winter", "spring", "summer", "autumn")[month % 12 // 3]
+
+
+def wheels(body: Array, state: Array) -> Array:
+    """(4, 2) places of a vehicle's wheels in the world: front left and right, rear left, right."""
+    cos, sin = np.cos(state[c.YAW]), np.sin(state[c.YAW])
+    x = np.array([body[c.WHEELBASE], body[c.WHEELBASE], 0.0, 0.0])
+    y = np.array([0.5, -0.5, 0.5, -0.5]) * body[c.TRACK]
+    return np.stack([state[c.X] + x * cos - y * sin, state[c.Y] + x * sin + y * cos], 1)
