@@ -142,7 +142,7 @@ def device(function: Callable | None = None, *, narrow: bool = False, inline: bo
     """Declare a function that kernels call. ``inline`` copies small leaves into their callers."""
     if function is None:
         return lambda wrapped: device(wrapped, narrow=narrow, inline=inline)
-    options = dict(_OPTIONS, inline="always" if inline else "never")
+    options = dict(_OPTIONS, forceinline=inline)
     return numba.njit(**options)(_narrowed(function) if narrow else function)
 
 
