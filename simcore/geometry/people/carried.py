@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from ..builder import MeshBuilder
 from .posture import Hold
 from .proportions import Proportions
-from .torso import neckline
+from .torso import Surface, neckline
 
 Array = NDArray[np.float64]
 
@@ -35,9 +35,9 @@ def backpack(body: Proportions, depth: float, detail: int) -> MeshBuilder:
     builder = MeshBuilder()
     unit = body.stature
     tall = body.trunk / 0.288
-    top = neckline(body) + [0, 0, -0.035 * tall * unit]
-    rises = np.array([-0.205, -0.195, -0.12, -0.05, -0.015, 0.0]) * unit * tall
-    back = -depth - np.array([0.030, 0.048, 0.056, 0.050, 0.042, 0.030]) * unit
+    top = neckline(body) + np.array([0, 0, -0.035 * tall])
+    rises = np.array([-0.205, -0.195, -0.12, -0.05, -0.015, 0.0]) * tall
+    back = -depth - np.array([0.022, 0.034, 0.040, 0.034, 0.028, 0.022]) * unit
     path = np.column_stack([back - top[0], 0 * rises, rises]) + top
     builder.tube(
         path,
@@ -68,13 +68,13 @@ def backpack(body: Proportions, depth: float, detail: int) -> MeshBuilder:
     return builder
 
 
-def straps(body: Proportions, surface, detail: int) -> MeshBuilder:
+def straps(body: Proportions, surface: Surface) -> MeshBuilder:
     """Shoulder straps; ``surface(places (K, 2) of y and z, front)`` gives points on the jacket."""
     builder = MeshBuilder()
     unit = body.stature
     tall = body.trunk / 0.288
     half = 0.011 * unit
-    heights = np.array([0.13, 0.20, 0.25, 0.285]) * unit * tall
+    heights = np.array([0.13, 0.20, 0.25, 0.285]) * tall
     lateral = np.array([0.072, 0.060, 0.056, 0.058]) * unit
     for side in (1.0, -1.0):
         edges = []
@@ -87,34 +87,33 @@ def straps(body: Proportions, surface, detail: int) -> MeshBuilder:
     return builder
 
 
-def bag(body: Proportions, detail: int) -> MeshBuilder:
-    """A shopping bag in a hand that hangs; the hand's axes, z up along the arm."""
-    builder = MeshBuilder()
-    grip = np.array([0.0, -0.015, -0.72 * body.hand])
+def bag(upright: Array, body: Proportions, detail: int) -> MeshBuilder:
+    """A shopping bag in a hand that hangs; ``upright`` (3, 3): figure axes seen from the hand's."""
+    made = MeshBuilder()
     size = 0.20 * body.stature
     long, wide, tall = 0.95 * size, 0.32 * size, size
-    low = grip + [0, 0, -0.12 - tall]
+    low = np.array([0.0, 0.0, -0.12 - tall])
     outline = np.array([[-long, -wide], [long, -wide], [long, wide], [-long, wide]]) / 2
     rings = [
         np.column_stack([outline * share, np.full(4, height)]) + low
         for share, height in ((0.92, 0.0), (1.0, 0.15 * tall), (0.96, tall))
     ]
-    builder.grid(np.array(rings), "fabric", colour="bag", closed=True)
-    builder.fan(rings[0], "fabric", colour="bag", flip=True)
-    builder.fan(rings[-1], "fabric", colour="bag")
+    made.grid(np.array(rings), "fabric", colour="bag", closed=True)
+    made.fan(rings[0], "fabric", colour="bag", flip=True)
+    made.fan(rings[-1], "fabric", colour="bag")
     if detail < 2:
+        arc = np.array([(-0.5, 1, 0), (-0.3, 0.5, 0.9), (0, 0, 1), (0.3, 0.5, 0.9), (0.5, 1, 0)])
         for y in (-0.3, 0.3):
-            arc = np.array(
-                [
-                    (-0.5, y, 0.0),
-                    (-0.3, 0.5 * y, 0.9),
-                    (0, 0, 1.0),
-                    (0.3, 0.5 * y, 0.9),
-                    (0.5, y, 0.0),
-                ]
-            )
-            path = low + [0, 0, tall] + arc * [0.45 * long, wide, 0.12]
-            builder.tube(path, 0.006, "fabric", colour="bag", sides=4)
+            path = low + [0, 0, tall] + arc * [0.45 * long, y * wide, 0.12]
+            made.tube(path, 0.006, "fabric", colour="bag", sides=4)
+    return _placed(made, upright, np.array([0.0, -0.015, -0.72 * body.hand]))
+
+
+def _placed(made: MeshBuilder, R: Array, place: Array) -> MeshBuilder:
+    T = np.eye(4)
+    T[:3, :3], T[:3, 3] = R, place
+    builder = MeshBuilder()
+    builder.merge(made, T)
     return builder
 
 
@@ -140,12 +139,7 @@ def umbrella(upright: Array, body: Proportions, side: int, detail: int) -> MeshB
     made.tube(shaft, 0.007, "steel", colour="shaft", sides=(6, 4, 3)[detail])
     handle = np.array([(0, 0, -0.16), (0, 0, -0.03)])
     made.tube(handle, 0.013, "trim", colour="handle", sides=(6, 4, 3)[detail])
-    T = np.eye(4)
-    T[:3, :3] = upright
-    T[:3, 3] = np.array([0.02, -0.16 * side, -0.62]) * body.hand
-    builder = MeshBuilder()
-    builder.merge(made, T)
-    return builder
+    return _placed(made, upright, np.array([0.02, -0.16 * side, -0.62]) * body.hand)
 
 
 def phone(body: Proportions, side: int) -> MeshBuilder:

@@ -62,14 +62,20 @@ def lips(skin_colour: Colour) -> Colour:
 def cloth(generator: np.random.Generator, band: str) -> Colour:
     """A winter colour from a band of luminance: ``dark`` .02-.08, ``mid`` .10-.25, ``bright``.
 
-    Dark clothes are blacks, navies, browns and greens; bright ones may be white or vivid.
+    Most are greys and blacks, navies and browns; some are vivid.
     """
     low, high = {"dark": (0.02, 0.08), "mid": (0.10, 0.25), "bright": (0.28, 0.62)}[band]
     luminance = float(np.exp(generator.uniform(np.log(low), np.log(high))))
-    hue = generator.uniform(0, 2 * np.pi)
-    grey = generator.random() < 0.45
-    chroma = 0.05 if grey else float(generator.uniform(0.15, 0.75))
-    return of_hue(hue, chroma, luminance)
+    hue, chroma = _HUES[min(int(np.searchsorted(_HUE_SHARE, generator.random())), len(_HUES) - 1)]
+    hue += float(generator.normal(0.0, 0.12))
+    chroma *= float(generator.uniform(0.6, 1.1))
+    return of_hue(hue, min(chroma, 0.9), luminance)
+
+
+_HUES = ((0.7, 0.06), (3.9, 0.45), (0.75, 0.40), (1.3, 0.25), (0.05, 0.75), (2.3, 0.35),
+         (3.4, 0.50), (5.6, 0.45))  # fmt: skip
+"""Hue [rad] and chroma: greys, navy, brown and beige, olive, red, green, petrol, plum."""
+_HUE_SHARE = np.cumsum((0.36, 0.20, 0.13, 0.08, 0.09, 0.05, 0.05, 0.04))
 
 
 def of_hue(hue: float, chroma: float, luminance: float) -> Colour:

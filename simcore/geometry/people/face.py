@@ -36,7 +36,7 @@ EYE_HEIGHT = 0.50
 def head_clay(face: Face, child: float, female: float, age: float) -> Clay:
     """The clay of a head in units of its height; child 1 at three years … 0 grown up."""
     clay = Clay()
-    wide = 1 + 0.025 * face.width
+    wide = 1 + 0.025 * face.width + 0.06 * child
     clay.ellipsoid((-0.075, 0, 0.650), (0.395, 0.333 * wide, 0.350), 0.02)
     clay.ellipsoid((0.060, 0, 0.665), (0.300, 0.275 * wide, 0.275 + 0.015 * child), 0.10)
     _jaw(clay, face, child, female, wide)

@@ -33,20 +33,18 @@ def sole(body: Proportions) -> Sole:
 
 
 _UPPER = (  # (x / length, half-width, height of the top, height of the sole's edge) / length
-    (-0.292, 0.085, 0.120, 0.075),
-    (-0.270, 0.150, 0.300, 0.085),
-    (-0.180, 0.175, 0.405, 0.085),
-    (-0.020, 0.170, 0.420, 0.080),
-    (0.110, 0.165, 0.350, 0.070),
-    (0.240, 0.180, 0.265, 0.065),
+    (-0.290, 0.100, 0.150, 0.075),
+    (-0.255, 0.160, 0.340, 0.085),
+    (-0.140, 0.176, 0.415, 0.083),
+    (0.060, 0.166, 0.390, 0.073),
+    (0.220, 0.178, 0.275, 0.065),
     (0.420, 0.200, 0.205, 0.062),
 )
 _TOES = (
     (0.395, 0.198, 0.205, 0.062),
-    (0.520, 0.198, 0.180, 0.062),
-    (0.620, 0.165, 0.150, 0.066),
-    (0.690, 0.100, 0.115, 0.075),
-    (0.710, 0.030, 0.085, 0.080),
+    (0.560, 0.188, 0.170, 0.063),
+    (0.660, 0.130, 0.135, 0.070),
+    (0.710, 0.035, 0.090, 0.080),
 )
 
 
@@ -54,7 +52,7 @@ def foot(body: Proportions, side: int, detail: int, boot: float = 0.0) -> MeshBu
     """The rear of a shoe; ``boot`` [m]: how far its shaft rises above the ankle."""
     builder = MeshBuilder()
     rows = np.array(
-        _UPPER if detail == 0 else [_UPPER[k] for k in ((0, 2, 3, 5, 6), (0, 3, 6))[detail - 1]]
+        _UPPER if detail == 0 else [_UPPER[k] for k in ((0, 1, 3, 5), (0, 2, 5))[detail - 1]]
     )
     _shoe(builder, rows, body, side, detail, origin=0.0, drop=body.ankle)
     if detail < 2:
@@ -65,7 +63,7 @@ def foot(body: Proportions, side: int, detail: int, boot: float = 0.0) -> MeshBu
 def toes(body: Proportions, side: int, detail: int) -> MeshBuilder:
     """The front of a shoe about the ball of the foot."""
     builder = MeshBuilder()
-    rows = np.array(_TOES if detail == 0 else [_TOES[k] for k in ((0, 2, 4), (0, 3))[detail - 1]])
+    rows = np.array(_TOES if detail == 0 else [_TOES[k] for k in ((0, 1, 3), (0, 3))[detail - 1]])
     _shoe(builder, rows, body, side, detail, origin=sole(body).ball, drop=0.0)
     return builder
 
@@ -73,7 +71,7 @@ def toes(body: Proportions, side: int, detail: int) -> MeshBuilder:
 def _shoe(builder, rows, body, side, detail, *, origin, drop) -> None:
     """A loft along x: the upper above the sole's edge, the sole below it."""
     length = body.foot * 1.06
-    half = np.linspace(0, np.pi, (7, 5, 4)[detail])
+    half = np.linspace(0, np.pi, (6, 4, 3)[detail])
     rings = []
     for x, width, top, edge in rows * length:
         # The inner side of a foot is straighter than the outer one.
@@ -92,8 +90,8 @@ def _shoe(builder, rows, body, side, detail, *, origin, drop) -> None:
     sole_quads = [["rubber" if k >= count - 1 else None for k in range(sides)]] * (len(rows) - 1)
     builder.grid(points, upper_quads, colour="shoe", closed=True)
     builder.grid(points, sole_quads, colour="sole", closed=True)
-    builder.fan(points[0], "leather", colour="shoe", flip=True)
-    builder.fan(points[-1], "leather", colour="shoe")
+    end = points[0] if drop else points[-1]
+    builder.fan(end, "leather", colour="shoe", flip=bool(drop))
 
 
 def _shaft(builder: MeshBuilder, body: Proportions, boot: float, detail: int) -> None:
@@ -101,7 +99,7 @@ def _shaft(builder: MeshBuilder, body: Proportions, boot: float, detail: int) ->
     length = body.foot * 1.06
     top = 0.05 * length + boot
     heights = [-0.10 * length, top]
-    angle = np.linspace(0, 2 * np.pi, (8, 6)[detail], endpoint=False)
+    angle = np.linspace(0, 2 * np.pi, (7, 6)[detail], endpoint=False)
     rings = [
         np.column_stack(
             [

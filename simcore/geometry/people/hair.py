@@ -6,15 +6,20 @@ the head) and how thick it lies; long styles hang over the neck. Styles are anyo
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from ..builder import MeshBuilder
 from .head import CENTRE, Head
 
 Array = NDArray[np.float64]
+
+
+Thickness = Callable[[Array, Array, Array], Array]
+"""Thickness by azimuth [rad], height (units of the head) and share of the way to the crown."""
 
 
 class Style(NamedTuple):
@@ -29,8 +34,8 @@ class Style(NamedTuple):
 
 
 _EDGE = (0.0, 30.0, 48.0, 62.0, 74.0, 86.0, 100.0, 116.0, 145.0, 180.0)
-_SHORT = (0.865, 0.855, 0.790, 0.690, 0.520, 0.585, 0.590, 0.380, 0.160, 0.130)
-_RECEDED = (0.975, 0.960, 0.900, 0.760, 0.540, 0.585, 0.590, 0.380, 0.160, 0.130)
+_SHORT = (0.865, 0.855, 0.790, 0.690, 0.520, 0.585, 0.590, 0.420, 0.220, 0.190)
+_RECEDED = (0.975, 0.960, 0.900, 0.760, 0.540, 0.585, 0.590, 0.420, 0.220, 0.190)
 _BOB = (0.800, 0.790, 0.720, 0.420, 0.100, 0.080, 0.070, 0.060, 0.050, 0.045)
 _LONG = (0.860, 0.840, 0.740, 0.460, 0.000, -0.200, -0.330, -0.420, -0.480, -0.500)
 _TIED = (0.865, 0.855, 0.790, 0.690, 0.570, 0.590, 0.560, 0.360, 0.200, 0.180)
@@ -48,11 +53,11 @@ STYLES = {
 }
 """Hair styles by name; "bald" is none."""
 
-_ROWS = (6, 4, 3)
+_ROWS = (5, 3, 2)
 _COLUMNS = (  # azimuths of one half [deg]
-    (0, 20, 40, 56, 68, 80, 94, 112, 140, 180),
-    (0, 35, 62, 80, 112, 150, 180),
-    (0, 60, 110, 180),
+    (0, 26, 48, 64, 80, 98, 120, 150, 180),
+    (0, 40, 70, 95, 140, 180),
+    (0, 70, 180),
 )
 
 
@@ -64,9 +69,14 @@ def hair(model: Head, style: str, detail: int, pressed: float | None = None) -> 
     kind = STYLES[style]
     half = np.radians(_COLUMNS[detail])
     azimuth = np.concatenate([half, 2 * np.pi - half[-2:0:-1]])
-    points = shell(
-        model, kind.low, azimuth, _ROWS[detail], _thickness(kind, pressed), kind.hang > 0
-    )
+    thickness = _thickness(kind, pressed)
+    if pressed is None:
+        points = shell(model, kind.low, azimuth, _ROWS[detail], thickness, kind.hang > 0)
+        add_crown(builder, model, points, "hair", "hair")
+    else:
+        end = np.arctan2(pressed - CENTRE[1], 0.36) + 0.15
+        rows = max(_ROWS[detail] - 2, 1)
+        points = shell(model, kind.low, azimuth, rows, thickness, kind.hang > 0, end)
     add_shell(builder, model, points, "hair", "hair", hang=kind.hang)
     if detail < 2 and style == "ponytail":
         _tail(builder, model, detail)
@@ -82,7 +92,7 @@ def hair(model: Head, style: str, detail: int, pressed: float | None = None) -> 
     return builder
 
 
-def _thickness(kind: Style, pressed: float | None):
+def _thickness(kind: Style, pressed: float | None) -> Thickness:
     def thickness(azimuth: Array, height: Array, share: Array) -> Array:
         behind = 0.5 - 0.5 * np.cos(azimuth)
         top = np.clip((height - 0.62) / 0.25, 0, 1)
@@ -99,8 +109,16 @@ def _thickness(kind: Style, pressed: float | None):
     return thickness
 
 
-def shell(model: Head, low, azimuth: Array, rows: int, thickness, hanging: bool = False) -> Array:
-    """(rows + 1, columns, 3) points over the scalp, from the edge ``low`` to the crown.
+def shell(
+    model: Head,
+    low: ArrayLike,
+    azimuth: Array,
+    rows: int,
+    thickness: Thickness,
+    hanging: bool = False,
+    end: float = np.radians(80),
+) -> Array:
+    """(rows + 1, columns, 3) points over the scalp, from the edge ``low`` up to ``end`` [rad].
 
     ``hanging``: below the jaw hair hangs from the skull and leaves the neck.
     """
@@ -109,8 +127,9 @@ def shell(model: Head, low, azimuth: Array, rows: int, thickness, hanging: bool 
     forward = np.interp(off, (0, 60, 180), (0.36, 0.28, 0.42))
     rise = np.arctan2(edge - CENTRE[1], forward)
     start = np.where(edge < CENTRE[1], edge - CENTRE[1], rise)
+    start = np.minimum(start, end - 0.05)
     share = np.linspace(0, 1, rows + 1)[:, None]
-    station = start + (np.radians(80) - start) * share
+    station = start + (end - start) * share
     flat = station < 0
     elevation = np.where(flat, 0.0, station)
     z = CENTRE[1] + np.where(flat, station, 0.0)
@@ -137,19 +156,22 @@ def shell(model: Head, low, azimuth: Array, rows: int, thickness, hanging: bool 
 def add_shell(
     builder: MeshBuilder, model: Head, points: Array, material: str, colour: str, hang: float = 0.0
 ) -> None:
-    """The grid of a ``shell`` with its crown, and a rim inwards where its edge hangs free."""
-    rows, count = points.shape[:2]
+    """The grid of a ``shell``, with a rim inwards where its edge hangs free."""
     builder.grid(model.placed(points), material, colour=colour, closed=True)
-    crown = points[-1].mean(0) + [0, 0, 0.02]
+    if hang:
+        axis = np.array([-0.1, 0.0, 0.0]) + points[0] * [0, 0, 1]
+        inner = axis + (points[0] - axis) * 0.72 + np.array([0, 0, hang])
+        rim = model.placed(np.array([inner, points[0]]))
+        builder.grid(rim, material, colour=colour, closed=True)
+
+
+def add_crown(builder: MeshBuilder, model: Head, points: Array, material: str, colour: str) -> None:
+    """Close the upper end of a ``shell``."""
+    crown = points[-1].mean(0) + np.array([0, 0, 0.02])
+    count = points.shape[1]
     index = np.arange(count)
     faces = np.column_stack([index, (index + 1) % count, np.full(count, count)])
     builder.add(model.placed(np.vstack([points[-1], crown])), faces, material, colour)
-    if hang:
-        axis = np.array([-0.1, 0.0, 0.0]) + points[0] * [0, 0, 1]
-        inner = axis + (points[0] - axis) * 0.72 + [0, 0, hang]
-        builder.grid(
-            model.placed(np.array([inner, points[0]])), material, colour=colour, closed=True
-        )
 
 
 def _tail(builder: MeshBuilder, model: Head, detail: int) -> None:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ..builder import MeshBuilder
 from ..sculpt import Clay
-from .hair import add_shell, shell
+from .hair import add_crown, add_shell, shell
 from .head import Head
 
 Array = NDArray[np.float64]
@@ -18,9 +18,9 @@ EDGE = {"knit_cap": 0.60, "bobble_cap": 0.60, "cap": 0.66, "helmet": 0.66, "hood
 HATS = tuple(EDGE)
 
 _COLUMNS = (
-    (0, 25, 50, 75, 100, 125, 150, 180),
+    (0, 30, 60, 90, 120, 150, 180),
     (0, 45, 90, 135, 180),
-    (0, 60, 120, 180),
+    (0, 70, 180),
 )
 
 
@@ -55,8 +55,9 @@ def _knit(builder: MeshBuilder, model: Head, detail: int) -> None:
         crown = np.clip((height - 0.85) / 0.15, 0, 1)
         return 0.045 + 0.050 * crown * (0.5 - 0.5 * np.cos(azimuth)) + 0.035 * crown
 
-    points = shell(model, low, azimuth, (5, 3, 2)[detail], thickness)
+    points = shell(model, low, azimuth, (4, 2, 1)[detail], thickness)
     add_shell(builder, model, points, "cloth", "hat")
+    add_crown(builder, model, points, "cloth", "hat")
     if detail < 2:  # the turned-up brim
         low_edge = shell(model, low - 0.01, azimuth, 8, lambda a, h, s: 0.045 + 0.033 + 0 * a)
         rim = shell(model, low - 0.01, azimuth, 8, lambda a, h, s: 0.0 * a)
@@ -72,21 +73,25 @@ def _bobble(builder: MeshBuilder, model: Head, detail: int) -> None:
         "cloth",
         colour="hat_trim",
         sides=(8, 6, 4)[detail],
-        rings=(6, 5, 4)[detail],
+        rings=(6, 4, 3)[detail],
     )
 
 
 def _cap(builder: MeshBuilder, model: Head, detail: int) -> None:
     azimuth = _azimuths(detail)
     low = _constant((0.755, 0.665, 0.56))
-    points = shell(model, low, azimuth, (5, 3, 2)[detail], lambda a, h, s: 0.030 + 0.03 * s)
+    points = shell(model, low, azimuth, (4, 2, 1)[detail], lambda a, h, s: 0.030 + 0.03 * s)
     add_shell(builder, model, points, "cloth", "hat")
-    _peak(builder, model, 0.33, 0.745, 0.30, 0.26, -0.05, "cloth", "hat")
+    add_crown(builder, model, points, "cloth", "hat")
+    _peak(builder, model, detail, 0.33, 0.745, 0.30, 0.26, -0.05, "cloth")
 
 
-def _peak(builder, model, x, z, width, reach, drop, material, colour) -> None:
+def _peak(
+    builder: MeshBuilder, model: Head, detail: int, x: float, z: float, width: float,
+    reach: float, drop: float, material: str,
+) -> None:  # fmt: skip
     """A visor: an arched plate in front, seen from above and below."""
-    across = np.linspace(-1, 1, 7)
+    across = np.linspace(-1, 1, (7, 5, 3)[detail])
     back = np.column_stack(
         [x * np.sqrt(1 - 0.6 * across**2) - 0.02, across * width, z - 0.03 * across**2]
     )
@@ -94,10 +99,10 @@ def _peak(builder, model, x, z, width, reach, drop, material, colour) -> None:
         [reach * np.sqrt(1.02 - across**2), 0 * across, drop - 0.02 * across**2]
     )
     for lift, flip in ((0.0, True), (-0.012, False)):
-        plate = np.array([back, front]) + [0, 0, lift]
-        builder.grid(model.placed(plate), material, colour=colour, flip=flip)
-    edge = np.array([front + [0, 0, -0.012], front])
-    builder.grid(model.placed(edge), material, colour=colour)
+        plate = np.array([back, front]) + np.array([0, 0, lift])
+        builder.grid(model.placed(plate), material, colour="hat", flip=flip)
+    edge = np.array([front + np.array([0, 0, -0.012]), front])
+    builder.grid(model.placed(edge), material, colour="hat")
 
 
 def _helmet(builder: MeshBuilder, model: Head, detail: int) -> None:
@@ -116,9 +121,10 @@ def _helmet(builder: MeshBuilder, model: Head, detail: int) -> None:
         rings.append(circle * [depth, width, 0] + [-0.06, 0, height])
     points = np.array(rings)
     add_shell(builder, model, points, "plastic", "hat")
+    add_crown(builder, model, points, "plastic", "hat")
     inner = circle * [0.40, 0.33, 0] + [-0.06, 0, 0.70]
     builder.grid(model.placed(np.array([inner, points[0]])), "plastic", colour="hat", closed=True)
-    _peak(builder, model, 0.40, 0.685, 0.27, 0.17, -0.02, "plastic", "hat")
+    _peak(builder, model, detail, 0.40, 0.685, 0.27, 0.17, -0.02, "plastic")
     if detail == 0:
         ridge = np.array(
             [
@@ -144,8 +150,9 @@ def _hood(builder: MeshBuilder, model: Head, detail: int) -> None:
     clay = Clay()
     clay.ellipsoid((-0.09, 0, 0.62), (0.49, 0.43, 0.47), 0.02)
     clay.ellipsoid((-0.03, 0, 0.20), (0.36, 0.36, 0.46), 0.25)
-    around = np.linspace(0, 2 * np.pi, (16, 10, 6)[detail], endpoint=False)
-    tilt = np.radians((58, 70, 92, 118, 146) if detail == 0 else (58, 92, 140))[:, None]
+    around = np.linspace(0, 2 * np.pi, (14, 9, 5)[detail], endpoint=False)
+    tilts = ((58, 70, 92, 118, 146), (58, 92, 140), (58, 115))
+    tilt = np.radians(tilts[detail])[:, None]
     directions = np.stack(
         [
             np.cos(tilt) + 0 * around,
@@ -158,7 +165,7 @@ def _hood(builder: MeshBuilder, model: Head, detail: int) -> None:
     points = clay.cast(centre, directions, 1.0)
     points = centre + (points - centre) * (1.0, 1.05, 1.12)[detail]
     points[0] += np.array([0.05, 0, 0]) + 0.02 * directions[0]
-    lip = points[0] + (centre + [0.2, 0, 0] - points[0]) * [0.5, 0.22, 0.22]
+    lip = points[0] + (centre + np.array([0.2, 0, 0]) - points[0]) * [0.5, 0.22, 0.22]
     grid = np.concatenate([lip[None], points])
     builder.grid(model.placed(grid), "cloth", colour="top", closed=True, flip=True)
     builder.fan(model.placed(points[-1]), "cloth", colour="top", flip=True)

@@ -19,15 +19,17 @@ from .face import Face, eye_place, head_clay
 Array = NDArray[np.float64]
 
 _LEVELS = (  # of horizontal rows, from the root of the neck to the brow
-    (-0.40, 0.00, 0.04, 0.10, 0.165, 0.198, 0.2185, 0.240, 0.268)
-    + (0.305, 0.335, 0.375, 0.435, 0.475, 0.500, 0.530, 0.580),
-    (-0.40, 0.03, 0.10, 0.20, 0.25, 0.33, 0.39, 0.50, 0.58),
+    (
+        *(-0.40, 0.01, 0.05, 0.11, 0.165, 0.198, 0.2185, 0.240, 0.268, 0.305),
+        *(0.335, 0.375, 0.435, 0.475, 0.500, 0.530, 0.580),
+    ),
+    (-0.35, 0.03, 0.12, 0.22, 0.345, 0.46, 0.58),
     (-0.35, 0.03, 0.30, 0.58),
 )
 _ELEVATIONS = ((18, 46, 70), (18, 52), (35,))
 _AZIMUTHS = (  # of one half, 0 straight ahead [deg]
-    (0, 5, 11, 18, 26, 36, 48, 66, 92, 128, 180),
-    (0, 10, 24, 45, 90, 135, 180),
+    (0, 6, 13, 21, 31, 44, 64, 98, 140, 180),
+    (0, 12, 32, 70, 125, 180),
     (0, 60, 120, 180),
 )
 CENTRE = (-0.05, 0.58)
@@ -84,24 +86,22 @@ def head(model: Head, detail: int, covered: bool = False) -> MeshBuilder:
     if covered and detail == 0:
         origins, directions = origins[:-1], directions[:-1]
     points = model.clay.cast(origins, directions, 0.75)
-    _surface(builder, model, points, detail)
+    _surface(builder, model, points, detail, covered)
     if not covered or detail:
         crown = model.clay.cast([CENTRE[0], 0, CENTRE[1]], [0, 0, 1.0], 0.75)
         count = points.shape[1]
         index = np.arange(count)
         faces = np.column_stack([index, (index + 1) % count, np.full(count, count)])
         builder.add(model.placed(np.vstack([points[-1], crown])), faces, "skin", "skin")
-    if detail < 2:
-        _ears(builder, model, detail)
-        for side in (1, -1):
-            _eye(builder, model, side, detail)
-    if detail == 0:
-        for side in (1, -1):
+    for side in (1, -1) if detail < 2 else ():
+        _eye(builder, model, side, detail)
+        if detail == 0:
+            _ear(builder, model, side)
             _brow(builder, model, side)
     return builder
 
 
-def _surface(builder: MeshBuilder, model: Head, points: Array, detail: int) -> None:
+def _surface(builder: MeshBuilder, model: Head, points: Array, detail: int, covered: bool) -> None:
     rows, count = points.shape[:2]
     ahead = np.roll(points, -1, 1)
     middle = 0.25 * (points[:-1] + points[1:] + ahead[:-1] + ahead[1:])
@@ -110,30 +110,30 @@ def _surface(builder: MeshBuilder, model: Head, points: Array, detail: int) -> N
         height, off = middle[..., 2], np.abs(middle[..., 1])
         lip = (off < 0.085) & (height > 0.178) & (height < 0.262) & (middle[..., 0] > 0)
         lip &= (off < 0.055) | ((height > 0.2) & (height < 0.235))
-    for mask, colour in ((~lip, "skin"), (lip, "lips")):
+    shown = (middle[..., 0] > -0.26) | (middle[..., 2] < 0.34) | (not covered)
+    for mask, colour in ((~lip & shown, "skin"), (lip, "lips")):
         if mask.any():
             quads = np.where(mask, "skin", None).tolist()
             builder.grid(model.placed(points), quads, colour=colour, closed=True)
 
 
-def _ears(builder: MeshBuilder, model: Head, detail: int) -> None:
+def _ear(builder: MeshBuilder, model: Head, side: int) -> None:
     big = 1 + 0.08 * model.face.ears + 0.1 * model.child
-    for side in (1, -1):
-        seat = model.clay.cast([-0.02, 0, 0.46], [0, float(side), 0], 0.6)
-        builder.ellipsoid(
-            model.placed(seat + [-0.025, side * 0.008, 0.01]),
-            model.size * big * np.array([0.070, 0.035, 0.130]),
-            "skin",
-            colour="skin",
-            sides=(6, 5)[detail],
-            rings=(5, 4)[detail],
-            R=rotation(pitch=-0.15) @ rotation(yaw=0.28 * side),
-        )
+    seat = model.clay.cast([-0.02, 0, 0.46], [0, float(side), 0], 0.6)
+    builder.ellipsoid(
+        model.placed(seat + np.array([-0.025, side * 0.008, 0.01])),
+        model.size * big * np.array([0.070, 0.035, 0.130]),
+        "skin",
+        colour="skin",
+        sides=6,
+        rings=5,
+        R=rotation(pitch=-0.15) @ rotation(yaw=0.28 * side),
+    )
 
 
 def _eye(builder: MeshBuilder, model: Head, side: int, detail: int) -> None:
     """An almond of white with a dark iris, laid on the lid's bulge."""
-    x, y, z = eye_place(model.face, model.child)
+    _, y, z = eye_place(model.face, model.child)
     large = 1 + 0.22 * model.child
     across = np.array([-0.066, -0.045, -0.018, 0.018, 0.045, 0.066]) * large
     upper = np.array([0.000, 0.015, 0.022, 0.022, 0.016, 0.004]) * large

@@ -13,18 +13,12 @@ from .posture import BACK_HEM, CHEST, FRONT_HEM, PELVIS, SHANK, THIGH
 
 
 @device
-def _push(x, z, top, low, length, slack):
-    """The turn [rad] that brings a panel's surface out to a point x forward, z below its hinge.
-
-    Points below the hem push less and less.
-    """
+def _push(x, z, top, low, length):
+    """The turn [rad] that brings a panel's surface out to a point x forward, z below its hinge."""
     reach = sqrt(x * x + z * z)
-    share = min(reach / length, 1.0)
-    depth = top + (low - top) * share
+    depth = top + (low - top) * min(reach / length, 1.0)
     rest = atan2(depth, sqrt(max(reach * reach - depth * depth, 1e-4)))
-    turn = atan2(x, max(z, 1e-3)) - rest
-    beyond = max(z - length, 0.0) / slack
-    return turn * max(1.0 - beyond, 0.0)
+    return atan2(x, max(z, 1e-3)) - rest
 
 
 @device
@@ -52,22 +46,23 @@ def hang(poses, leg, hem):
     for k in range(2):
         thigh, shank = poses[THIGH + k], poses[SHANK + k]
         for place in range(4):
-            if place < 3:
-                u = (0.30, 0.62, 1.0)[place]
-                radius = hem.thigh_radius + u * (hem.knee_radius - hem.thigh_radius)
-                part, down = thigh, u * leg.thigh
-            else:
-                part, down, radius = shank, 0.40 * leg.shank, hem.knee_radius
+            # Places along the leg down to where the hem hangs.
+            down = (0.35, 0.6, 0.8, 1.0)[place] * (hem.length - hem.top)
+            share = min(down / leg.thigh, 1.0)
+            radius = hem.thigh_radius + share * (hem.knee_radius - hem.thigh_radius)
+            part = thigh
+            if down > leg.thigh:
+                part, down = shank, down - leg.thigh
             dx = part[0, 3] - down * part[0, 2] - hinge[0]
             dy = part[1, 3] - down * part[1, 2] - hinge[1]
             z = hinge[2] - part[2, 3] + down * part[2, 2]
             x = fx * dx + fy * dy
             lift = radius * part[2, 0] * (part[0, 0] * fx + part[1, 0] * fy)
             width = radius * sqrt(max(1.0 - part[2, 0] * part[2, 0], 0.05))
-            push = _push(x + width, z - lift, hem.front_top, hem.front_low, hem.length, 0.10)
-            ahead = _smooth_max(ahead, push, 0.03)
-            push = _push(width - x, z + lift, hem.back_top, hem.back_low, hem.length, 0.10)
-            behind = _smooth_max(behind, push, 0.03)
+            push = _push(x + width, z - lift, hem.front_top, hem.front_low, hem.length)
+            ahead = _smooth_max(ahead, push, 0.02)
+            push = _push(width - x, z + lift, hem.back_top, hem.back_low, hem.length)
+            behind = _smooth_max(behind, push, 0.02)
     _swing(front, hinge, fx, fy, ahead)
     _swing(back, hinge, fx, fy, -behind)
 

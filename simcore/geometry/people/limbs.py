@@ -29,16 +29,15 @@ _THIGH = (
 )
 _SHANK = (
     (0.00, 0.0330, 0.0335, 0.000, 0.000),
-    (0.12, 0.0318, 0.0325, -0.002, 0.000),
-    (0.28, 0.0325, 0.0335, -0.006, 0.000),
-    (0.45, 0.0305, 0.0315, -0.006, 0.000),
+    (0.15, 0.0320, 0.0328, -0.003, 0.000),
+    (0.36, 0.0322, 0.0330, -0.007, 0.000),
     (0.68, 0.0230, 0.0240, -0.003, 0.000),
     (0.88, 0.0175, 0.0190, -0.001, 0.000),
     (0.97, 0.0180, 0.0200, 0.000, 0.000),
 )
 _UPPER_ARM = (
-    (0.00, 0.0300, 0.0310, 0.000, 0.000),
-    (0.20, 0.0290, 0.0305, 0.000, 0.000),
+    (0.00, 0.0270, 0.0275, 0.000, 0.000),
+    (0.20, 0.0285, 0.0300, 0.000, 0.000),
     (0.50, 0.0255, 0.0275, 0.002, 0.000),
     (0.82, 0.0225, 0.0235, 0.000, 0.000),
     (1.00, 0.0225, 0.0225, 0.000, 0.000),
@@ -61,7 +60,7 @@ class Band(NamedTuple):
     colour: str
 
 
-SIDES = {"leg": (10, 7, 5), "arm": (8, 6, 4)}
+SIDES = {"leg": (10, 6, 4), "arm": (8, 5, 4)}
 """Sides of the tubes by level of detail."""
 
 
@@ -81,7 +80,8 @@ def limb(
     table = np.asarray(table, np.float64)
     if detail:
         keep = [0, *range(2, len(table) - 1, 2), len(table) - 1]
-        table = table[keep] if detail == 1 else table[[0, len(table) // 2, -1]]
+        far = [0, len(table) // 2, -1] if bottom else [0, -1]
+        table = table[keep if detail == 1 else far]
         cap = min(cap, 2 - detail)
     bands = bands if detail < 2 else ()
     table = _with_edges(table, [edge for band in bands for edge in (band.low, band.high)])

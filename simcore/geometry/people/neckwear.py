@@ -17,10 +17,10 @@ def collar(body: Proportions, garment: Garment, detail: int, tall: float) -> Mes
     """A standing collar, ``tall`` in shares of stature, seen from outside and inside."""
     builder = MeshBuilder()
     unit = body.stature
-    circle = ring((13, 9)[min(detail, 1)])
+    circle = ring((11, 7)[detail])
     front = np.clip(circle[:, 0], 0, 1) ** 2
     girth = 0.7 + 0.3 * body.girth
-    rows = ((-0.010, 0.055), (0.5 * tall, 0.047), (tall, 0.046), (tall, 0.041), (0.0, 0.036))
+    rows = ((-0.010, 0.055), (0.5 * tall, 0.047), (tall, 0.046), (0.6 * tall, 0.036))
     rings = []
     for rise, radius in rows:
         points = np.column_stack(
@@ -34,7 +34,7 @@ def collar(body: Proportions, garment: Garment, detail: int, tall: float) -> Mes
 
 
 def hood_down(body: Proportions, garment: Garment, detail: int) -> MeshBuilder:
-    """A hood lying on the back: a thick roll around the nape that runs out over the collar bones."""
+    """A hood lying on the back: a thick roll around the nape that thins out in front."""
     builder = MeshBuilder()
     unit = body.stature
     angle = np.radians((55, 90, 125, 155, 180, 205, 235, 270, 305))
@@ -62,7 +62,7 @@ def scarf(body: Proportions, detail: int) -> MeshBuilder:
     """A scarf wound around the neck, one end hanging in front."""
     builder = MeshBuilder()
     unit = body.stature
-    circle = ring((11, 8)[min(detail, 1)])
+    circle = ring((11, 7)[detail])
     rows = ((-0.012, 0.048), (0.000, 0.060), (0.018, 0.060), (0.030, 0.052), (0.030, 0.038))
     rings = []
     for rise, radius in rows:

@@ -74,7 +74,7 @@ def posture_of(record: Person, frame: Frame) -> Posture:
         neck_z=neck[2] - waist,
         upper_arm=body.upper_arm - body.acromion_drop,
         forearm=body.forearm,
-        arm_out=0.09 + 2.2 * frame.cut.ease + 0.25 * max(body.girth - 1.0, 0.0),
+        arm_out=0.09 + 1.8 * frame.cut.ease + 0.20 * max(body.girth - 1.0, 0.0),
         elbow=0.25,
         toe_out=ways.toe_out,
         lean=ways.lean,
@@ -154,7 +154,6 @@ def hem_for(frame: Frame) -> tuple[Hem, Array]:
         low=cut.hem[1] * unit,
         ease=cut.hem_ease,
         flare=cut.flare,
-        tuck=cut.tuck,
         slack=0.0 if cut.hem_colour == "bottom" else 0.45,
     )
 
@@ -195,17 +194,23 @@ def _head(record: Person, frame: Frame, detail: int) -> MeshBuilder:
 def _chest(record: Person, frame: Frame, detail: int) -> MeshBuilder:
     body, cut = frame.body, frame.cut
     builder = torso.chest(body, frame.clay, cut.top, detail)
+    if detail == 2:
+        return _with_pack(builder, record, frame, detail)
     if cut.collar and not record.scarf:
         builder.merge(neckwear.collar(body, cut.top, detail, cut.collar))
     if cut.hood and record.hat != "hood":
         builder.merge(neckwear.hood_down(body, cut.top, detail))
     if record.scarf:
         builder.merge(neckwear.scarf(body, detail))
+    return _with_pack(builder, record, frame, detail)
+
+
+def _with_pack(builder: MeshBuilder, record: Person, frame: Frame, detail: int) -> MeshBuilder:
     if record.carried == "backpack":
-        surface = torso.surface(body, frame.clay, cut.top)
-        builder.merge(carried.backpack(body, surface.depth, detail))
+        surface = torso.surface(frame.body, frame.clay, frame.cut.top)
+        builder.merge(carried.backpack(frame.body, surface.depth, detail))
         if detail == 0:
-            builder.merge(carried.straps(body, surface, detail))
+            builder.merge(carried.straps(frame.body, surface))
     return builder
 
 
@@ -225,7 +230,7 @@ def _arm(
         body.hand, side, detail, "glove" if record.gloves else "skin", curl=curl, bulk=bulk
     )
     if held == "bag":
-        palm.merge(carried.bag(body, detail))
+        palm.merge(carried.bag(hand_pose[:3, :3].T, body, detail))
     elif held == "umbrella":
         palm.merge(carried.umbrella(hand_pose[:3, :3].T, body, side, detail))
     elif held in ("phone", "call"):
@@ -279,7 +284,6 @@ def slots(record: Person) -> dict[str, colours.Colour]:
         "bottom": record.bottom_colour,
         "bottom_lining": _darker(record.bottom_colour, 0.35),
         "tights": record.tights_colour,
-        "belt": (0.02, 0.016, 0.012),
         "shoe": record.shoe_colour,
         "sole": record.sole_colour,
         "glove": record.glove_colour,

@@ -20,7 +20,7 @@ from .tubes import ring, skin
 
 Array = NDArray[np.float64]
 
-SHOULDER_BALL = 0.031
+SHOULDER_BALL = 0.0295
 """Radius of the shoulder in units of stature: chest and upper arm share it."""
 
 
@@ -40,8 +40,8 @@ def waist_height(body: Proportions) -> float:
 
 def shoulder_place(body: Proportions) -> tuple[float, float, float]:
     """The left shoulder joint in axes of the pelvis, upright [m]."""
-    height = body.trunk - body.acromion_drop - 0.008 * body.stature
-    return (-0.008 * body.stature, 0.855 * body.shoulder_half, height)
+    height = body.trunk - body.acromion_drop - 0.012 * body.stature
+    return (-0.008 * body.stature, 0.835 * body.shoulder_half, height)
 
 
 def neck_place(body: Proportions) -> tuple[float, float, float]:
@@ -99,11 +99,11 @@ def _shoulders(clay: Clay, body: Proportions, build: Build, unit: float) -> None
     )
     nape = neck_place(body)
     clay.cone_pair(
-        (nape[0], 0.014 * unit, nape[2] + 0.034 * unit),
-        (x - 0.004 * unit, 0.72 * y, z + 0.010 * unit),
-        0.026 * unit * slim,
-        0.021 * unit,
-        0.030 * unit,
+        (nape[0], 0.012 * unit, nape[2] + 0.050 * unit),
+        (x - 0.004 * unit, 0.66 * y, z + 0.012 * unit),
+        0.027 * unit * slim,
+        0.022 * unit,
+        0.035 * unit,
     )
 
 
@@ -122,9 +122,9 @@ class Garment(NamedTuple):
 
 
 _LEVELS = (
-    (0.075, 0.12, 0.16, 0.20, 0.232, 0.254, 0.272, 0.287, 0.301, 0.316),
-    (0.10, 0.18, 0.235, 0.265, 0.285, 0.302, 0.316),
-    (0.13, 0.235, 0.285, 0.316),
+    (0.075, 0.12, 0.16, 0.20, 0.230, 0.250, 0.266, 0.279, 0.290, 0.303, 0.320),
+    (0.12, 0.22, 0.262, 0.284, 0.320),
+    (0.235, 0.278, 0.320),
 )
 _QUILTED = (0.052, 0.068, 0.095, 0.111, 0.138, 0.154, 0.181, 0.197, 0.222, 0.238)
 _TAPE = ((0.085, 0.112), (0.168, 0.195))
@@ -135,7 +135,7 @@ def chest(body: Proportions, clay: Clay, garment: Garment, detail: int) -> MeshB
     tall = body.trunk / 0.288
     levels = list(_LEVELS[detail])
     if garment.quilt and detail == 0:
-        levels = [*_QUILTED, *levels[-5:]]
+        levels = [*_QUILTED, *levels[-6:]]
     if garment.tape and detail < 2:
         edges = [edge for band in _TAPE for edge in band]
         levels = [z for z in levels if min(abs(z - edge) for edge in edges) > 0.014]
@@ -145,15 +145,16 @@ def chest(body: Proportions, clay: Clay, garment: Garment, detail: int) -> MeshB
     z[0] = garment.bottom * body.stature
     ease = np.interp(heights, [0.05, 0.16], [garment.waist, garment.ease])
     if garment.quilt and detail == 0:
-        ease += garment.quilt * np.array([0.5, *[-1.0, 1.0] * 5, *[0.0] * 5])[: len(ease)]
-    # Towards the neck the cloth lies closer.
-    ease = np.where(heights > 0.29, 0.6 * ease + 0.002, ease)
-    points = _cast(clay, z, ring((18, 14, 8)[detail]), ease, 0.30 * body.stature)
+        ease += garment.quilt * np.array([0.5, *[-1.0, 1.0] * 5, *[0.0] * 6])
+    ease[0] -= 0.006  # it ends inside the hem
+    # The cloth rests on the shoulders and hangs from them.
+    ease *= np.interp(heights, [0.22, 0.28], [1.0, 0.6])
+    points = _cast(
+        clay, z, ring((14 if garment.quilt else 16, 11, 6)[detail]), ease, 0.30 * body.stature
+    )
     points -= [0, 0, waist_height(body)]
-    tape = [
-        garment.tape and any(a < m < b for a, b in _TAPE)
-        for m in 0.5 * (heights[1:] + heights[:-1])
-    ]
+    middles = 0.5 * (heights[1:] + heights[:-1])
+    tape = [garment.tape and any(a < m < b for a, b in _TAPE) for m in middles]
     builder = MeshBuilder()
     skin(
         builder,
@@ -178,33 +179,27 @@ def _zip(builder: MeshBuilder, clay: Clay, z: Array, ease: Array, body: Proporti
     builder.grid(strip, "trim", colour="zip")
 
 
-def pelvis(
-    body: Proportions, clay: Clay, garment: Garment, detail: int, belt: bool = True
-) -> MeshBuilder:
+def pelvis(body: Proportions, clay: Clay, garment: Garment, detail: int) -> MeshBuilder:
     """The part from the crotch to the waist; origin between the hip joints."""
     levels = (
-        (0.094, 0.080, 0.045, 0.0, -0.030, -0.055, -0.072),
-        (0.090, 0.055, 0.0, -0.045, -0.070),
-        (0.090, 0.0, -0.06),
+        (0.070, 0.040, 0.0, -0.030, -0.055, -0.072),
+        (0.070, 0.0, -0.045, -0.070),
+        (0.070, 0.0, -0.06),
     )[detail]
     z = np.array(levels) * body.stature
-    circle = ring((14, 12, 7)[detail])
+    circle = ring((14, 9, 5)[detail])
     ease = np.full(len(z), garment.ease)
     points = _cast(clay, z, circle, ease, 0.30 * body.stature)
     points[-1] = points[-1].mean(0) + (points[-1] - points[-1].mean(0)) * [0.55, 0.8, 1]
     builder = MeshBuilder()
-    trim = [
-        "leather" if belt and detail == 0 and k == 0 else garment.material
-        for k in range(len(z) - 1)
-    ]
-    slots = ["belt" if name == "leather" else garment.colour for name in trim]
-    skin(builder, points, trim, colour=slots, bottom=True)
+    skin(builder, points, garment.material, colour=garment.colour, top=0.0, bottom=True)
     return builder
 
 
 def neckline(body: Proportions) -> Array:
-    """The root of the neck in axes of the chest part [m]."""
-    return np.array(neck_place(body)) - [0, 0, waist_height(body)]
+    """The middle of the neck where collars begin, in axes of the chest part [m]."""
+    height = body.trunk - waist_height(body) + 0.010 * body.stature
+    return np.array([-0.013 * body.stature, 0.0, height])
 
 
 class Surface(NamedTuple):

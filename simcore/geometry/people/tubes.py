@@ -77,7 +77,7 @@ def skin(
     if bottom:
         builder.fan(rings[0], materials[0], colour=colours[0], flip=True)
     if top is not None:
-        peak = rings[-1].mean(0) + [0, 0, top]
+        peak = rings[-1].mean(0) + np.array([0, 0, top])
         index = np.arange(sides)
         faces = np.column_stack([index, (index + 1) % sides, np.full(sides, sides)])
         builder.add(np.vstack([rings[-1], peak]), faces, materials[-1], colours[-1])

@@ -21,7 +21,6 @@ class Cut(NamedTuple):
     hem_colour: str
     hem_ease: float
     flare: float
-    tuck: float
     collar: float
     hood: bool
     cuff: float
@@ -46,7 +45,7 @@ class _Top(NamedTuple):
 
 _TOPS = {
     "jacket": _Top(0.013, -0.040, 0.004, 0.030, False, 0.002),
-    "puffer": _Top(0.024, -0.030, -0.004, 0.036, False, -0.002, 0.007),
+    "puffer": _Top(0.024, -0.030, -0.004, 0.036, False, -0.002, 0.005),
     "parka": _Top(0.018, -0.120, 0.012, 0.028, True, 0.003),
     "coat": _Top(0.014, -0.270, 0.020, 0.022, False, 0.004),
     "hoodie": _Top(0.011, -0.022, -0.004, 0.014, True, -0.001),
@@ -62,8 +61,8 @@ def cut_of(record: Person) -> Cut:
     ease = kind.ease * small
     skirt = record.bottom == "skirt" and kind.low > -0.06
     top = Garment(
-        "cloth", "top", ease, ease + 0.004, kind.quilt * small, record.top == "hi_vis",
-        bottom=0.002 if skirt else 0.030,
+        "cloth", "top", ease, ease, kind.quilt * small, record.top == "hi_vis",
+        bottom=0.040 if skirt else 0.015,
     )  # fmt: skip
     if record.bottom == "skirt":
         legs = Garment("cloth", "tights", 0.001, 0.001)
@@ -73,11 +72,10 @@ def cut_of(record: Person) -> Cut:
     return Cut(
         top=top,
         legs=legs,
-        hem=(0.085, _SKIRT_LOW) if skirt else (0.062, kind.low),
+        hem=(0.080, _SKIRT_LOW) if skirt else (0.060, kind.low),
         hem_colour="bottom" if skirt else "top",
-        hem_ease=0.007 * small if skirt else ease + 0.001,
+        hem_ease=ease + 0.004,
         flare=0.022 * small if skirt else kind.flare,
-        tuck=0.004 if skirt else 0.006,
         collar=kind.collar,
         hood=kind.hood,
         cuff=kind.cuff,
