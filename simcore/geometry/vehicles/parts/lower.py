@@ -95,7 +95,8 @@ def lower_body(form: CarForm, fine: Fineness) -> LowerBody:
     s = form.s(x)
     belt = form.height_of(form.belt, s)
     sill = form.height_of(form.sill, s)
-    low = np.maximum(sill, _arch(x, share, axles, radius, m.wheel / 2))
+    arches = [(axle, radius, m.wheel / 2) for axle in axles]
+    low = np.maximum(sill, arch_height(x, share, arches))
     t = np.asarray(fine.levels)[:, None]
     z = low + (belt - low) * t
     q = (z - sill) / (belt - sill)
@@ -133,10 +134,10 @@ def _columns(form: CarForm, fine: Fineness, axles, radius: float):
     return x, share, (len(nose), len(nose) + len(side) - 1)
 
 
-def _arch(x: Array, share: Array, axles, radius: float, hub: float) -> Array:
-    """(B,) height of the wheel arch over each column, 0 beside it."""
+def arch_height(x: Array, share: Array, arches) -> Array:
+    """(B,) height of the wheel arch over each column, 0 beside it; arches: (x, radius, hub)."""
     height = np.zeros_like(x)
-    for axle in axles:
+    for axle, radius, hub in arches:
         d = x - axle
         over = (np.abs(d) <= radius + 1e-4) & (share > 0.999)
         arc = hub + np.sqrt(np.maximum(radius**2 - d**2, 0.0))
@@ -175,7 +176,7 @@ def add_lower_body(
     _add_floor(builder, rim, sill, arched, wall)
     for axle in body.axles:
         over = arched & (np.abs(rim[:, 0] - axle) < body.arch + 0.01)
-        _add_well(builder, rim[over], sill[over], wall, flat=detail == 2)
+        add_well(builder, rim[over], sill[over], wall, flat=detail == 2)
 
 
 def _add_floor(
@@ -198,7 +199,7 @@ def _well_depth(form: CarForm) -> float:
     return m.track / 2 - m.tyre / 2 - 0.07
 
 
-def _add_well(builder: MeshBuilder, rim: Array, sill: Array, wall: float, *, flat: bool) -> None:
+def add_well(builder: MeshBuilder, rim: Array, sill: Array, wall: float, *, flat: bool) -> None:
     """The tunnel over a wheel from the rim of its arch (N, 3) to the inner wall, and that wall.
 
     ``flat``: only a wall, just behind the rim.
