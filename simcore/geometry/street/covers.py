@@ -1,0 +1,70 @@
+"""Manhole covers, storm grates and repaired patches: flat things in the surface of the road."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from ..builder import MeshBuilder
+from ..fixture import Fixture
+
+_IRON = (0.10, 0.098, 0.095)
+LIFT = 0.004
+
+
+@lru_cache(maxsize=8)
+def manhole(detail: int = 0) -> Fixture:
+    """A cast-iron cover d 0.63 m in its frame, in a ring of newer asphalt d 0.9 m."""
+    builder = MeshBuilder()
+    sides = (24, 14, 8)[detail]
+    angle = np.linspace(0, 2 * np.pi, sides, endpoint=False)
+    circle = np.stack([np.cos(angle), np.sin(angle), 0 * angle], 1)
+    up = np.array([0, 0, LIFT])
+
+    def ring(inner, outer, lift, material, colour):
+        rows = [circle * inner + [0, 0, lift], circle * outer + [0, 0, lift]]
+        builder.grid(rows, material, colour=colour, closed=True, flip=True)
+
+    ring(0.345, 0.45, LIFT, "asphalt", "patch")
+    ring(0.315, 0.345, LIFT + 0.002, "steel", "iron")
+    builder.fan(circle * 0.315 + up, "steel", colour="iron")
+    if detail == 0:
+        for row in range(-4, 5):
+            for column in range(-4, 5):
+                x, y = 0.062 * row, 0.062 * column
+                if np.hypot(x, y) < 0.275:
+                    turn = 0.028 if (row + column) % 2 else 0.014
+                    size = (turn, 0.042 - turn, 0.006)
+                    builder.box((x, y, LIFT + 0.003), size, "steel", colour="knob", leave_out="-z")
+    colours = {"iron": _IRON, "knob": (0.16, 0.155, 0.15), "patch": (0.066, 0.065, 0.064)}
+    return Fixture(((builder.build().recoloured(colours), "road"),))
+
+
+@lru_cache(maxsize=8)
+def storm_grate(detail: int = 0) -> Fixture:
+    """A grate 0.50 × 0.50 m with seven slots, for the gutter."""
+    builder = MeshBuilder()
+    z = LIFT
+    builder.quad((-0.25, -0.25, z), (0.25, -0.25, z), (0.25, 0.25, z), (-0.25, 0.25, z), "steel",
+                 colour="iron")  # fmt: skip
+    if detail < 2:
+        for k in range(7):
+            y = -0.18 + 0.06 * k
+            slot = [(-0.19, y - 0.015), (0.19, y - 0.015), (0.19, y + 0.015), (-0.19, y + 0.015)]
+            builder.quad(*((a, b, z + 0.001) for a, b in slot), "under")
+    return Fixture(((builder.build().recoloured({"iron": _IRON}), "road"),))
+
+
+@lru_cache(maxsize=16)
+def patch(length: float = 2.2, width: float = 1.1) -> Fixture:
+    """A rectangle of darker, newer asphalt with a sealed seam of 50 mm."""
+    builder = MeshBuilder()
+    a, b = length / 2, width / 2
+    corners = np.array([(-a, -b), (a, -b), (a, b), (-a, b)])
+    outer = np.column_stack([corners * (1 + 0.05 / np.array([a, b])), np.full(4, 0.0015)])
+    inner = np.column_stack([corners, np.full(4, 0.0015)])
+    builder.grid([inner, outer], "asphalt", colour="seam", closed=True, flip=True)
+    builder.quad(*inner, "asphalt", colour="patch")
+    colours = {"seam": (0.018, 0.018, 0.018), "patch": (0.068, 0.067, 0.066)}
+    return Fixture(((builder.build().recoloured(colours), "road"),))
