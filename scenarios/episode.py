@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..sensors.frame import Criticality, EgoState, Frame, Surroundings
-from ..sensors.reading import Truth
-from ..sensors.sensor import Demand, Rig
+from ..sensors.reading import Reading, Truth
+from ..sensors.sensor import Demand, Rig, Sensor
 from ..simcore.physics.driving import columns as c
 from ..simcore.physics.driving import world as driving
 from ..simcore.physics.driving.criticality import LIGHT, criticality
@@ -63,7 +63,9 @@ class Episode:
         self.rig = Rig(scenario.sensors if sensors is None else sensors, demands, threads)
         self.task = TASKS.load(scenario.task.kind).Task(scenario.task, self.setting)
         self.limit = round(scenario.duration * scenario.rates.control)
+        self.threads = threads
         self._shots: dict[int, Snapshot] = {}
+        self._lookers: dict[tuple[str, Demand | None], Sensor] = {}
 
     def reset(self) -> Frame:
         """Begin: the frame at time 0."""
@@ -119,6 +121,24 @@ class Episode:
             truth[name] = tuple(done)
         return replace(frame, truth=truth)
 
+    def look(
+        self, sensors: Mapping[str, Any] | None = None, demand: Demand | None = None
+    ) -> dict[str, tuple[Reading, Truth]]:
+        """Readings of this instant and their truth, besides those that are due.
+
+        sensors: drawn or authored-constant settings by name, by default the scenario's own.
+        """
+        settings = self.scenario.sensors if sensors is None else sensors
+        shot = self._shots[self.step_number]
+        found = {}
+        for name, item in settings.items():
+            key = (name, demand)
+            if key not in self._lookers:
+                wanted = {name: demand or Demand()}
+                self._lookers[key] = Rig({name: item}, wanted, self.threads).sensors[name]
+            found[name] = self._lookers[key].sense(shot, shot.t1_ns, self.step_number)
+        return found
+
     def save(self) -> State:
         """All that changes; ``restore`` goes back to it, bit for bit."""
         world = self.world.save()
@@ -153,7 +173,7 @@ class Episode:
         self._shots[self.step_number] = shot
         after = -1 if action is None else t0_ns
         readings, truth = self.rig.sense(shot, after, t1_ns)
-        verdict = self.task.judge(self.world, events, impact)
+        verdict = self.task.judge(self.world, events)
         self.ended = verdict.terminated or self.step_number >= self.limit
         truncated = self.ended and not verdict.terminated
         measures = np.empty((1, 3))
@@ -173,6 +193,7 @@ class Episode:
             terminated=verdict.terminated,
             truncated=truncated,
             events=events,
+            impact=impact,
             outcome="time_out" if truncated else verdict.outcome,
             task=self.task.text,
             faults=(),

@@ -63,8 +63,8 @@ class Frame:
 
     readings and truth: by sensor, those that fell due in this step, in order of time, truth[k]
     belonging to readings[k]; action: what the ego was told, None at the start; reward_terms: the
-    parts of the reward by fixed names; events: words such as "collision"; origin: seed and index
-    of the episode's draw.
+    parts of the reward by fixed names; events: words such as "collision"; impact: closing speed of
+    a contact in this step [m/s]; origin: seed and index of the episode's draw.
     """
 
     step: int
@@ -81,6 +81,7 @@ class Frame:
     terminated: bool
     truncated: bool
     events: tuple[str, ...]
+    impact: float
     outcome: str | None
     task: str
     faults: tuple[str, ...]

@@ -18,15 +18,19 @@ except ModuleNotFoundError as error:
         "from another folder."
     ) from None
 
+from .envs.registration import register
+
 if TYPE_CHECKING:
     from .scenarios.draw import draw
+    from .scenarios.episode import run
     from .scenarios.language.load import load
 
-__all__ = ["__version__", "draw", "load"]
+__all__ = ["__version__", "draw", "load", "run"]
 
 _PLACES = {
     "draw": "scenarios.draw",
     "load": "scenarios.language.load",
+    "run": "scenarios.episode",
 }
 """Where the public names live; they are imported on use, so that ``import whiteout`` is quick."""
 
@@ -39,3 +43,6 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *_PLACES})
+
+
+register()

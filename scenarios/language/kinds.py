@@ -81,7 +81,7 @@ class Kind:
             example = "{kind: " + (self.registry.names() or ("…",))[0] + "}"
             raise invalid(((), f"expected a mapping with a kind, as {example}"))
         if "kind" not in data:
-            raise invalid(((), f"needs a 'kind': {', '.join(self.names())}"))
+            raise invalid(((), f"needs a 'kind', one of {', '.join(self.names())}"))
         kind = data["kind"]
         if kind not in self.registry.names():
             text = unknown(shortened(kind), self.names(), f"unknown kind of {self.what}")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path as FilePath
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from ...simcore.quantity.units import shortened
 from ...simcore.registry import unknown
@@ -15,7 +14,8 @@ from . import library
 from .document import Document, Place, parse
 from .merge import Overrides, extended, overridden
 from .problems import Path, Problem, ScenarioError, dotted
-from .references import NAMED, crossed
+from .references import crossed
+from .salvage import what_holds
 from .spec import VERSION, ScenarioSpec
 
 
@@ -48,12 +48,13 @@ def checked(document: Document, file: str, folder: FilePath | None) -> ScenarioS
     """The validated scenario of a document. Raises ``ScenarioError`` with all problems."""
     context = {"folder": folder}
     wrong: list[tuple[Path, str]] = []
+    blind: set[Path] = set()
     try:
         spec = ScenarioSpec.model_validate(document.data, context=context)
     except ValidationError as error:
         wrong = [(_path(line["loc"]), line["msg"]) for line in error.errors(include_url=False)]
-        spec = _what_holds(document.data, [place for place, _ in wrong], context)
-    wrong += crossed(spec, [place for place, _ in wrong])
+        spec, blind = what_holds(document.data, [place for place, _ in wrong], context)
+    wrong += crossed(spec, blind)
     if wrong:
         raise ScenarioError(_located(wrong, document.places, file))
     return spec.keep(document.data, FilePath(file).stem)
@@ -86,23 +87,6 @@ def _check_version(document: Document, file: str) -> None:
 
 def _path(location: Iterable[Any]) -> Path:
     return tuple(part for part in location if part != "[key]")
-
-
-def _what_holds(data: Mapping[str, Any], broken: list[Path], context: Any) -> ScenarioSpec:
-    """The parts of a scenario that are right by themselves, so that they can be looked into."""
-    parts: dict[str, Any] = {}
-    for name, info in ScenarioSpec.model_fields.items():
-        parts[name] = {} if name in NAMED else None
-        value = data.get(name, None if info.is_required() else info.default)
-        bad = {place[1] if len(place) > 1 else None for place in broken if place[:1] == (name,)}
-        if None in bad or (bad and name not in NAMED):
-            continue
-        if name in NAMED and isinstance(value, Mapping):
-            value = {key: part for key, part in value.items() if str(key) not in bad}
-        with suppress(ValidationError):
-            model = TypeAdapter(info.rebuild_annotation())
-            parts[name] = model.validate_python(value, context=context)
-    return ScenarioSpec.model_construct(**parts)
 
 
 def _located(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...simcore.quantity.expressions import Expression
@@ -22,18 +22,17 @@ NAMED = ("actors", "weather", "sensors", "require")
 Quantities = Mapping[str, Quantity]
 
 
-def crossed(spec: ScenarioSpec, broken: Sequence[Path] = ()) -> list[tuple[Path, str]]:
+def crossed(spec: ScenarioSpec, blind: Collection[Path] = ()) -> list[tuple[Path, str]]:
     """What does not fit together, as pairs of place and sentence.
 
-    broken: places of parts that are missing from ``spec`` because of errors of their own; what
+    blind: paths of parts that are missing from ``spec`` because they have errors of their own; what
     refers to them is not called wrong.
     """
     quantities = {quantity.path: quantity for quantity in spec.quantities()}
-    blind = {place[: 2 if place[:1] and place[0] in NAMED else 1] for place in broken}
     wrong: list[tuple[Path, str]] = []
     for place, expression in _expressions(spec, quantities):
         for name in expression.names:
-            problem = _unknown(name, quantities, blind)
+            problem = _unknown(name, spec, quantities, blind)
             if problem:
                 wrong.append((place, problem))
     wrong += _circles(quantities)
@@ -70,11 +69,11 @@ def _expressions(spec: ScenarioSpec, quantities: Quantities) -> Iterator[tuple[P
     for path, quantity in quantities.items():
         if isinstance(quantity.term, Derived):
             yield (*path.split("."), "expr"), quantity.term.expression
-    for name, expression in getattr(spec, "require", {}).items():
+    for name, expression in spec.require.items():
         yield ("require", name), expression
 
 
-def _unknown(name: str, quantities: Quantities, blind: set[Path]) -> str:
+def _unknown(name: str, spec: ScenarioSpec, quantities: Quantities, blind: Collection[Path]) -> str:
     """A sentence when a name in an expression stands for no number."""
     if name in quantities:
         if isinstance(quantities[name].field, Measure):
@@ -83,6 +82,11 @@ def _unknown(name: str, quantities: Quantities, blind: set[Path]) -> str:
     parts = name.split(".")
     if any(tuple(parts[: len(place)]) == place for place in blind):
         return ""
+    if parts[0] in NAMED and len(parts) > 1:
+        known = _names(spec, parts[0], blind)
+        if parts[1] not in known:
+            what = parts[0].removesuffix("s")
+            return f"'{name}': " + unknown(parts[1], known, f"there is no such {what}")
     inner = [path for path in quantities if path.startswith(f"{name}.")]
     if inner:
         return f"'{name}' is no quantity but holds some; did you mean '{inner[0]}'?"
@@ -109,7 +113,7 @@ def _circles(quantities: Quantities) -> Iterator[tuple[Path, str]]:
 
 
 def _lost(
-    part: Any, path: Path, spec: ScenarioSpec, blind: set[Path]
+    part: Any, path: Path, spec: ScenarioSpec, blind: Collection[Path]
 ) -> Iterator[tuple[Path, str]]:
     """References to names that are not given, or to the part itself."""
     if isinstance(part, Mapping):
@@ -126,11 +130,16 @@ def _lost(
 
 
 def _reference(
-    section: str, name: str, place: Path, spec: ScenarioSpec, blind: set[Path]
+    section: str, name: str, place: Path, spec: ScenarioSpec, blind: Collection[Path]
 ) -> Iterator[tuple[Path, str]]:
-    known = getattr(spec, section, {})
+    known = _names(spec, section, blind)
     what = section.removesuffix("s")
     if place[:2] == (section, name):
         yield place, f"an {what} cannot refer to itself"
-    elif name not in known and not {(section,), (section, name)} & blind:
+    elif name not in known and (section,) not in blind:
         yield place, unknown(name, known, f"there is no such {what}")
+
+
+def _names(spec: ScenarioSpec, section: str, blind: Collection[Path]) -> set[str]:
+    """The names of a section, those of parts with errors of their own included."""
+    return {*getattr(spec, section), *(p[1] for p in blind if p[0] == section and len(p) == 2)}

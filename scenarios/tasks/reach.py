@@ -64,7 +64,7 @@ class Task:
         """Forget the episode before."""
         self.reached: float | None = None
 
-    def judge(self, world: World, events: tuple[str, ...], impact: float) -> Verdict:
+    def judge(self, world: World, events: tuple[str, ...]) -> Verdict:
         """What the last step was worth."""
         ego = world.state[0, 0]
         s = float(ego[c.S])
@@ -86,7 +86,7 @@ class Task:
             "collision": self.weights.collision * collision,
             "harshness": self.weights.harshness * harsh,
         }
-        return Verdict(terms, float(collision), outcome is not None, outcome, impact)
+        return Verdict(terms, float(collision), outcome is not None, outcome)
 
     def save(self) -> float | None:
         """All that changes."""

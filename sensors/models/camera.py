@@ -106,9 +106,7 @@ class Camera:
         )
         return reading, self._truth(film, shot, t_ns)
 
-    def flow(
-        self, shot: Snapshot, t_ns: int, after: Snapshot, after_ns: int
-    ) -> dict[str, NDArray]:
+    def flow(self, shot: Snapshot, t_ns: int, after: Snapshot, after_ns: int) -> dict[str, NDArray]:
         """Forward flow (H, W, 2) f4 [px] to the next reading, and where it is valid (H, W)."""
         now = self._drawn(Film(self.lens, threads=self.threads), shot, t_ns)
         then = self._drawn(Film(self.lens, threads=self.threads), after, after_ns)

@@ -1,0 +1,123 @@
+"""What an agent sees and does: names, shapes and bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+from gymnasium import spaces
+from numpy.typing import NDArray
+
+from ..sensors.frame import Frame
+
+ACTION = spaces.Box(-1.0, 1.0, (2,), np.float32)
+"""Steering (1: front wheels fully to the left) and acceleration (1: full throttle, -1: brakes)."""
+
+
+class Measure(NamedTuple):
+    """One entry of the ego's state; values are clipped to the bounds."""
+
+    name: str
+    low: float
+    high: float
+
+
+EGO = (
+    Measure("speed_m_s", -20.0, 80.0),
+    Measure("acceleration_m_s2", -20.0, 20.0),
+    Measure("steering_rad", -1.6, 1.6),
+    Measure("yaw_rate_rad_s", -5.0, 5.0),
+    Measure("offset_m", -100.0, 100.0),
+    Measure("heading_error_rad", -4.0, 4.0),
+    Measure("to_goal_m", -1000.0, 20000.0),
+    Measure("speed_limit_m_s", 0.0, 80.0),
+)
+"""The vector observation "ego"; offset and heading error are against the route."""
+
+LOW = np.array([measure.low for measure in EGO], np.float32)
+HIGH = np.array([measure.high for measure in EGO], np.float32)
+
+IMAGES = {
+    "rgb": (3, np.uint8, 0, 255),
+    "depth": (1, np.float32, 0.0, np.inf),
+    "semantic": (1, np.uint8, 0, 255),
+    "instance": (1, np.int32, 0, 2**31 - 1),
+    "normal": (3, np.float32, -1.0, 1.0),
+    "cover": (1, np.uint8, 0, 255),
+}
+"""Channels of a camera that may be observed: how many values per pixel, dtype, bounds."""
+
+
+class Part(NamedTuple):
+    """One entry of an observation: a channel of a sensor, or the ego's state (sensor None)."""
+
+    key: str
+    sensor: str | None
+    channel: str
+
+
+def parts(names: Iterable[str] | None, sensors: Mapping[str, Any]) -> tuple[Part, ...]:
+    """The entries of an observation. ``names``: "ego", "front" (its rgb), "front.depth" …; None
+    for all cameras' pictures and the ego's state. Raises ``ValueError`` for an unknown one.
+    """
+    chosen = [*sensors, "ego"] if names is None else list(names)
+    found = []
+    for name in chosen:
+        sensor, _, channel = name.partition(".")
+        if name == "ego":
+            found.append(Part("ego", None, ""))
+        elif sensor in sensors and (channel or "rgb") in IMAGES:
+            found.append(Part(name, sensor, channel or "rgb"))
+        else:
+            known = ", ".join(["ego", *sensors])
+            raise ValueError(
+                f"observation '{name}': unknown; there are {known}, and after a camera's name a "
+                f"point and one of {', '.join(IMAGES)}"
+            )
+    if not found:
+        raise ValueError("an observation needs at least one entry, such as 'ego'")
+    return tuple(found)
+
+
+def observation_space(entries: Iterable[Part], sensors: Mapping[str, Any]) -> spaces.Dict:
+    """The space of observations with these entries."""
+    boxes: dict[str, spaces.Space] = {}
+    for part in entries:
+        if part.sensor is None:
+            low, high = (
+                np.array([getattr(m, k) for m in EGO], np.float32) for k in ("low", "high")
+            )
+            boxes[part.key] = spaces.Box(low, high, dtype=np.float32)
+        else:
+            values, dtype, least, most = IMAGES[part.channel]
+            camera = sensors[part.sensor]
+            shape = (camera.height, camera.width, values)
+            boxes[part.key] = spaces.Box(least, most, shape, dtype)
+    return spaces.Dict(boxes)
+
+
+def observe(
+    frame: Frame, entries: Iterable[Part], to_goal: float, heading_error: float, limit: float
+) -> dict[str, NDArray]:
+    """The observation of a frame; every array is the caller's own."""
+    seen: dict[str, NDArray] = {}
+    for part in entries:
+        if part.sensor is None:
+            ego = frame.ego
+            values = np.array(
+                [
+                    *(ego.speed, ego.accel, ego.steer, ego.yaw_rate),
+                    *(ego.t, heading_error, to_goal, limit),
+                ],
+                np.float32,
+            )
+            seen[part.key] = np.clip(values, LOW, HIGH)
+            continue
+        reading, truth = frame.readings[part.sensor][-1], frame.truth[part.sensor][-1]
+        image = reading.channels.get(part.channel)
+        image = truth.channels[part.channel] if image is None else image
+        if part.channel == "depth":
+            image = image.astype(np.float32)
+        seen[part.key] = image.reshape(*image.shape[:2], -1).copy()
+    return seen
