@@ -14,9 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..simcore.geometry.figure import Figure
+from ..simcore.geometry.props.prop import Prop
 from ..simcore.physics.driving import columns as c
 
 Array = NDArray[np.float64]
+
+ROLLING = 0.03
+"""Rolling resistance of a ball on asphalt, grass and snow alike (0.01 to 0.05)."""
+SLIDING = 0.5
+"""Sliding friction of wood, cardboard or rubber on the road."""
 
 
 class Occasion(NamedTuple):
@@ -48,10 +54,16 @@ def body_row(**values: float) -> Array:
     return row
 
 
-def thing(figure: Callable[[], Figure], size: Array, mass: float, **values: float) -> Embodiment:
-    """A loose object of a size (length, width, height): it lies, rolls or slides."""
+def thing(prop: Prop) -> Embodiment:
+    """A loose object: it lies on the ground, rolls or slides, bounces when it is round."""
+    length, width, height = prop.figure.bodies[0].size
     row = body_row(
-        length=size[0], width=size[1], height=size[2], mass=mass, **{"rolling": 0.5, **values}
+        length=length,
+        width=width,
+        height=height,
+        mass=prop.mass,
+        radius=prop.radius or height / 2,
+        rolling=ROLLING if prop.radius else SLIDING,
+        restitution=0.6 if prop.radius else 0.0,
     )
-    row[c.RADIUS] = row[c.RADIUS] or size[2] / 2
-    return Embodiment(c.BALL, row, figure)
+    return Embodiment(c.BALL, row, lambda: prop.figure)

@@ -11,7 +11,7 @@ from ...simcore.physics.driving import columns as c
 from ...simcore.quantity.colours import albedo
 from ...simcore.quantity.fields import Colour, Ratio, Word, setting
 from ...simcore.quantity.settings import Settings
-from ..embodiment import Embodiment, Occasion, body_row
+from ..embodiment import Array, Embodiment, Occasion, body_row
 
 PAINTS = {
     "grey": 26, "white": 23, "black": 20, "silver": 8, "blue": 7, "light_blue": 2, "navy": 2,
@@ -69,6 +69,18 @@ class Handling(NamedTuple):
     braking: float = 9.8
 
 
+class Chassis(NamedTuple):
+    """Measures [m]; front: overhang before the front axle; wheel: diameter."""
+
+    length: float
+    width: float
+    height: float
+    wheelbase: float
+    front: float
+    track: float
+    wheel: float
+
+
 STEER_RATE = 0.8
 """How fast front wheels are turned by hand [rad/s]: 700 degrees a second at the wheel, ratio 15."""
 
@@ -85,21 +97,50 @@ def embody_car(
     def figure() -> Figure:
         return form.figure(variation).recoloured({"car_paint": albedo(settings.colour)})
 
-    body = body_row(
-        length=m.length,
-        width=m.width,
-        height=m.height,
-        centre_x=m.wheelbase + m.front - m.length / 2,
-        wheelbase=m.wheelbase,
-        track=m.track,
-        wheel_radius=m.wheel / 2,
+    chassis = Chassis(m.length, m.width, m.height, m.wheelbase, m.front, m.track, m.wheel)
+    body = vehicle_row(chassis, handling)
+    return Embodiment(c.VEHICLE, body, figure, lights_of(settings, occasion.dark))
+
+
+def embody_heavy(
+    form: ModuleType, settings: Any, occasion: Occasion, handling: Handling
+) -> Embodiment:
+    """A truck or bus by its module of ``geometry.vehicles``; the paint is that of the cab."""
+    variation = replace_scales(form.draw(generator(occasion.key, "variation")), settings)
+
+    def figure() -> Figure:
+        return form.figure(variation).recoloured({"car_paint": albedo(settings.colour)})
+
+    chassis = Chassis(
+        form.LENGTH * variation.length,
+        form.WIDTH * variation.width,
+        form.HEIGHT * variation.height,
+        form.WHEELBASE * variation.length,
+        form.FRONT * variation.length,
+        form.TRACK,
+        form.WHEEL,
+    )
+    body = vehicle_row(chassis, handling)
+    return Embodiment(c.VEHICLE, body, figure, lights_of(settings, occasion.dark))
+
+
+def vehicle_row(chassis: Chassis, handling: Handling) -> Array:
+    """(BODY,) of a vehicle."""
+    ahead = chassis.wheelbase + chassis.front - chassis.length / 2
+    return body_row(
+        length=chassis.length,
+        width=chassis.width,
+        height=chassis.height,
+        centre_x=ahead,
+        wheelbase=chassis.wheelbase,
+        track=chassis.track,
+        wheel_radius=chassis.wheel / 2,
         max_steer=handling.steer,
         steer_rate=STEER_RATE,
         max_accel=handling.acceleration,
         max_brake=handling.braking,
         mass=handling.mass,
     )
-    return Embodiment(c.VEHICLE, body, figure, lights_of(settings, occasion.dark))
 
 
 def replace_scales(variation: Any, settings: Any) -> Any:

@@ -17,6 +17,7 @@ from typing import Annotated, Literal
 
 from ...simcore.quantity.fields import Length, Word, setting
 from ...simcore.quantity.settings import Settings as Base
+from ..embodiment import Embodiment, Occasion, thing
 
 
 class Settings(Base):
@@ -26,3 +27,10 @@ class Settings(Base):
         "How it looks", {"choice": {"football": 6, "basketball": 2, "beach": 2}}
     )
     radius: Length = setting("Radius", "0.11 m", low="2 cm", high="40 cm")
+
+
+def embody(settings: Settings, occasion: Occasion) -> Embodiment:
+    """The ball as it rolls and looks."""
+    from ...simcore.geometry.props import ball
+
+    return thing(ball.figure(pattern=settings.pattern, radius=settings.radius))

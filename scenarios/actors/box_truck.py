@@ -11,7 +11,8 @@ Example::
 from __future__ import annotations
 
 from ...simcore.quantity.fields import Colour, setting
-from ._vehicle import Vehicle
+from ..embodiment import Embodiment, Occasion
+from ._vehicle import Handling, Vehicle, embody_heavy
 
 _FLEET = {"choice": {"white": 60, "silver": 8, "blue": 12, "red": 8, "yellow": 6, "green": 6}}
 """Colours of hauliers."""
@@ -21,3 +22,12 @@ class Settings(Vehicle):
     """How the truck looks."""
 
     colour: Colour = setting("Paint: a word or [red, green, blue] albedo", _FLEET)
+
+
+def embody(settings: Settings, occasion: Occasion) -> Embodiment:
+    """The box truck as it drives and looks."""
+    from ...simcore.geometry.vehicles import box_truck
+
+    return embody_heavy(
+        box_truck, settings, occasion, Handling(11_000.0, steer=0.72, acceleration=1.2, braking=7.0)
+    )

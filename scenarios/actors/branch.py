@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from ...simcore.quantity.fields import Flag, Length, setting
 from ...simcore.quantity.settings import Settings as Base
+from ..embodiment import Embodiment, Occasion, thing
 
 
 class Settings(Base):
@@ -19,3 +20,10 @@ class Settings(Base):
 
     length: Length = setting("Length", {"uniform": ["1.8 m", "4 m"]}, low="0.5 m", high="8 m")
     leaves: Flag = setting("Whether it has leaves", {"choice": {True: 1, False: 2}})
+
+
+def embody(settings: Settings, occasion: Occasion) -> Embodiment:
+    """The branch as it lies."""
+    from ...simcore.geometry.props import branch
+
+    return thing(branch.figure(length=settings.length, leaves=settings.leaves, key=occasion.key))

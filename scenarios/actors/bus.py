@@ -11,7 +11,8 @@ Example::
 from __future__ import annotations
 
 from ...simcore.quantity.fields import Colour, setting
-from ._vehicle import Vehicle
+from ..embodiment import Embodiment, Occasion
+from ._vehicle import Handling, Vehicle, embody_heavy
 
 _FLEET = {"choice": {"white": 30, "red": 20, "yellow": 15, "blue": 15, "green": 12, "orange": 8}}
 """Colours of city transport."""
@@ -21,3 +22,12 @@ class Settings(Vehicle):
     """How the bus looks."""
 
     colour: Colour = setting("Paint: a word or [red, green, blue] albedo", _FLEET)
+
+
+def embody(settings: Settings, occasion: Occasion) -> Embodiment:
+    """The bus as it drives and looks."""
+    from ...simcore.geometry.vehicles import bus
+
+    return embody_heavy(
+        bus, settings, occasion, Handling(14_000.0, steer=0.80, acceleration=1.3, braking=7.0)
+    )

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from ...simcore.quantity.fields import Flag, Length, setting
 from ...simcore.quantity.settings import Settings as Base
+from ..embodiment import Embodiment, Occasion, thing
 
 
 class Settings(Base):
@@ -24,3 +25,19 @@ class Settings(Base):
     )
     open: Flag = setting("Whether its flaps stand open", {"choice": {True: 1, False: 1}})
     crushed: Flag = setting("Whether a wheel has gone over it", False)
+
+
+def embody(settings: Settings, occasion: Occasion) -> Embodiment:
+    """The box as it lies."""
+    from ...simcore.geometry.props import cardboard_box
+
+    return thing(
+        cardboard_box.figure(
+            length=settings.length,
+            width=settings.width,
+            height=settings.height,
+            open=settings.open,
+            crushed=settings.crushed,
+            key=occasion.key,
+        )
+    )

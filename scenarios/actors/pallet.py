@@ -12,9 +12,17 @@ from __future__ import annotations
 
 from ...simcore.quantity.fields import Flag, setting
 from ...simcore.quantity.settings import Settings as Base
+from ..embodiment import Embodiment, Occasion, thing
 
 
 class Settings(Base):
     """How it looks."""
 
     broken: Flag = setting("Whether boards are missing", {"choice": {True: 1, False: 3}})
+
+
+def embody(settings: Settings, occasion: Occasion) -> Embodiment:
+    """The pallet as it lies."""
+    from ...simcore.geometry.props import pallet
+
+    return thing(pallet.figure(broken=settings.broken, key=occasion.key))

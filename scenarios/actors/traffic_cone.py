@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from ...simcore.quantity.fields import Flag, Length, setting
 from ...simcore.quantity.settings import Settings as Base
+from ..embodiment import Embodiment, Occasion, thing
 
 
 class Settings(Base):
@@ -19,3 +20,10 @@ class Settings(Base):
 
     height: Length = setting("Height", "0.75 m", low="0.3 m", high="1.1 m")
     fallen: Flag = setting("Whether it lies on its side", False)
+
+
+def embody(settings: Settings, occasion: Occasion) -> Embodiment:
+    """The cone as it stands."""
+    from ...simcore.geometry.props import traffic_cone
+
+    return thing(traffic_cone.figure(height=settings.height, fallen=settings.fallen))

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from ...simcore.quantity.fields import Flag, Length, setting
 from ...simcore.quantity.settings import Settings as Base
+from ..embodiment import Embodiment, Occasion, thing
 
 
 class Settings(Base):
@@ -19,3 +20,10 @@ class Settings(Base):
 
     radius: Length = setting("Outer radius", "0.316 m", low="0.2 m", high="0.6 m")
     standing: Flag = setting("Whether it stands on its tread", False)
+
+
+def embody(settings: Settings, occasion: Occasion) -> Embodiment:
+    """The tyre as it lies or rolls."""
+    from ...simcore.geometry.props import tyre
+
+    return thing(tyre.figure(radius=settings.radius, standing=settings.standing))

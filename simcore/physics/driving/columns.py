@@ -10,7 +10,7 @@ from __future__ import annotations
 FIXED = 0
 VEHICLE = 1
 WALKER = 2
-BALL = 3
+BALL = 3  # any loose thing: it rolls or slides
 
 # state
 X = 0  # world [m]: rear axle of vehicles, between the feet of walkers, centre of balls
