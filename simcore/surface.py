@@ -38,10 +38,11 @@ BASES = {"asphalt": "dry", "concrete": "dry", "paving": "dry", "gravel": "gravel
 
 class Chart(NamedTuple):
     """A piece of ground. span: its least and greatest s [m]; lanes: t of the centres of the lanes
-    [m] in which traffic has worn the snow."""
+    [m] in which traffic has worn snow and road; kerbs: t of the edges [m] where dirt gathers."""
 
     span: tuple[float, float]
     lanes: tuple[float, ...] = ()
+    kerbs: tuple[float, ...] = ()
 
 
 class Ground(NamedTuple):
@@ -151,6 +152,11 @@ class Surface:
         return replace(self, tile_of=tile_of, cells=cells)
 
     @cached_property
+    def dirt(self) -> F4:
+        """(C * PROFILE,) dirt along kerbs by t, for ``wear_at``."""
+        return np.concatenate([_dirt(chart.kerbs) for chart in self.charts] or [_dirt(())])
+
+    @cached_property
     def _base(self) -> Base:
         word = fold(self.key, "surface")
         return Base(
@@ -174,7 +180,18 @@ def ground_at(
     """Cover and snow depth [m] at N places (chart, s, t); the others are ``Tables``."""
     for n in range(chart.shape[0]):
         depth, share, packed, ice = lying_at(
-            chart[n], s[n], t[n], footprint, base, start, first_row, rows, tile_of, cells, profile
+            chart[n],
+            s[n],
+            t[n],
+            footprint,
+            np.float32(1.0),
+            base,
+            start,
+            first_row,
+            rows,
+            tile_of,
+            cells,
+            profile,
         )
         cover_out[n] = cover_of(share, packed, ice, base.bare)
         depth_out[n] = depth
@@ -237,6 +254,15 @@ def _wear(lanes: Sequence[float]) -> F4:
     for centre in lanes:
         wear += np.exp(-(((np.abs(t - centre) - HALF_TRACK) / 0.20) ** 4))
     return np.minimum(wear, 1.0).astype(np.float32)
+
+
+def _dirt(kerbs: Sequence[float]) -> F4:
+    """(PROFILE,) dirt by t: thickest at a kerb, gone half a metre away."""
+    t = (np.arange(PROFILE) - PROFILE / 2) * 0.05
+    dirt = np.zeros(PROFILE)
+    for kerb in kerbs:
+        dirt = np.maximum(dirt, np.exp(-(((t - kerb) / 0.22) ** 2)))
+    return dirt.astype(np.float32)
 
 
 def _touched(passes: Array, tables: Tables) -> list[int]:

@@ -13,6 +13,7 @@ import numpy as np
 
 from ..kernel import device
 from .approx import smoothstep
+from .memory import take
 from .noise import faded, fbm3, floored, noise
 
 CELL = 0.1
@@ -48,20 +49,20 @@ class Base(NamedTuple):
 def track_at(chart, s, t, start, first_row, rows, tile_of, cells):
     """How much wheels have packed the snow here, in [0, 1], from the tiles; 0 without a tile."""
     c = np.uint64(chart)
-    along = floored((s - start[c]) * 10.0)
+    along = floored((s - take(start, c)) * 10.0)
     across = floored((t + np.float32(_HALF)) * 10.0)
     row = along >> np.int32(5)
     column = across >> np.int32(5)
     inside = (
         (along >= np.int32(0))
-        & (row < rows[c])
+        & (row < take(rows, c))
         & (column >= np.int32(0))
         & (column < np.int32(ACROSS))
     )
-    place = (first_row[c] + row) * np.int32(ACROSS) + column
-    tile = tile_of[np.uint64(place if inside else np.int32(0))]
+    place = (take(first_row, c) + row) * np.int32(ACROSS) + column
+    tile = take(tile_of, np.uint64(place if inside else np.int32(0)))
     cell = ((along & np.int32(31)) << np.int32(5)) | (across & np.int32(31))
-    value = cells[np.uint64(tile * np.int32(SIDE * SIDE) + cell)]
+    value = take(cells, np.uint64(tile * np.int32(SIDE * SIDE) + cell))
     return np.float32(np.int32(value)) * 0.003921569 if inside else np.float32(0.0)
 
 
@@ -72,38 +73,69 @@ def wear_at(chart, t, profile):
     k = np.int32(x)
     part = x - np.float32(k)
     i = np.uint64(np.int32(chart) * np.int32(PROFILE) + k)
-    low = profile[i]
-    return low + (profile[i + np.uint64(1)] - low) * part
+    low = take(profile, i)
+    return low + (take(profile, i + np.uint64(1)) - low) * part
 
 
 @device(narrow=True, inline=True)
-def lying_at(chart, s, t, footprint, base, start, first_row, rows, tile_of, cells, profile):
-    """Depth of the snow [m], share of the ground that it hides, how packed it is, and ice.
+def swerve_at(a, b):
+    """How far old traffic has swerved from the middle of its tracks [m]."""
+    return (noise(a * 0.11, b * 0.05) - 0.5) * 0.34 + (noise(a * 0.9, b * 0.6) - 0.5) * 0.10
 
-    chart: number; s, t [m]; footprint: size of what is looked at [m]. The three shares lie in
-    [0, 1]; ``packed`` holds for the snow there is, ``ice`` for the ground beneath.
+
+@device(narrow=True, inline=True)
+def packed_at(chart, s, t, swerve, start, first_row, rows, tile_of, cells, profile):
+    """How packed the snow is, in [0, 1]: by old traffic or by wheels that have passed since."""
+    worn = wear_at(chart, t + swerve, profile)
+    return max(worn, track_at(chart, s, t, start, first_row, rows, tile_of, cells))
+
+
+@device(narrow=True, inline=True)
+def lying_at(chart, s, t, footprint, stays, base, start, first_row, rows, tile_of, cells, profile):
+    """What lies on a chart: depth of the snow [m], share of the ground that it hides, how packed
+    it is, and ice.
+
+    chart: number; s, t [m]; footprint: size of what is looked at [m]; stays: share of the snow
+    that stays there (``keeps_snow``). The three shares lie in [0, 1]; ``packed`` holds for the
+    snow there is, ``ice`` for the ground beneath.
     """
-    a = s + base.shift
-    b = t - base.shift
-    near = faded(footprint, 0.30)
-    wide = faded(footprint, 1.2)
+    a, b = s + base.shift, t - base.shift
+    near, wide = faded(footprint, 0.30), faded(footprint, 1.2)
     drift = (fbm3(a * 0.34, b * 0.9) - 0.5) * wide
     fine = (noise(a * 3.1, b * 4.3) - 0.5) * near
-    swerve = (noise(a * 0.11, b * 0.05) - 0.5) * 0.34 + (noise(a * 0.9, b * 0.6) - 0.5) * 0.10
-    worn = wear_at(chart, t + swerve, profile)
-    worn = worn * (0.86 + 0.55 * drift)
-    packed = max(worn, track_at(chart, s, t, start, first_row, rows, tile_of, cells))
-    depth = base.snow * (1.0 + 0.9 * drift + 0.35 * fine) * (1.0 - 0.88 * packed)
-    # A film of 1 mm hides little, one of 4 mm nearly all; unresolved unevenness blurs the edge.
-    ragged = depth * (1.0 + 1.2 * fine) + 0.0016 * fine
-    blur = 1.0 + 1.5 * (1.0 - near)
-    share = smoothstep(2.5e-3 - 1.5e-3 * blur, 2.5e-3 + 1.5e-3 * blur, ragged)
+    packed = packed_at(
+        chart, s, t, swerve_at(a, b), start, first_row, rows, tile_of, cells, profile
+    )
+    packed = min(packed * (0.92 + 0.5 * drift + 0.25 * fine), 1.0)
+    depth = base.snow * stays * (1.0 + 0.9 * drift + 0.35 * fine) * (1.0 - 0.88 * packed)
+    share = hidden_share(depth, fine, near)
     patch = 0.72 * fbm3(a * 0.21 + 31.7, b * 0.55 - 11.3) + 0.28 * noise(a * 1.3, b * 1.9 + 7.7)
     edge = 0.02 + 0.10 * (1.0 - near)
     ice = smoothstep(base.ice_above - edge, base.ice_above + edge, patch)
-    share = share if base.snow > 0.0 else np.float32(0.0)
-    ice = ice if base.ice > 0.0 else np.float32(0.0)
-    return max(depth, 0.0), share, min(packed, 1.0), ice
+    return max(depth, 0.0), share, packed, ice if base.ice > 0.0 else np.float32(0.0)
+
+
+@device(narrow=True, inline=True)
+def lying_on(x, y, footprint, stays, base):
+    """What lies on a thing off the charts: depth of the snow [m] and share that it hides.
+
+    x, y [m]: in the world, or on what moves.
+    """
+    near = faded(footprint, 0.12)
+    fine = (noise(x * 7.3 + 3.0, y * 7.3) - 0.5) * near
+    drift = (noise(x * 1.9, y * 1.9 + 5.0) - 0.5) * faded(footprint, 0.5)
+    depth = base.snow * stays * (1.0 + 0.7 * drift + 0.5 * fine)
+    return max(depth, 0.0), hidden_share(depth, fine, near)
+
+
+@device(narrow=True, inline=True)
+def hidden_share(depth, fine, near):
+    """Share of a surface that snow of this depth [m] hides: a film of 1 mm little, 4 mm nearly
+    all; unevenness that is too small to be seen blurs the edge."""
+    ragged = depth * (1.0 + 1.2 * fine) + 0.0016 * fine
+    blur = 1.0 + 1.5 * (1.0 - near)
+    share = smoothstep(2.5e-3 - 1.5e-3 * blur, 2.5e-3 + 1.5e-3 * blur, ragged)
+    return share if depth > 0.0 else np.float32(0.0)
 
 
 @device(narrow=True, inline=True)
@@ -118,7 +150,7 @@ def keeps_snow(up, keep, exposure):
 
 @device(narrow=True, inline=True)
 def cover_of(share, packed, ice, bare):
-    """The cover by which a place is labelled, from what ``lying_at`` found."""
+    """The cover by which a place is labelled, from what lies there."""
     frozen = ice > 0.5
     on_bare = BLACK_ICE if frozen else bare
     on_packed = ICE if frozen else PACKED_SNOW

@@ -211,7 +211,11 @@ def _preetham(sine: Array, azimuth: Array, elevation: float, visibility: float) 
         / _perez(coefficients, turbidity, np.zeros(1), np.full(1, theta_s))
         for value, coefficients in zip(zenith, _PEREZ, strict=True)
     )  # fmt: skip
-    return from_xyy(np.clip(x, 0.2, 0.55), np.clip(y, 0.2, 0.5), np.maximum(Y, 0.02 * zenith[0]))
+    table = from_xyy(np.clip(x, 0.2, 0.55), np.clip(y, 0.2, 0.5), np.maximum(Y, 0.02 * zenith[0]))
+    # Seen level the model turns magenta and dull; haze there is pale and brighter.
+    haze = np.exp(-sine / 0.09)[..., None] * np.clip(np.degrees(elevation) / 20, 0.0, 1.0)
+    pale = of_luminance(np.array([0.96, 1.0, 1.07])) * luminance(table)[..., None] * 1.35
+    return table + 0.75 * haze * (pale - table)
 
 
 def turbidity_of(visibility: float) -> float:

@@ -1,0 +1,48 @@
+"""Exposure: how a picture is made bright enough, from the light there is and nothing else.
+
+The exposure follows the light at the camera, but not all the way: what is lit by 10 lx shall look
+darker than what is lit by 10 000, as it does to the eye. White balance likewise goes some of the
+way from the colour of the light to neutral. It depends on the state alone, so that the same state
+gives the same picture; a camera with a lag of its own computes its own gains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..atmosphere import Atmosphere
+from ..lamps import Lamp
+from .colour import LUMINANCE, luminance
+
+Array = NDArray[np.float64]
+
+KEY = 1.45
+"""Display luminance by day of a white surface that faces all the light, before the curve."""
+
+SCOTOPIC = 0.28
+"""Share of a stop by which a picture gets darker with every stop of light lost below 1000 lx."""
+
+BALANCE = 0.55
+"""How far the white balance goes from daylight towards the light there is."""
+
+
+def exposure(
+    atmosphere: Atmosphere, lamps: Sequence[Lamp], T_world_camera: Array
+) -> NDArray[np.float32]:
+    """(3,) factors from luminance RGB [cd/m²] to the scaled light that ``tone.develop`` takes."""
+    light = light_at(atmosphere, lamps, T_world_camera)
+    lux = max(float(luminance(light)), 1e-4)
+    stops_lost = max(np.log2(1000.0 / lux), 0.0)
+    gain = KEY * np.pi / lux * 2.0 ** (-SCOTOPIC * stops_lost)
+    white = (light / lux) ** BALANCE
+    white /= white @ LUMINANCE
+    return (gain / np.maximum(white, 0.2)).astype(np.float32)
+
+
+def light_at(atmosphere: Atmosphere, lamps: Sequence[Lamp], T_world_camera: Array) -> Array:
+    """(3,) RGB light [lx] of a place: on what faces a low sun half-way, or under its lamps."""
+    level = max(float(np.sin(atmosphere.sun.elevation)), 0.45)
+    return atmosphere.sky.irradiance([0.0, 0.0, 1.0]) + level * atmosphere.sunlight

@@ -1,0 +1,1 @@
+"""Deferred shading: from what each sample sees to the light that reaches the camera."""

@@ -1,0 +1,91 @@
+"""The way to the camera: the air between dims what a point sends and adds light of its own.
+
+What a ray collects tends to the light that the air itself scatters in its direction (Koschmieder);
+that light depends on the direction alone, and smoothly, so that ground, houses and sky meet
+without a seam.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from ...kernel import device, kernel
+from ...kernels.approx import exp
+from . import layout as at
+from .layout import BLOCK, LANE_COUNT
+
+
+class Air(NamedTuple):
+    """extinction: σ [1/m]; side_*: radiance of the air seen level, up_* and down_*: how it changes
+    with the sine of the elevation; sun_x, sun_y, sun_z: unit vector to the sun; glow_*: what the
+    sun adds when looking at it; forward: asymmetry of that glow."""
+
+    extinction: np.float32
+    side_red: np.float32
+    side_green: np.float32
+    side_blue: np.float32
+    up_red: np.float32
+    up_green: np.float32
+    up_blue: np.float32
+    down_red: np.float32
+    down_green: np.float32
+    down_blue: np.float32
+    sun_x: np.float32
+    sun_y: np.float32
+    sun_z: np.float32
+    glow_red: np.float32
+    glow_green: np.float32
+    glow_blue: np.float32
+    forward: np.float32
+
+
+@device(narrow=True, inline=True)
+def airlight(air, x, y, z):
+    """Radiance of an endless way through the air in the unit direction (x, y, z)."""
+    up, down = max(z, 0.0), max(-z, 0.0)
+    up = up / (0.35 + up)
+    cosine = x * air.sun_x + y * air.sun_y + z * air.sun_z
+    base = max(1.0 + air.forward * (air.forward - 2.0 * cosine), 1e-3)
+    glow = (1.0 - air.forward) * (1.0 - air.forward) / base  # 1 towards the sun
+    red = air.side_red + up * air.up_red + down * air.down_red + glow * air.glow_red
+    green = air.side_green + up * air.up_green + down * air.down_green + glow * air.glow_green
+    blue = air.side_blue + up * air.up_blue + down * air.down_blue + glow * air.glow_blue
+    return red, green, blue
+
+
+@kernel("i8, i8, air -> f4[:]", narrow=True, air=Air)
+def through_air(first, end, air, blocks_out):
+    """Bring the radiance of blocks [first, end) to the camera."""
+    for b in range(first, end):
+        o = np.uint64(b) * BLOCK
+        for k in range(LANE_COUNT):
+            i = o + np.uint64(k)
+            passed = exp(-air.extinction * blocks_out[i + at.DISTANCE])
+            red, green, blue = airlight(
+                air, -blocks_out[i + at.EX], -blocks_out[i + at.EY], -blocks_out[i + at.EZ]
+            )
+            blocks_out[i + at.OUT_RED] = red + (blocks_out[i + at.OUT_RED] - red) * passed
+            blocks_out[i + at.OUT_GREEN] = green + (blocks_out[i + at.OUT_GREEN] - green) * passed
+            blocks_out[i + at.OUT_BLUE] = blue + (blocks_out[i + at.OUT_BLUE] - blue) * passed
+
+
+@kernel("i8, f4[:], i4[:], f4[:], f4 -> f4[:,:]", narrow=True)
+def collect(points, blocks, pixel, weight, limit, image_out):
+    """Add the points to their pixels, image_out (3, pixels), by their shares ``weight`` (N,).
+
+    A point that fills only a part of its pixel counts with ``limit`` at most, lest lamps and
+    glints make hard, ragged edges.
+    """
+    red, green, blue = image_out[0], image_out[1], image_out[2]
+    for n in range(points):
+        w = weight[n]
+        if w == 0.0:
+            continue
+        i = np.uint64(n // 64) * BLOCK + np.uint64(n % 64)
+        p = np.uint64(pixel[n])
+        most = limit if w < 1.0 else np.float32(1e30)
+        red[p] += w * min(blocks[i + at.OUT_RED], most)
+        green[p] += w * min(blocks[i + at.OUT_GREEN], most)
+        blue[p] += w * min(blocks[i + at.OUT_BLUE], most)

@@ -1,0 +1,141 @@
+"""Fills the blocks: where each point lies, how it faces, and what its material is."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...kernel import kernel
+from . import layout as at
+from .layout import BLOCK, LANE_COUNT
+
+
+@kernel(
+    "i8, f4[:,:], f4[:,:], f4[:,:], f4[:], f4[:,:,:] -> f4[:]",
+    narrow=True,
+)
+def places(blocks, place, texture, normal, lens, T_world_row, blocks_out):
+    """Place, normal, direction to the eye, footprint and texture coordinates of all points.
+
+    place (4, N): as ``points`` sorts them; texture (2, N), normal (3, N): at the
+    points, in the camera's axes; lens (4,): fx, fy, cx, cy; T_world_row (1 or H, 3, 4): pose of
+    the camera, the same for all rows or each row's own.
+    """
+    fx, fy = 1.0 / lens[0], 1.0 / lens[1]
+    pixel = np.sqrt(fx * fy)
+    rows = T_world_row.shape[0]
+    for b in range(blocks):
+        o, p = np.uint64(b) * BLOCK, np.uint64(b) * LANE_COUNT
+        for k in range(LANE_COUNT):
+            i, n = o + np.uint64(k), p + np.uint64(k)
+            z = 1.0 / place[0 + 2, n]
+            right = (place[0, n] - lens[2]) * fx
+            down = (place[1, n] - lens[3]) * fy
+            stretch = np.sqrt(right * right + down * down + 1.0)
+            blocks_out[i + at.X], blocks_out[i + at.Y], blocks_out[i + at.Z] = right, down, z
+            blocks_out[i + at.DISTANCE] = stretch * z
+            # Pixels cover a little less of the world towards the corners of the image.
+            blocks_out[i + at.FOOTPRINT] = z * pixel
+            blocks_out[i + at.U], blocks_out[i + at.V] = texture[0, n], texture[1, n]
+            blocks_out[i + at.EX] = stretch
+        if rows == 1:
+            m = T_world_row[0]
+            a, b_, c, d = m[0, 0], m[0, 1], m[0, 2], m[0, 3]
+            e, f, g, h = m[1, 0], m[1, 1], m[1, 2], m[1, 3]
+            q, r, s, t = m[2, 0], m[2, 1], m[2, 2], m[2, 3]
+            for k in range(LANE_COUNT):
+                i, n = o + np.uint64(k), p + np.uint64(k)
+                right, down, z = blocks_out[i + at.X], blocks_out[i + at.Y], blocks_out[i + at.Z]
+                inverse = -1.0 / blocks_out[i + at.EX]
+                x = a * right + b_ * down + c
+                y = e * right + f * down + g
+                w = q * right + r * down + s
+                blocks_out[i + at.X], blocks_out[i + at.EX] = x * z + d, x * inverse
+                blocks_out[i + at.Y], blocks_out[i + at.EY] = y * z + h, y * inverse
+                blocks_out[i + at.Z], blocks_out[i + at.EZ] = w * z + t, w * inverse
+                nx, ny, nz = normal[0, n], normal[1, n], normal[2, n]
+                x, y, w = (
+                    a * nx + b_ * ny + c * nz,
+                    e * nx + f * ny + g * nz,
+                    q * nx + r * ny + s * nz,
+                )
+                blocks_out[i + at.NX], blocks_out[i + at.GX] = x, x
+                blocks_out[i + at.NY], blocks_out[i + at.GY] = y, y
+                blocks_out[i + at.NZ], blocks_out[i + at.GZ] = w, w
+        else:
+            for k in range(LANE_COUNT):
+                i, n = o + np.uint64(k), p + np.uint64(k)
+                m = T_world_row[min(max(np.int64(place[1, n] + 0.5), 0), rows - 1)]
+                right, down, z = blocks_out[i + at.X], blocks_out[i + at.Y], blocks_out[i + at.Z]
+                inverse = -1.0 / blocks_out[i + at.EX]
+                nx, ny, nz = normal[0, n], normal[1, n], normal[2, n]
+                for axis in range(np.uint64(3)):
+                    j = i + np.uint64(axis) * LANE_COUNT
+                    x = m[axis, 0] * right + m[axis, 1] * down + m[axis, 2]
+                    blocks_out[j + at.X] = x * z + m[axis, 3]
+                    blocks_out[j + at.EX] = x * inverse
+                    x = m[axis, 0] * nx + m[axis, 1] * ny + m[axis, 2] * nz
+                    blocks_out[j + at.NX], blocks_out[j + at.GX] = x, x
+
+
+@kernel(
+    "i8, i4[:,:], i4[:], i4[:], u1[:], u1[:], f4[:,:], f4[:,:], u4[:], i4[:], f4[:,:], i4[:], "
+    "f4[:], f4[:,:], u4[:], i8 -> f4[:]",
+    narrow=True,
+)
+def properties(
+    blocks, number, item, triangle, material, slot, along, materials, circuit, palette, colours,
+    chart, seed, heading, lit, fixed, blocks_out,
+):  # fmt: skip
+    """Colour, material and item of all points; nothing shines and nothing is hidden yet.
+
+    item, triangle (R,): of the records; material, slot (T,), along (T, 2): of the triangles, the
+    last the level direction of u in the mesh's axes; materials (M, 6): roughness,
+    F0, coat, snow, luminance, whether it is paved ground; circuit (M,):
+    the bit of the circuit that each shines by; palette, chart, seed, lit (I,), heading (I, 2): of
+    the items, of which the first ``fixed`` never move, the last cosine and sine of their yaw;
+    colours (C, 3).
+    """
+    last = np.int32(-1)
+    red = green = blue = rough = f0 = coat = keep = shine = own = np.float32(0.0)
+    where = moves = hard = ax = ay = np.float32(0.0)
+    for b in range(blocks):
+        o, p = np.uint64(b) * BLOCK, np.uint64(b) * LANE_COUNT
+        for k in range(LANE_COUNT):
+            i = o + np.uint64(k)
+            r = number[0, p + np.uint64(k)]
+            if r != last:  # neighbours mostly lie on the same record
+                last = r
+                t, it = triangle[r], item[r]
+                m = material[t]
+                c = palette[it] + slot[t]
+                red, green, blue = colours[c, 0], colours[c, 1], colours[c, 2]
+                rough, f0, coat = materials[m, 0], materials[m, 1], materials[m, 2]
+                keep, hard = materials[m, 3], materials[m, 5]
+                shine = materials[m, 4] if lit[it] & circuit[m] else np.float32(0.0)
+                own = seed[it]
+                where = np.float32(chart[it])
+                ax = along[t, 0] * heading[it, 0] - along[t, 1] * heading[it, 1]
+                ay = along[t, 0] * heading[it, 1] + along[t, 1] * heading[it, 0]
+                moves = np.float32(1.0 if it >= fixed else 0.0)
+            blocks_out[i + at.RED], blocks_out[i + at.GREEN], blocks_out[i + at.BLUE] = (
+                red,
+                green,
+                blue,
+            )
+            blocks_out[i + at.ROUGH], blocks_out[i + at.F0], blocks_out[i + at.COAT] = (
+                rough,
+                f0,
+                coat,
+            )
+            blocks_out[i + at.KEEP], blocks_out[i + at.LIT], blocks_out[i + at.SEED] = (
+                keep,
+                shine,
+                own,
+            )
+            blocks_out[i + at.CHART], blocks_out[i + at.MOVING] = where, moves
+            blocks_out[i + at.HARD] = hard
+            blocks_out[i + at.AX], blocks_out[i + at.AY] = ax, ay
+            blocks_out[i + at.WORN], blocks_out[i + at.GUTTER] = 0.0, 0.0
+            blocks_out[i + at.SUN], blocks_out[i + at.SNOW] = 0.0, 0.0
+            blocks_out[i + at.OUT_RED], blocks_out[i + at.OUT_GREEN] = 0.0, 0.0
+            blocks_out[i + at.OUT_BLUE] = 0.0

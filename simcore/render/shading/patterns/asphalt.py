@@ -1,0 +1,76 @@
+"""Asphalt: grains of stone in binder, seams, cracks, patches, polished wheel paths, kerbside dirt.
+
+Sizes from recipes of real roads: stones of 8-12 mm, streaks of 4 m along and 0.8 m across, cracks
+of 8-18 mm every 6-15 m, patches of 1.2-3 m by 0.8-1.5 m with a seam of 50 mm.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ....kernel import kernel
+from ....kernels.approx import smoothstep
+from ....kernels.noise import faded, fbm3, floored, lattice, noise, noise_slope
+from .. import layout as at
+from ..detail import bend, blend, fraction, grazing, line, tint
+from ..layout import BLOCK, LANE_COUNT
+
+
+@kernel("i8, i8 -> f4[:]", narrow=True)
+def shade(first, end, blocks_out):
+    """Change colour, roughness and normal of the points in blocks [first, end)."""
+    for b in range(first, end):
+        o = np.uint64(b) * BLOCK
+        for k in range(LANE_COUNT):
+            i = o + np.uint64(k)
+            s, t = blocks_out[i + at.U], blocks_out[i + at.V]
+            worn, dirt = blocks_out[i + at.WORN], blocks_out[i + at.GUTTER]
+            foot = grazing(blocks_out, i)
+            # The patch that this place may belong to: one cell of the lattice in eight has one.
+            ps, pt = s * 0.0714, t * 0.2857
+            cs, ct = floored(ps), floored(pt)
+            chance = lattice(cs, ct)
+            long, wide = 0.6 + 1.1 * lattice(ct, cs), 0.4 + 0.5 * lattice(np.int32(cs + ct), cs)
+            ds = abs((ps - np.float32(cs) - 0.5) * 14.0) - long
+            dt = abs((pt - np.float32(ct) - 0.5) * 3.5) - wide
+            away = max(ds, dt)
+            patched = smoothstep(0.5 * foot + 0.01, -0.5 * foot - 0.01, away)
+            patched = patched if chance < 0.13 else np.float32(0.0)
+            seam = line(abs(away), 0.025, foot) if chance < 0.13 else np.float32(0.0)
+
+            streaks = fbm3(s * 0.25, t * 1.25 + 5.0)
+            blotch = noise(s * 1.7 + 40.0, t * 2.1)
+            shift = patched * 31.0
+            stones, gs, gt = noise_slope(s * 62.0 + shift, t * 62.0)
+            grains = noise(s * 150.0, t * 150.0 + shift) - 0.5
+            close, closer = faded(foot, 0.022), faded(foot, 0.009)
+            middling = (noise(s * 17.0, t * 17.0) - 0.5) * faded(foot, 0.06)
+            light = 0.80 + 0.40 * streaks + 0.12 * (blotch - 0.5) + 0.22 * middling
+            light = light + (stones - 0.5) * 0.62 * close + grains * 0.5 * closer
+            light = light * (1.0 - 0.16 * worn) * (1.0 - 0.33 * patched)
+
+            # Cracks: contours of noise, where a coarser noise lets the road break.
+            breaks = smoothstep(0.53, 0.68, noise(s * 0.11 + 3.0, t * 0.35)) * (1.0 - patched)
+            web = abs(noise(s * 1.9 + 0.35 * blotch, t * 2.6) - 0.5)
+            crack = line(web * 0.42, 0.0045, foot) * breaks
+            cross = s * 0.105
+            k_cross = floored(cross)
+            where = 0.15 + 0.7 * lattice(k_cross, np.int32(7))
+            wave = (noise(t * 1.1, np.float32(k_cross) * 7.7) - 0.5) * 0.055
+            wave = wave + (noise(t * 6.0, np.float32(k_cross) * 3.1) - 0.5) * 0.012
+            broken = 1.0 if lattice(k_cross, np.int32(3)) < 0.55 else 0.0
+            across = abs(fraction(cross) - where - wave) * 9.5
+            crack = max(crack, line(across, 0.006, foot) * broken)
+            joint = abs(t - 0.06 * (noise(s * 0.4, 9.0) - 0.5) - 0.02)
+            crack = max(crack, 0.75 * line(joint, 0.007, foot))
+            crack = max(crack, 0.9 * seam)
+            light = light * (1.0 - 0.72 * crack)
+
+            # Drops of oil fall between the wheel paths; the lanes' middles are darker.
+            tint(blocks_out, i, light)
+            dust = dirt * (0.35 + 0.65 * fbm3(s * 1.1, t * 4.0))
+            blend(blocks_out, i, 0.115, 0.097, 0.075, 0.75 * min(dust, 1.0))
+            rough = 0.93 - 0.12 * worn - 0.08 * patched
+            blocks_out[i + at.ROUGH] = rough
+            bump = 0.30 * close * (1.0 - 0.5 * worn)
+            bend(blocks_out, i, (gs - gt * 0.3) * bump, (gt + gs * 0.3) * bump)

@@ -1,0 +1,34 @@
+"""Bare soil: clods, pebbles, ruts of moisture."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ....kernel import kernel
+from ....kernels.approx import smoothstep
+from ....kernels.noise import faded, fbm3, noise, noise_slope
+from .. import layout as at
+from ..detail import bend, blend, tint
+from ..layout import BLOCK, LANE_COUNT
+
+
+@kernel("i8, i8 -> f4[:]", narrow=True)
+def shade(first, end, blocks_out):
+    """Change colour, roughness and normal of the points in blocks [first, end)."""
+    for b in range(first, end):
+        o = np.uint64(b) * BLOCK
+        for k in range(LANE_COUNT):
+            i = o + np.uint64(k)
+            s, t = blocks_out[i + at.U], blocks_out[i + at.V]
+            foot = blocks_out[i + at.FOOTPRINT] * 1.4
+            clods, a, c = noise_slope(s * 11.0, t * 11.0)
+            close = faded(foot, 0.1)
+            crumbs = (noise(s * 55.0, t * 55.0) - 0.5) * faded(foot, 0.02)
+            broad = fbm3(s * 0.6, t * 0.6)
+            tint(blocks_out, i, 0.66 + 0.5 * broad + 0.5 * (clods - 0.5) * close + 0.5 * crumbs)
+            pebble = smoothstep(0.80, 0.88, noise(s * 23.0 + 9.0, t * 23.0)) * faded(foot, 0.04)
+            blend(blocks_out, i, 0.22, 0.20, 0.17, 0.8 * pebble)
+            damp = smoothstep(0.52, 0.70, fbm3(s * 0.33 + 5.0, t * 0.33))
+            tint(blocks_out, i, 1.0 - 0.35 * damp)
+            blocks_out[i + at.ROUGH] = 0.95 - 0.35 * damp
+            bend(blocks_out, i, a * 0.28 * close, c * 0.28 * close)

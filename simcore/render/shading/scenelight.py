@@ -1,0 +1,110 @@
+"""What light the kernels need to know of, from the atmosphere and the ground."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...atmosphere import CONTRAST, Atmosphere
+from ...kernel import kernel
+from ...light import daylight as days
+from ...light.sky import turbidity_of
+from ...light.sun import SUN_RADIUS
+from ...light.sunlight import sun_colour
+from ...surface import Surface
+from .air import Air
+from .background import Clouds, cloud_noise
+from .light import Daylight
+
+Array = NDArray[np.float64]
+
+GROUND = np.array([0.125, 0.125, 0.12])
+"""Mean albedo of streets, gardens and fields."""
+
+SNOW = np.array([0.74, 0.76, 0.78])
+"""Mean albedo of a snowy place: fresh snow, less what sticks out of it."""
+
+WALLS = np.array([0.26, 0.23, 0.20])
+"""Mean albedo of what stands around."""
+
+
+def snowy(surface: Surface) -> float:
+    """Share of the ground that snow of this depth hides, in the mean."""
+    return float(np.clip(surface.snow_depth / 0.006, 0.0, 1.0))
+
+
+def ground_albedo(surface: Surface) -> Array:
+    """(3,) mean albedo of the place."""
+    return GROUND + (SNOW - GROUND) * snowy(surface)
+
+
+def daylight_of(atmosphere: Atmosphere, surface: Surface) -> Daylight:
+    """Sun, sky and what the surroundings throw back."""
+    direction, sun = atmosphere.sun.direction, atmosphere.sunlight
+    level = max(float(direction[2]), 0.0)
+    sky = atmosphere.sky.irradiance([0.0, 0.0, 1.0])
+    # Half of the ground and a third of the walls' faces lie in the sun, by and large.
+    ground = ground_albedo(surface) * (sky + 0.55 * level * sun)
+    walls = WALLS * (0.5 * sky + 0.5 * ground + 0.30 * np.sqrt(1 - level**2) * sun)
+    values = np.concatenate([direction, sun, ground, walls])
+    return Daylight(*(np.float32(value) for value in values))
+
+
+def air_of(atmosphere: Atmosphere, surface: Surface) -> Air:
+    """Extinction, and the light that the air scatters towards the camera."""
+    clear = -np.log(CONTRAST) / atmosphere.haze
+    extinction = atmosphere.extinction()
+    media = extinction - clear
+    sky, sun = atmosphere.sky, atmosphere.sunlight
+    azimuths = np.linspace(0, 2 * np.pi, 16, endpoint=False)
+    ring = np.stack([np.cos(azimuths), np.sin(azimuths), np.full(16, 0.05)], 1)
+    ring /= np.linalg.norm(ring, axis=1, keepdims=True)
+    horizon = sky.luminance(ring).astype(np.float64).mean(0)
+    level = max(float(atmosphere.sun.direction[2]), 0.0)
+    down = sky.irradiance([0.0, 0.0, 1.0]) + level * sun
+    up = ground_albedo(surface) * down
+    # Inside of what falls or floats light comes from all sides: the mean of above and below.
+    inside = (down + up) / (2 * np.pi)
+    share = media / extinction
+    side = (1 - share) * horizon + share * inside
+    rise = share * 0.5 * (down - up) / (2 * np.pi)
+    glow = (1 - share) * 0.35 * sun / np.pi + share * 0.6 * sun / np.pi
+    values = [
+        extinction, *side, *rise, *(-0.5 * rise), *atmosphere.sun.direction, *glow,
+        0.72,
+    ]  # fmt: skip
+    return Air(*(np.float32(value) for value in values))
+
+
+def clouds_of(atmosphere: Atmosphere, time: float, pixel: float) -> Clouds:
+    """The clouds at a time [s]; pixel: its angle [rad]."""
+    clear = -np.log(CONTRAST) / atmosphere.haze
+    elevation = atmosphere.sun.elevation
+    strength = days.direct_normal(elevation) / (np.pi * np.sin(SUN_RADIUS) ** 2)
+    disc = sun_colour(elevation, turbidity_of(atmosphere.haze)) * strength
+    # Clouds a kilometre up drift twice as fast as the wind near the ground.
+    drift = 2.0 * atmosphere.wind.displacement(time) / 1000.0
+    start = (atmosphere.key & 0xFFFF) / 256.0, (atmosphere.key >> 16 & 0xFFFF) / 256.0
+    values = [
+        atmosphere.cloud_cover, _cloud_threshold(round(atmosphere.cloud_cover, 4)),
+        start[0] - drift[0], start[1] - drift[1],
+        atmosphere.extinction() - clear, 400.0, *disc, pixel,
+    ]  # fmt: skip
+    return Clouds(*(np.float32(value) for value in values))
+
+
+@cache
+def _cloud_threshold(cover: float) -> float:
+    """Where the clouds' noise must lie for them to fill this share of the sky."""
+    x, y = np.meshgrid(np.arange(128) * 0.37, np.arange(128) * 0.37)
+    out = np.empty(x.size, np.float32)
+    _heaps(x.ravel().astype(np.float32), y.ravel().astype(np.float32), out)
+    return float(np.quantile(out, 1 - cover))
+
+
+@kernel("f4[:], f4[:] -> f4[:]", narrow=True)
+def _heaps(x, y, out):
+    for n in range(x.shape[0]):
+        out[n] = cloud_noise(x[n], y[n], np.float32(0.0))

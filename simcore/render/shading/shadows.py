@@ -1,0 +1,116 @@
+"""Shadows of the sun: 3 × 3 bilinear comparisons with the sun's depth map, as one tent.
+
+Outside the near map a coarser, wider one is read; outside that, nothing is in shadow. A point is
+moved along its normal before it is compared, more so where the sun grazes it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...kernel import device, kernel
+from ...kernels.memory import get, put, take
+from . import layout as at
+from .layout import BLOCK, LANE_COUNT
+
+
+@device(narrow=True, inline=True)
+def tent(depth, size, x, y, z):
+    """Share of a tent of 3 × 3 texels around column x and row y that is not nearer than z."""
+    edge = np.float32(np.int32(size) - np.int32(4))
+    inside = (x > 2.0) & (y > 2.0) & (x < edge) & (y < edge)
+    x, y = min(max(x, 2.0), edge), min(max(y, 2.0), edge)
+    i, j = np.int32(x), np.int32(y)
+    a, b = x - np.float32(i), y - np.float32(j)
+    first = np.uint64((j - np.int32(1)) * np.int32(size) + i - np.int32(1))
+    total = np.float32(0.0)
+    for row in range(4):
+        place = first + np.uint64(row) * np.uint64(size)
+        w = (1.0 - b) if row == 0 else (b if row == 3 else 1.0)
+        p = 1.0 if take(depth, place) <= z else 0.0
+        q = 1.0 if take(depth, place + np.uint64(1)) <= z else 0.0
+        r = 1.0 if take(depth, place + np.uint64(2)) <= z else 0.0
+        s = 1.0 if take(depth, place + np.uint64(3)) <= z else 0.0
+        total += w * ((1.0 - a) * p + q + r + a * s)
+    return total * 0.11111111, inside
+
+
+@device(narrow=True, inline=True)
+def clearance(lit):
+    """How far a point must leave its surface, in texels, for the tent not to touch the surface."""
+    return 0.35 + 2.0 * np.sqrt(max(1.0 - lit * lit, 0.0))
+
+
+@kernel("i8, i8, f4[:], f4, f4[:], f4[:,:], f4[:], f4[:,:], f4 -> f4[:]", narrow=True)
+def shadows(first, end, sun, texel, near, to_near, far, to_far, far_texel, blocks_out):
+    """Share of the sun that blocks [first, end) see.
+
+    sun (3,): unit vector to it; near, far: depth maps, flattened, with their matrices (3, 4) from
+    the world and the sides of their texels [m].
+    """
+    near_size = np.int32(np.sqrt(np.float32(near.shape[0])) + 0.5)
+    far_size = np.int32(np.sqrt(np.float32(far.shape[0])) + 0.5)
+    a0, a1, a2, a3 = to_near[0, 0], to_near[0, 1], to_near[0, 2], to_near[0, 3]
+    b0, b1, b2, b3 = to_near[1, 0], to_near[1, 1], to_near[1, 2], to_near[1, 3]
+    c0, c1, c2, c3 = to_near[2, 0], to_near[2, 1], to_near[2, 2], to_near[2, 3]
+    d0, d1, d2, d3 = to_far[0, 0], to_far[0, 1], to_far[0, 2], to_far[0, 3]
+    e0, e1, e2, e3 = to_far[1, 0], to_far[1, 1], to_far[1, 2], to_far[1, 3]
+    sx, sy, sz = sun[0], sun[1], sun[2]
+    for b in range(first, end):
+        o = np.uint64(b) * BLOCK
+        faces = np.float32(0.0)
+        for k in range(LANE_COUNT):
+            i = o + np.uint64(k)
+            lit = blocks_out[i + at.NX] * sx + blocks_out[i + at.NY] * sy
+            faces = max(faces, lit + blocks_out[i + at.NZ] * sz)
+        if faces <= 0.0:
+            continue
+        outside = 0
+        for k in range(LANE_COUNT):
+            i = o + np.uint64(k)
+            nx, ny, nz = (
+                get(blocks_out, i + at.NX),
+                get(blocks_out, i + at.NY),
+                get(blocks_out, i + at.NZ),
+            )
+            lift = texel * clearance(nx * sx + ny * sy + nz * sz)
+            x = get(blocks_out, i + at.X) + nx * lift
+            y = get(blocks_out, i + at.Y) + ny * lift
+            z = get(blocks_out, i + at.Z) + nz * lift
+            share, inside = tent(
+                near,
+                near_size,
+                a0 * x + a1 * y + a2 * z + a3,
+                b0 * x + b1 * y + b2 * z + b3,
+                c0 * x + c1 * y + c2 * z + c3 + 0.01,
+            )
+            outside += np.int64(not inside)
+            put(blocks_out, i + at.SUN, share if inside else np.float32(1.0))
+        if outside == 0:
+            continue
+        for k in range(LANE_COUNT):
+            i = o + np.uint64(k)
+            nx, ny, nz = (
+                get(blocks_out, i + at.NX),
+                get(blocks_out, i + at.NY),
+                get(blocks_out, i + at.NZ),
+            )
+            lift = far_texel * clearance(nx * sx + ny * sy + nz * sz)
+            x, y, z = (
+                get(blocks_out, i + at.X),
+                get(blocks_out, i + at.Y),
+                get(blocks_out, i + at.Z),
+            )
+            u, v = a0 * x + a1 * y + a2 * z + a3, b0 * x + b1 * y + b2 * z + b3
+            edge = np.float32(near_size - np.int32(5))
+            close = (u > 3.0) & (v > 3.0) & (u < edge) & (v < edge)
+            x, y, z = x + nx * lift, y + ny * lift, z + nz * lift
+            share, inside = tent(
+                far,
+                far_size,
+                d0 * x + d1 * y + d2 * z + d3,
+                e0 * x + e1 * y + e2 * z + e3,
+                c0 * x + c1 * y + c2 * z + c3 + 0.05,
+            )
+            share = share if inside else np.float32(1.0)
+            put(blocks_out, i + at.SUN, get(blocks_out, i + at.SUN) if close else share)
