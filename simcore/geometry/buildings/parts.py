@@ -5,11 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..builder import MeshBuilder
 from .openings import CASEMENT, Panes, WindowStyle, window
 from .roofs import Plan, slope
 from .wall import Face, Opening, wall
+
+Array = NDArray[np.float64]
 
 
 def cornice(
@@ -52,17 +55,11 @@ def balcony(builder: MeshBuilder, face: Face, u: tuple[float, float], v: float, 
     rail = (v + 0.98, v + 1.02)
     if detail == 0:
         count = round((u[1] - u[0] - 0.1) / 0.15)
-        for place in np.linspace(u[0] + 0.05, u[1] - 0.05, count + 1):
-            bar = (place - 0.008, place + 0.008)
-            face.box(
-                builder, bar, (v, v + 0.98), (out - 0.008, out + 0.008), "trim", "rail", "-z+z"
-            )
+        across = np.linspace(u[0] + 0.05, u[1] - 0.05, count + 1)
+        _bars(builder, face.at(across, v, out), face.at(across, v + 0.98, out), face.along)
         for side in (u[0] + 0.05, u[1] - 0.05):
-            for d in np.arange(0.15, out, 0.15):
-                bar = (side - 0.008, side + 0.008)
-                face.box(
-                    builder, bar, (v, v + 0.98), (d - 0.008, d + 0.008), "trim", "rail", "-z+z"
-                )
+            deep = np.arange(0.15, out, 0.15)
+            _bars(builder, face.at(side, v, deep), face.at(side, v + 0.98, deep), face.normal)
             edge = (side - 0.02, side + 0.02)
             face.box(builder, edge, rail, (0, out + 0.02), "trim", "rail")
         front = (u[0] + 0.03, u[1] - 0.03)
@@ -70,6 +67,17 @@ def balcony(builder: MeshBuilder, face: Face, u: tuple[float, float], v: float, 
     else:
         for inner in (False, True):  # a thin sheet stands for the bars
             _sheet(builder, face, (u[0] + 0.05, u[1] - 0.05), (v + 0.1, rail[1]), out, inner)
+
+
+def _bars(builder: MeshBuilder, low: Array, high: Array, along: Array) -> None:
+    """Flat upright bars 20 mm wide, seen from both sides."""
+    half = 0.01 * along
+    corners = np.stack([low - half, low + half, high + half, high - half], 1)
+    number = 4 * np.arange(len(corners))[:, None]
+    front = number + np.array([0, 1, 2, 0, 2, 3])
+    back = number + np.array([0, 2, 1, 0, 3, 2])
+    faces = np.concatenate([front, back]).reshape(-1, 3)
+    builder.add(corners.reshape(-1, 3), faces, "trim", "rail")
 
 
 def _sheet(builder, face: Face, u, v, d: float, inner: bool) -> None:

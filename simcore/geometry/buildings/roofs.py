@@ -49,12 +49,22 @@ def gable_roof(
     rise: float,
     detail: int,
     *,
+    T: ArrayLike | None = None,
     eaves: float = 0.38,
     verge: tuple[float, float] = (0.25, 0.25),
     material: str = "roof_tile",
     colour: str = "roof",
 ) -> float:
-    """A ridge along y in the middle of x; ``verge``: overhang beyond y0 and y1. Ridge height."""
+    """A ridge along y in the middle of x; returns its height.
+
+    verge: overhang beyond y0 and y1; T: a turn (4, 4) of all that is built.
+    """
+    if T is not None:
+        turned = MeshBuilder()
+        options = {"eaves": eaves, "verge": verge, "material": material, "colour": colour}
+        ridge = gable_roof(turned, plan, rise, detail, **options)
+        builder.merge(turned, T)
+        return ridge
     x0, x1, y0, y1, z = plan
     middle, half = (x0 + x1) / 2, (x1 - x0) / 2
     pitch = rise / half
@@ -212,8 +222,7 @@ def chimney(
     builder.box((x, y, z[1] + 0.05), (size[0] + 0.12, size[1] + 0.12, 0.1), "concrete",
                 colour="chimney_cap")  # fmt: skip
     if detail == 0:
-        profile = [(0, 0.11), (0.06, 0.12), (0.08, 0.1), (0.38, 0.085), (0.4, 0.1), (0.42, 0.1)]
-        profile += [(0.42, 0.06), (0.2, 0.05)]
+        profile = [(0, 0.12), (0.36, 0.085), (0.38, 0.11), (0.42, 0.11), (0.42, 0.05)]
         for k in range(pots):
             place = (x, y + (k - (pots - 1) / 2) * 0.36, z[1] + 0.1)
-            builder.lathe(profile, "brick", colour="pot", sides=8, centre=place)
+            builder.lathe(profile, "brick", colour="pot", sides=7, centre=place)

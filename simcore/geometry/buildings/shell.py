@@ -19,6 +19,8 @@ from .wall import Face, Opening, wall
 
 CURTAIN = (0.30, 0.29, 0.27)
 FOUNDATION = -1.0
+_HIGH = 6.0
+"""Above this height [m] windows are a step less detailed."""
 
 
 @dataclass
@@ -55,17 +57,17 @@ class Shell:
     ) -> None:
         """All four walls with what fills their openings.
 
-        base: a ground floor of another kind: its height, material and colour slot. The back and
-        the sides are a step less detailed than the front.
+        base: a ground floor of another kind: its height, material and colour slot. The sides are
+        a step less detailed than the front, and the back, which no road user sees, least.
         """
-        for face, openings, wide, first in (
-            (self.front, front, self.width, True),
-            (self.back, back, self.width, False),
-            (self.left, left, self.depth, False),
-            (self.right, right, self.depth, False),
+        for face, openings, wide, less in (
+            (self.front, front, self.width, 0),
+            (self.back, back, self.width, 2),
+            (self.left, left, self.depth, 1),
+            (self.right, right, self.depth, 1),
         ):
-            detail = self.detail if first else min(self.detail + 1, 2)
-            self.storeys(face, wide, openings, detail, base if first else None)
+            detail = min(self.detail + less, 2)
+            self.storeys(face, wide, openings, detail, None if less else base)
 
     def storeys(
         self,
@@ -88,7 +90,7 @@ class Shell:
                 self.reveal_material, "reveal",
             )  # fmt: skip
         for opening in openings:
-            self.fill(face, opening, detail)
+            self.fill(face, opening, max(detail, 1) if opening.v0 > _HIGH else detail)
 
     def fill(self, face: Face, opening: Opening, detail: int) -> None:
         """Put into an opening what its kind says."""
