@@ -1,0 +1,109 @@
+"""What every plug-in of every registry promises, and every scenario of the library."""
+
+import re
+
+import pytest
+from whiteout.scenarios.draw import draw
+from whiteout.scenarios.language import library
+from whiteout.scenarios.language.document import parse
+from whiteout.scenarios.language.load import load, read
+from whiteout.scenarios.language.spec import SHARED, Ego
+from whiteout.simcore.quantity.fields import Measure
+from whiteout.simcore.quantity.settings import Settings, rules_of
+from whiteout.simcore.quantity.units import read as read_quantity
+
+from whiteout.catalogue import registries
+
+ROOMS = ("roads", "actors", "behaviours", "starts", "drivers", "tasks", "sensors", "effects")
+PLUGINS = [(registry, name) for room in ROOMS for registry in [registries()[room]]
+           for name in registry.names()]  # fmt: skip
+IDS = [f"{registry.name}/{name}" for registry, name in PLUGINS]
+
+MINIMAL = {"whiteout": "whiteout: 1", "road": "road: {kind: urban_street}",
+           "ego": "ego: {kind: compact}"}  # fmt: skip
+
+
+def completed(example):
+    """An example with what a scenario needs besides."""
+    given = parse(example, "example").data
+    return "\n".join([example, *(line for key, line in MINIMAL.items() if key not in given)])
+
+
+@pytest.mark.parametrize(("registry", "name"), PLUGINS, ids=IDS)
+def test_a_plug_in_has_a_line_an_example_and_settings(registry, name):
+    summary = registry.summary(name)
+    assert re.fullmatch(r"[A-Z].{8,98}[.]", summary), summary
+    assert registry.example(name), "no YAML under 'Example::' in the docstring"
+    assert issubclass(registry.load(name).Settings, Settings)
+    assert re.fullmatch(r"[a-z][a-z0-9_]*", name)
+
+
+@pytest.mark.parametrize(("registry", "name"), PLUGINS, ids=IDS)
+def test_the_example_is_a_scenario_that_uses_the_plug_in(registry, name, tmp_path):
+    (tmp_path / "statue.obj").write_text("v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n")
+    example = registry.example(name)
+    assert re.search(rf"\b{name}\b", example)
+    drawn = draw(read(completed(example), "example.yaml", tmp_path), 0, 0)
+    assert draw(read(drawn.dump(), "scenario.yaml", tmp_path)) == drawn
+
+
+@pytest.mark.parametrize(("registry", "name"), PLUGINS, ids=IDS)
+def test_settings_have_descriptions_and_limits_of_their_own_dimension(registry, name):
+    model = registry.load(name).Settings
+    rules = rules_of(model)
+    for field, info in model.model_fields.items():
+        assert info.description, field
+        if field in rules and isinstance(rules[field][0], Measure):
+            measure, limits = rules[field]
+            for limit in (limits.low, limits.high):
+                if isinstance(limit, str):
+                    assert read_quantity(limit, measure.dimension) == pytest.approx(
+                        limits.bounds[0 if limit == limits.low else 1]
+                    )
+                else:
+                    assert limit is None or measure.dimension.bare, field
+
+
+@pytest.mark.parametrize(("registry", "name"), PLUGINS, ids=IDS)
+def test_settings_do_not_hide_the_keys_of_their_registry(registry, name):
+    own = registry.load(name).Settings.model_fields
+    for shared in (SHARED.get(registry.name), Ego if registry.name == "actors" else None):
+        assert not shared or not own.keys() & shared.model_fields.keys()
+
+
+SCENARIOS = library.names()
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_scenario_of_the_library_is_named_as_its_file_and_tagged(name):
+    spec = load(name)
+    assert spec.metadata.name == name
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)
+    assert 20 < len(spec.metadata.description) <= 110
+    assert len(spec.metadata.tags) >= 3
+    assert library.summary(name) == spec.metadata.description
+    assert spec.sensors
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_scenario_of_the_library_is_seldom_rejected(name):
+    spec = load(name)
+    attempts = [draw(spec, 1_000_003, index).attempt for index in range(60)]
+    assert sum(attempts) < 3 * len(attempts)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_actors_of_the_library_begin_on_the_road_ahead_of_the_ego(name):
+    spec = load(name)
+    for index in range(20):
+        drawn = draw(spec, 17, index)
+        for actor in drawn.actors.values():
+            assert actor.at.s - drawn.ego.at.s > -5.0
+            assert abs(actor.at.t) < 15.0
+
+
+def test_the_library_holds_the_six_scenarios_of_the_first_step():
+    assert set(SCENARIOS) >= {
+        "child-chases-ball", "deer-at-bend", "cyclist-crossing-turn", "motorway-cut-in",
+        "stopped-car-behind-crest", "pedestrian-at-night",
+    }  # fmt: skip
