@@ -187,7 +187,7 @@ class Beta:
     def at(self, u: float) -> float:
         from scipy.special import betaincinv
 
-        share = float(betaincinv(self.a, self.b, u))
+        share = float(betaincinv(self.a, self.b, max(u, _LEAST)))
         return min(self.low + (self.high - self.low) * share, self.high)
 
     @property

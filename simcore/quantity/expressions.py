@@ -8,6 +8,7 @@ comparisons, and/or/not, min, max, abs, sqrt, sin, cos, atan2, exp, log.
 from __future__ import annotations
 
 import ast
+import keyword
 import math
 import operator
 import re
@@ -119,7 +120,8 @@ def _tokens(text: str) -> list[str]:
         if match is None:
             raise ExpressionError(_strange(text[place:].strip()))
         word = match[match.lastindex or 0]
-        if words and match.lastindex == 2 and re.fullmatch(UNSIGNED, words[-1]):
+        follows_number = words and re.fullmatch(UNSIGNED, words[-1])
+        if follows_number and match.lastindex == 2 and not keyword.iskeyword(word):
             raise ExpressionError(
                 f"'{words[-1]} {word}': expressions have no units, every name and number is an SI "
                 "value (m, s, m/s, rad, K)"

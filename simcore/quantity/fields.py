@@ -155,7 +155,7 @@ class Word(Chosen):
 
     def value(self, raw: Any, place: Location) -> str:
         if raw not in self.words or not isinstance(raw, str):
-            text = unknown(shortened(raw), self.words, f"not one of {', '.join(self.words)}")
+            text = unknown(shortened(raw), self.words, f"expected one of {', '.join(self.words)}")
             raise TermError((place, text.partition("; known:")[0]))
         return raw
 
@@ -168,8 +168,10 @@ class Truth(Chosen):
     """true or false."""
 
     def value(self, raw: Any, place: Location) -> bool:
+        if raw in ("true", "false"):  # keys of JSON are texts
+            return raw == "true"
         if not isinstance(raw, bool):
-            raise TermError((place, f"expected true or false, got '{shortened(raw)}'"))
+            raise TermError((place, f"expected true or false, got {terms.described(raw)}"))
         return raw
 
     def one(self) -> dict[str, Any]:

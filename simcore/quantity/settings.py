@@ -109,29 +109,37 @@ def explained(error: ValidationError, fields: Mapping[str, FieldInfo]) -> Valida
     for line in error.errors(include_url=False):
         place, kind, message = line["loc"], line["type"], line["msg"]
         if len(place) == 1 and kind == "extra_forbidden":
-            message = unknown(str(place[0]), fields, "unknown setting").partition(": ")[2]
+            message = _unknown_key(str(place[0]), fields)
         elif len(place) == 1 and kind == "missing":
             about = fields[str(place[0])].description
             message = f"is missing{f': {about}' if about else ''}"
-        elif kind != "whiteout":
-            message = _SENTENCES.get(kind, message)
+        elif kind in _SENTENCES:
+            message = _SENTENCES[kind].format(**line.get("ctx", {}))
         problems.append((place, message))
     return invalid(*problems)
 
 
 _SENTENCES = {
     "string_type": "expected a text",
+    "string_too_long": "expected at most {max_length} characters",
     "int_type": "expected a whole number",
-    "int_from_float": "expected a whole number",
-    "int_parsing": "expected a whole number",
     "float_type": "expected a number",
-    "float_parsing": "expected a number",
     "bool_type": "expected true or false",
-    "bool_parsing": "expected true or false",
     "dict_type": "expected a mapping",
     "list_type": "expected a list",
     "tuple_type": "expected a list",
+    "too_short": "expected at least {min_length}",
+    "too_long": "expected at most {max_length}",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "literal_error": "expected {expected}",
 }
+"""Our words for what pydantic finds in fields that are no quantities."""
+
+
+def _unknown_key(key: str, fields: Mapping[str, FieldInfo]) -> str:
+    text = unknown(key, fields, "unknown setting").partition(": ")[2]
+    return text if ";" in text else f"{text}; known: {', '.join(sorted(fields))}"
 
 
 def joined(path: str, name: str) -> str:

@@ -82,7 +82,7 @@ class Scale:
                 number, unit = float(raw), ""
             else:
                 raise UnitError(
-                    f"{_described(raw)} is no quantity; expected one like "
+                    f"{described(raw)} is no quantity; expected one like "
                     f"'{self.dimension.example}'"
                 )
             value = to_si(number, unit, self.dimension, difference)
@@ -305,11 +305,14 @@ def _whole(value: float, place: Location) -> int:
     return int(value)
 
 
-def _described(raw: Any) -> str:
+def described(raw: Any) -> str:
+    """Authored data for messages, in few words."""
     if raw is None:
         return "an empty value"
     if isinstance(raw, bool):
         return f"'{str(raw).lower()}'"
     if isinstance(raw, Sequence) and not isinstance(raw, str):
         return "a list"
+    if isinstance(raw, Mapping):
+        return "a mapping"
     return f"'{shortened(raw)}'"

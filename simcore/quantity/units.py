@@ -163,17 +163,17 @@ def _units(unit: str) -> pint.Unit:
 
 def _mismatch(unit: str, dimension: Dimension) -> str:
     if dimension.bare:
-        return f"a {dimension.name} is a bare number, without the unit '{unit}'"
+        return f"expected a bare number, without the unit '{unit}'"
     what = dimension.name.replace("_", " ")
     return f"'{unit}' is no unit of {what}; expected one like '{dimension.example}'"
 
 
 def _remedy(text: str, dimension: Dimension) -> str:
-    if "," in text:
+    if re.match(r"[-+]?\d+,\d", text):
         return f"; write decimals with a point, as in '{dimension.example}'"
     if re.fullmatch(r"\d{1,2}:\d\d(:\d\d)?", text) and dimension.name == "time":
         return "; write times in hours, as in '13.5 h'"
-    if "_" in text:
+    if re.match(r"[-+]?\d+_\d", text):
         return "; write digits without underscores"
     return f"; expected one like '{dimension.example}'"
 
