@@ -119,10 +119,19 @@ class Kernel:
             return f"{self.name} takes {len(self.parameters)} arguments, got {len(given)}"
         for name, value, want in zip(self.parameters, given, self.arguments, strict=True):
             got = numba.typeof(value)
-            ok = got.can_convert_to(numba.core.typing.Context(), want) if got != want else True
-            if ok is None:
+            if not _accepts(want, got):
                 return f"{self.name}: argument '{name}' must be {want}, got {got}"
         return None
+
+
+def _accepts(want: Any, got: Any) -> bool:
+    """Whether a parameter of type ``want`` takes a value of type ``got``."""
+    if isinstance(want, types.Array) and isinstance(got, types.Array):
+        alike = (want.dtype, want.ndim, want.layout) == (got.dtype, got.ndim, got.layout)
+        return alike and (got.mutable or not want.mutable)
+    if isinstance(want, types.Number):
+        return isinstance(got, types.Number)
+    return got == want
 
 
 def kernel(
@@ -198,7 +207,7 @@ def _digest_code(code: python_types.CodeType, digest) -> None:
     for constant in code.co_consts[1:] if code.co_flags & 0x4000000 else code.co_consts:
         if isinstance(constant, python_types.CodeType):
             _digest_code(constant, digest)
-        elif not isinstance(constant, str):
+        elif constant is not None and not isinstance(constant, str):  # no docstring, or one
             digest.update(repr(constant).encode())
 
 

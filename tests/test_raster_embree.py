@@ -29,7 +29,9 @@ def test_depth_and_ids_are_those_of_rays(setting: Setting):
     same = seen["item"][kept] == rays.number[kept]
     both = kept & np.isfinite(rays.depth) & np.isfinite(seen["depth"])
     off = np.abs(seen["depth"][both] / rays.depth[both] - 1)
-    print(f"\n{setting.name}: {left_out.mean():.1%} left out, ids {same.mean():.4%} equal,", end=" ")
+    print(
+        f"\n{setting.name}: {left_out.mean():.1%} left out, ids {same.mean():.4%} equal,", end=" "
+    )
     print(f"depth {(off < 1e-3).mean():.4%} within 1e-3, worst {off.max():.1e};", end=" ")
     everywhere = (seen["item"] == rays.number).mean()
     print(f"ids of all pixels {everywhere:.4%} equal")

@@ -54,22 +54,15 @@ class Canvas:
         left, top, right, bottom = drawing.extent(window)
         if left >= right or top >= bottom:
             return None
-        columns = -(-(right - left) // 16) * 16
-        mask = self._work.array("mask", (bottom - top, columns), np.uint8)
+        mask = self._work.array("mask", (bottom - top, right - left), np.uint8)
         mask[...] = 0
-        drawing.cover(np.array([left, left + columns, top, bottom], np.int32), mask)
+        drawing.cover(np.array([left, right, top, bottom], np.int32), mask)
         found = np.empty(6, np.int64)
         measure(mask, left, top, width, height, found)
         x0, y0, x1, y1, inside, total = map(int, found)
         if not total:
             return None
-        return Amodal(
-            (x0, y0, x1, y1),
-            inside,
-            total - inside,
-            mask[:, : right - left].view(bool),
-            (left, top),
-        )
+        return Amodal((x0, y0, x1, y1), inside, total - inside, mask.view(bool), (left, top))
 
 
 @kernel("u1[:,:], i8, i8, i8, i8 -> i8[:]")

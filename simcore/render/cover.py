@@ -14,8 +14,8 @@ from .sweep import span, time_of
 def cover(records, count, window, mask_out):
     """Set the pixels that the first ``count`` records cover; the same as ``raster`` would fill.
 
-    records (R * 16,): see ``setup``; window (4,): first and end column, a multiple of 16 apart,
-    first and end row; mask_out: the window's pixels.
+    records (R * 16,): see ``setup``; window (4,): first and end column, first and end
+    row; mask_out: the window's pixels.
     """
     left, right = np.float32(window[0]), np.float32(window[1])
     top, bottom = np.float32(window[2]), np.float32(window[3])

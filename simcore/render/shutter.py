@@ -36,11 +36,16 @@ def project(
     """
     start = np.asarray(start, np.float64)
     move = np.zeros(3) if end is None else np.asarray(end, np.float64) - start
-    time = np.broadcast_to(shutter.time(lens.cy), start.shape[:-1])
+    time = np.full(start.shape[:-1], shutter.time(0))
     if shutter.per_row and end is not None:
-        for _ in range(8):  # contracts: points cross far fewer rows than the shutter does
-            y, z = (start[..., k] + time * move[..., k] for k in (1, 2))
-            time = shutter.time(lens.fy * y / np.maximum(z, lens.near) + lens.cy)
+        # (t - first)·z(t) = per_row·(row·z)(t), with z and row·z linear in t: a quadratic, of
+        # which the root is taken that belongs to points that are slower than the shutter.
+        z, rise = start[..., 2], move[..., 2]
+        row, climb = (lens.fy * p[..., 1] + lens.cy * p[..., 2] for p in (start, move))
+        b = z - shutter.first * rise - shutter.per_row * climb
+        c = -shutter.first * z - shutter.per_row * row
+        root = b + np.copysign(np.sqrt(np.maximum(b * b - 4 * rise * c, 0.0)), b)
+        time = np.clip(-2 * c / np.where(root == 0, 1.0, root), 0.0, 1.0)
     place = start + time[..., None] * move
     z = place[..., 2]
     depth = np.where(z >= lens.near, z, np.nan)

@@ -186,6 +186,6 @@ def pixels_within(
     found = np.empty(4, np.float32)
     covers.extent(records, count, *fields, found)
     low_u, low_v, high_u, high_v = found.tolist()
-    left, top = ceil(max(low_u, window[0])) - 1, ceil(max(low_v, window[2]))
-    right, bottom = ceil(min(high_u, window[1])) + 1, ceil(min(high_v, window[3]))
+    left, top = ceil(max(low_u - 0.1, window[0])), ceil(max(low_v - 0.1, window[2]))
+    right, bottom = ceil(min(high_u + 0.1, window[1])), ceil(min(high_v + 0.1, window[3]))
     return left, top, right, bottom

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -110,10 +108,7 @@ class Swept:
 
     def extent(self, window: Window) -> tuple[int, int, int, int]:
         """First column and row, end column and row of the pixels that can be covered."""
-        left, top, right, bottom = pixels_within(
-            window, self.records, self.count, (sweep.FIELDS, 18, 19, 20, 21)
-        )
-        return left, max(top - 1, ceil(window[2])), right, min(bottom + 1, ceil(window[3]))
+        return pixels_within(window, self.records, self.count, (sweep.FIELDS, 18, 19, 20, 21))
 
     def cover(self, window: I4, mask: NDArray[np.uint8]) -> None:
         """Set the pixels that are covered; see ``cover.cover_swept``."""
