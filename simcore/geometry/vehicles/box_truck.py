@@ -13,9 +13,9 @@ from ..builder import MeshBuilder
 from ..figure import BodyShape, Figure, LampShape, Part
 from .parts.cargo import Box, add_box, add_frame, add_tail, tail_lamp_places
 from .parts.deflector import add_deflector
-from .parts.lamps import DIP
+from .parts.lamps import DIP, pair
 from .parts.lorry import add_cab, cab_shape, head_lamp_places
-from .parts.rolling import Rolling, wheel_parts
+from .parts.rolling import Axle, Rolling, wheel_parts
 from .parts.wheel import wheel
 
 LENGTH, WIDTH, HEIGHT, WHEELBASE, FRONT = 8.1, 2.5, 3.55, 4.75, 1.25
@@ -40,8 +40,8 @@ class TruckVariation:
 
 def draw(rng: np.random.Generator) -> TruckVariation:
     """A truck's knobs by the distributions of the recipe book."""
-    near = 1 + np.array([0.03, 0.0075, 0.02]) * np.clip(rng.normal(size=3), -2, 2)
-    return TruckVariation(*map(float, near), deflector=bool(rng.random() < 0.6))
+    long, wide, tall = 1 + np.array([0.03, 0.0075, 0.02]) * np.clip(rng.normal(size=3), -2, 2)
+    return TruckVariation(float(long), float(wide), float(tall), bool(rng.random() < 0.6))
 
 
 def figure(variation: TruckVariation | None = None, detail: int = 0) -> Figure:
@@ -69,7 +69,8 @@ def _figure(v: TruckVariation, detail: int) -> Figure:
     add_box(builder, box, detail)
     single = [wheel(WHEEL / 2, TYRE, "truck", detail, left) for left in (True, False)]
     dual = [wheel(WHEEL / 2, TYRE, "truck", detail, left, 2) for left in (True, False)]
-    axles = [("f", axle, TRACK * v.width, *single), ("r", 0.0, TRACK * v.width - 0.06, *dual)]
+    track = TRACK * v.width
+    axles = [Axle("f", axle, track, *single), Axle("r", 0.0, track - 0.06, *dual)]
     wheels, spinning = wheel_parts(axles, hub)
     size = (LENGTH * v.length, WIDTH * v.width, HEIGHT * v.height)
     centre = ((front + rear) / 2, 0.0, size[2] / 2)
@@ -82,16 +83,16 @@ def _figure(v: TruckVariation, detail: int) -> Figure:
     )  # fmt: skip
 
 
-def _lamps(front: float, rear: float, half: float, axle: float, hub: float) -> tuple:
+def _lamps(
+    front: float, rear: float, half: float, axle: float, hub: float
+) -> tuple[LampShape, ...]:
     cab = cab_shape(front, front - 1.85, 0.93 * half, axle, hub, 0)
     beams = {"head_lamp": ("low_beam", -DIP), "high_lamp": ("high_beam", 0.0)}
-    shapes = []
-    for material, place in head_lamp_places(cab).items():
+    shapes: list[LampShape] = []
+    for material, where in head_lamp_places(cab).items():
         circuit, drop = beams[material]
-        (x, y, z), normal = cab.wrap.sheet.at(*place)
-        x, y, z = x + 0.012 * normal[0], y + 0.012 * normal[1], z + 0.012 * normal[2]
-        unit = tuple(np.array([1.0, 0.0, drop]) / np.hypot(1.0, drop))
-        shapes += [LampShape(circuit, 0, (x, side, z), unit) for side in (y, -y)]
-    for circuit, (x, y, z) in tail_lamp_places(rear + 0.045, half).items():
-        shapes += [LampShape(circuit, 0, (x, s, z), (-1.0, 0.0, 0.0)) for s in (y, -y)]
+        place, normal = cab.wrap.sheet.at(*where)
+        shapes += pair(circuit, place + 0.012 * normal, (1.0, 0.0, drop))
+    for circuit, spot in tail_lamp_places(rear + 0.045, half).items():
+        shapes += pair(circuit, spot, (-1.0, 0.0, 0.0))
     return tuple(shapes)

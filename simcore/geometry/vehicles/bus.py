@@ -21,8 +21,8 @@ from .parts.coach import (
     head_lamp_places,
     tail_lamp_place,
 )
-from .parts.lamps import DIP
-from .parts.rolling import Rolling, wheel_parts
+from .parts.lamps import DIP, pair
+from .parts.rolling import Axle, Rolling, wheel_parts
 from .parts.wheel import wheel
 
 LENGTH, WIDTH, HEIGHT, WHEELBASE, FRONT = 12.0, 2.55, 3.08, 5.85, 2.71
@@ -51,8 +51,8 @@ class BusVariation:
 
 def draw(rng: np.random.Generator) -> BusVariation:
     """A bus's knobs by the distributions of the recipe book; buses come in one length."""
-    near = 1 + np.array([0.01, 0.0, 0.02]) * np.clip(rng.normal(size=3), -2, 2)
-    return BusVariation(*map(float, near))
+    long, tall = 1 + np.array([0.01, 0.02]) * np.clip(rng.normal(size=2), -2, 2)
+    return BusVariation(length=float(long), height=float(tall))
 
 
 def figure(variation: BusVariation | None = None, detail: int = 0) -> Figure:
@@ -83,7 +83,8 @@ def _figure(v: BusVariation, detail: int) -> Figure:
     builder.merge(doors)
     single = [wheel(hub, TYRE, "truck", detail, left) for left in (True, False)]
     dual = [wheel(hub, TYRE, "truck", detail, left, 2) for left in (True, False)]
-    axles = [("f", base, TRACK * v.width, *single), ("r", 0.0, TRACK * v.width, *dual)]
+    track = TRACK * v.width
+    axles = [Axle("f", base, track, *single), Axle("r", 0.0, track, *dual)]
     wheels, spinning = wheel_parts(axles, hub)
     mesh = builder.build().recoloured(
         {"display": (0.8, 0.35, 0.03), "band": (0.7, 0.7, 0.68), "rail": (0.7, 0.45, 0.02)}
@@ -101,7 +102,7 @@ def _figure(v: BusVariation, detail: int) -> Figure:
 
 
 def _lamps(bus: Coach) -> tuple[LampShape, ...]:
-    shapes = []
+    shapes: list[LampShape] = []
     places = head_lamp_places(bus)
     spots = [("low_beam", places["head_lamp"], (1.0, 0.0, -DIP)),
              ("high_beam", places["high_lamp"], (1.0, 0.0, 0.0)),
@@ -109,7 +110,5 @@ def _lamps(bus: Coach) -> tuple[LampShape, ...]:
              ("brake", tail_lamp_place(bus, 0.345), (-1.0, 0.0, 0.0))]  # fmt: skip
     for circuit, place, direction in spots:
         point, normal = bus.wrap.sheet.at(*place)
-        x, y, z = map(float, point + 0.010 * normal)
-        unit = tuple(float(c) for c in np.array(direction) / np.linalg.norm(direction))
-        shapes += [LampShape(circuit, 0, (x, side, z), unit) for side in (y, -y)]
+        shapes += pair(circuit, point + 0.010 * normal, direction)
     return tuple(shapes)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ..figure import Figure
 from .parts.car import car
 from .parts.form import CarForm, Face, Lamps, Measures
-from .parts.variation import CarVariation
+from .parts.variation import CarVariation, drawn
 
 FORM = CarForm(
     name="sedan",
@@ -118,6 +120,11 @@ FORM = CarForm(
     ),
     deck=True,
 )
+
+
+def draw(rng: np.random.Generator) -> CarVariation:
+    """The knobs of one sedan by the distributions of the recipe book."""
+    return drawn(rng)
 
 
 def figure(variation: CarVariation | None = None, detail: int = 0) -> Figure:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ..figure import Figure
 from .parts.car import car
 from .parts.form import CarForm, Face, Lamps, Measures
-from .parts.variation import CarVariation
+from .parts.variation import CarVariation, drawn
 
 FORM = CarForm(
     name="suv",
@@ -115,6 +117,11 @@ FORM = CarForm(
     cladding=True,
     rails=True,
 )
+
+
+def draw(rng: np.random.Generator) -> CarVariation:
+    """The knobs of one SUV by the distributions of the recipe book."""
+    return drawn(rng, rails=0.7)
 
 
 def figure(variation: CarVariation | None = None, detail: int = 0) -> Figure:

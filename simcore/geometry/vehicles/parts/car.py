@@ -21,7 +21,7 @@ from .lamps import lamp_shapes
 from .lower import FINE, Fineness, LowerBody, add_lower_body, lid, lower_body
 from .mirror import add_mirror
 from .rear import add_exhaust, add_rear
-from .rolling import Rolling, wheel_parts
+from .rolling import Axle, Rolling, wheel_parts
 from .sheet import Sheet
 from .variation import CarVariation, varied
 from .wheel import wheel
@@ -52,7 +52,7 @@ def car(form: CarForm, variation: CarVariation, detail: int) -> Figure:
         lamps = lamp_shapes(shape, body)
     m, rim = shape.measures, variation.rim
     pair = [wheel(m.wheel / 2, m.tyre, rim, detail, left) for left in (True, False)]
-    axles = [("f", m.wheelbase, m.track, *pair), ("r", 0.0, m.track, *pair)]
+    axles = [Axle("f", m.wheelbase, m.track, *pair), Axle("r", 0.0, m.track, *pair)]
     wheels, spinning = wheel_parts(axles, m.wheel / 2)
     return Figure(
         parts=(Part("body", builder.build(), -1, pose()), *wheels),

@@ -106,16 +106,12 @@ def add_frame(
 def _add_mudguard(builder: MeshBuilder, radius: float, half: float, detail: int) -> None:
     """A band over the rear wheels with a flap behind."""
     angle = np.radians(np.linspace(25, 165, 9 - 4 * detail))
-    outer = radius + 0.07
-    x, z = outer * np.cos(angle), radius + outer * np.sin(angle)
-    ring = [np.stack([x, 0 * x + y, z], 1) for y in (half - 0.60, half)]
-    builder.grid(ring, "trim")
-    builder.grid(ring[::-1], "trim")
-    back = x[-1]
-    flap = [(back, half - 0.60), (back, half)]
-    rows = [[(px, y, h) for px, y in flap] for h in (0.20, z[-1])]
-    builder.grid(rows, "trim")
-    builder.grid(rows[::-1], "trim")
+    inside, outside = half - 0.60, half
+    for out, turn in ((radius + 0.07, -1), (radius + 0.06, 1)):
+        x, z = out * np.cos(angle), radius + out * np.sin(angle)
+        x, z = np.append(x, x[-1]), np.append(z, 0.20)  # the flap behind
+        rows = [np.stack([x, 0 * x + y, z], 1) for y in (inside, outside)]
+        builder.grid(rows[::turn], "trim")
 
 
 def add_tail(builder: MeshBuilder, x: float, half: float, detail: int) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...builder import MeshBuilder
-from .details import bead, disc, panel, ribbon
+from .details import QUAD, bead, disc, panel, ribbon
 from .lower import add_well
 from .plate import add_plate
 from .sheet import Sheet, region
@@ -49,7 +49,7 @@ def coach(
     front: float, rear: float, half: float, height: float, axles, hub: float, detail: int
 ) -> Coach:
     """The shapes of a bus between x = front and rear."""
-    rows = [(z * height, *rest) for z, *rest in SHARES]
+    rows = [(share * height, side, ahead, behind) for share, side, ahead, behind in SHARES]
     if detail:
         rows = [rows[k] for k in COARSE]
     made = ShellForm(
@@ -287,4 +287,4 @@ def add_bus_mirror(builder: MeshBuilder, bus: Coach) -> None:
         (x - 0.062, y + s, z + t)
         for s, t in ((0.08, -0.16), (-0.08, -0.16), (-0.08, 0.16), (0.08, 0.16))
     ]
-    builder.quad(*glass, "chrome")
+    builder.add(glass, QUAD, "chrome")

@@ -11,6 +11,10 @@ from .sheet import Place, Region, Sheet, traced
 Array = NDArray[np.float64]
 
 
+QUAD = ((0, 1, 2), (0, 2, 3))
+"""The triangles of four corners."""
+
+
 def ribbon(
     builder: MeshBuilder,
     sheet: Sheet,

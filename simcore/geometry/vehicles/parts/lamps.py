@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from ...figure import LampShape
 from .form import CarForm
@@ -20,21 +20,22 @@ DIP = 0.015
 def lamp_shapes(form: CarForm, body: LowerBody) -> tuple[LampShape, ...]:
     """Low and high beams, tail and brake lamps of both sides, on the surface of their lenses."""
     circuits = {"head_lamp": "low_beam", "high_lamp": "high_beam"}
-    shapes = []
+    shapes: list[LampShape] = []
     field = head_lamp_region(form)
     for u, material in LENSES:
         place, normal = body.by_t.at(*field.at(u, LENS_HEIGHT))
         drop = DIP if material == "head_lamp" else 0.0
-        shapes += _pair(circuits[material], place + normal * 0.012, (1.0, 0.0, -drop))
+        shapes += pair(circuits[material], place + normal * 0.012, (1.0, 0.0, -drop))
     field = tail_lamp_region(form, body.end)
     for u, v, material in tail_lamp_fields(form)[:2]:
         place, normal = body.by_t.at(*field.at((u[0] + u[1]) / 2, (v[0] + v[1]) / 2))
         circuit = material.removesuffix("_lamp")
-        shapes += _pair(circuit, place + normal * 0.008, (-1.0, 0.0, 0.0))
+        shapes += pair(circuit, place + normal * 0.008, (-1.0, 0.0, 0.0))
     return tuple(shapes)
 
 
-def _pair(circuit: str, place: Array, direction: tuple[float, float, float]) -> list[LampShape]:
-    x, y, z = map(float, place)
-    unit = tuple(float(c) for c in np.array(direction) / np.linalg.norm(direction))
-    return [LampShape(circuit, 0, (x, side, z), unit) for side in (y, -y)]
+def pair(circuit: str, place: ArrayLike, direction: ArrayLike) -> list[LampShape]:
+    """A lamp of part 0 on the left, at a place [m], and its mirror image on the right."""
+    x, y, z = np.asarray(place, np.float64).tolist()
+    dx, dy, dz = (np.asarray(direction) / np.linalg.norm(direction)).tolist()
+    return [LampShape(circuit, 0, (x, side, z), (dx, dy, dz)) for side in (y, -y)]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...builder import MeshBuilder
-from .details import bead, disc, panel, ribbon
+from .details import QUAD, bead, disc, panel, ribbon
 from .front import GAP
 from .lower import add_well
 from .plate import add_plate
@@ -120,9 +120,10 @@ def _add_face(builder: MeshBuilder, cab: Cab, detail: int) -> None:
         bead(builder, sheet, path, 0.022, 0.022, "trim")
     # A sun visor over the windscreen.
     places, normals = sheet.at(np.array([0.0, 0.5, 0.9, 1.08]), 2.30)
+    foot = places + np.array([0, 0, 0.03])
     out = places + normals * 0.16 - np.array([0, 0, 0.05])
-    builder.grid([out, places + np.array([0, 0, 0.03])], "glass")
-    builder.grid([places, out], "glass")
+    builder.grid([out, foot], "trim")
+    builder.grid([foot - np.array([0, 0, 0.01]), out - np.array([0, 0, 0.01])], "trim")
 
 
 def _add_side(builder: MeshBuilder, cab: Cab, detail: int) -> None:
@@ -177,13 +178,9 @@ def _add_lamps(builder: MeshBuilder, cab: Cab, detail: int) -> None:
 def _add_mirrors(builder: MeshBuilder, cab: Cab, detail: int) -> None:
     x, y = cab.front - 0.16, cab.half + 0.14
     builder.rounded_box((x, y, 2.05), (0.11, 0.22, 0.46), 0.03, "trim", arc=2)
-    builder.quad(
-        *(
-            (x - 0.057, y + s, 2.05 + t)
-            for s, t in ((0.09, -0.2), (-0.09, -0.2), (-0.09, 0.2), (0.09, 0.2))
-        ),
-        "chrome",
-    )
+    corners = ((0.09, -0.2), (-0.09, -0.2), (-0.09, 0.2), (0.09, 0.2))
+    glass = [(x - 0.057, y + s, 2.05 + t) for s, t in corners]
+    builder.add(glass, QUAD, "chrome")
     if detail == 0:
         builder.box((x - 0.02, cab.half + 0.02, 2.31), (0.05, 0.24, 0.04), "trim")
         builder.box((x - 0.02, cab.half + 0.02, 1.80), (0.05, 0.24, 0.04), "trim")

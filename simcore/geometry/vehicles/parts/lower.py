@@ -119,7 +119,7 @@ def _columns(form: CarForm, fine: Fineness, axles, radius: float):
     depth_rear, square_rear = form.rear_corner
     inwards_rear, across_rear = corner(np.radians(fine.tail), square_rear)
     tail = (last + depth_rear * inwards_rear)[::-1]
-    marks = [first - depth, last + depth_rear]
+    marks = [float(first - depth), float(last + depth_rear)]
     for axle in axles:
         marks += list(axle + radius * np.cos(np.radians(fine.arch)))
         marks += [axle + radius + 0.0015, axle - radius - 0.0015]

@@ -6,6 +6,7 @@ import numpy as np
 
 from ...builder import MeshBuilder
 from .cabin import Cabin
+from .details import QUAD
 from .form import CarForm
 
 _SECTIONS = (
@@ -38,5 +39,5 @@ def add_mirror(builder: MeshBuilder, form: CarForm, cab: Cabin, detail: int) -> 
     low, high = 0.046 * tall, 0.050 * tall
     glass = [(-0.0255, -0.070, -low), (-0.0255, -0.070, high)]
     glass += [(-0.050, 0.074, 0.8 * high), (-0.050, 0.074, -0.8 * low)]
-    builder.quad(*(centre + np.array(glass)), "chrome")
+    builder.add(centre + np.array(glass), QUAD, "chrome")
     builder.box((foot + centre) / 2 - [0, 0, 0.025], (0.05, 0.15, 0.028), "trim")

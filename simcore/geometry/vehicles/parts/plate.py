@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ...builder import MeshBuilder
+from .details import QUAD
 
 WIDTH, HEIGHT = 0.52, 0.11
 """The European single-line plate [m]."""
@@ -33,7 +34,7 @@ def add_plate(
 
     def sheet(y0: float, y1: float, z0: float, z1: float, depth: float, material: str) -> None:
         corners = [(x + out * depth, y, zz) for y, zz in ((y0, z0), (y1, z0), (y1, z1), (y0, z1))]
-        builder.quad(*(corners if out > 0 else corners[::-1]), material)
+        builder.add(corners if out > 0 else corners[::-1], QUAD, material)
 
     top = HEIGHT / 2
     if detail == 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,16 @@ class Rolling:
             local[number, :3, :3] = local[number, :3, :3] @ R
 
 
+class Axle(NamedTuple):
+    """name: "f" or "r"; its place x and its track [m]; the wheels of both sides."""
+
+    name: str
+    x: float
+    track: float
+    left: Mesh
+    right: Mesh
+
+
 def turned_y(angle: float) -> Array:
     """(3, 3) rotation about y; a positive angle rolls forwards."""
     c, s = np.cos(angle), np.sin(angle)
@@ -42,14 +53,11 @@ def turned_z(angle: float) -> Array:
     return np.array([[c, -s, 0.0], [s, c, 0.0], [0.0, 0.0, 1.0]])
 
 
-def wheel_parts(
-    axles: Sequence[tuple[str, float, float, Mesh, Mesh]], radius: float
-) -> tuple[list[Part], tuple[int, ...]]:
-    """Parts of (name, x, track, left mesh, right mesh) per axle, following a part 0; and their
-    numbers."""
+def wheel_parts(axles: Sequence[Axle], radius: float) -> tuple[list[Part], tuple[int, ...]]:
+    """The parts of the wheels, following a part 0, and their numbers."""
     parts = [
-        Part(f"wheel_{name}{side}", mesh, 0, pose((x, sign * track / 2, radius)))
-        for name, x, track, left, right in axles
-        for side, sign, mesh in (("l", 1, left), ("r", -1, right))
+        Part(f"wheel_{axle.name}{side}", mesh, 0, pose((axle.x, sign * axle.track / 2, radius)))
+        for axle in axles
+        for side, sign, mesh in (("l", 1, axle.left), ("r", -1, axle.right))
     ]
     return parts, tuple(range(1, len(parts) + 1))

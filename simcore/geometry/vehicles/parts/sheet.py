@@ -177,5 +177,5 @@ def _shares(path: Array) -> Array:
 
 
 def _along_path(path: Array, share: ArrayLike) -> Array:
-    at = _shares(path)
+    at, share = _shares(path), np.asarray(share, np.float64)
     return np.stack([np.interp(share, at, path[:, 0]), np.interp(share, at, path[:, 1])], -1)

@@ -104,6 +104,6 @@ def _columns(form: ShellForm) -> tuple[Array, Array, tuple[int, int]]:
         marks += [x + radius + 0.002, x - radius - 0.002]
     side = np.sort(np.unique(np.round(marks, 4)))[::-1]
     side = side[(side <= start + 1e-4) & (side >= stop - 1e-4)]
-    x = np.concatenate([nose, side, tail])
+    columns = np.concatenate([nose, side, tail])
     across = np.concatenate([ends[0][1], np.ones(len(side)), ends[1][1][::-1]])
-    return x, across, (len(nose), len(nose) + len(side) - 1)
+    return columns, across, (len(nose), len(nose) + len(side) - 1)

@@ -61,8 +61,13 @@ class CarVariation:
             raise ValueError(f"'{self.rim}': no such rim; known: {', '.join(RIMS)}")
 
 
-def drawn(rng: np.random.Generator, *, rails: float = 0.0, glazed: float = 1.0) -> CarVariation:
-    """A car's knobs by the distributions of the recipe book; rails, glazed: probabilities."""
+def drawn(
+    rng: np.random.Generator, *, rails: float | None = None, glazed: float = 1.0
+) -> CarVariation:
+    """A car's knobs by the distributions of the recipe book.
+
+    rails, glazed: probabilities; without rails the kind's own rule holds.
+    """
 
     def near(mean: float, sd: float) -> float:
         return float(mean + sd * np.clip(rng.normal(), -2.0, 2.0))
@@ -80,7 +85,7 @@ def drawn(rng: np.random.Generator, *, rails: float = 0.0, glazed: float = 1.0) 
         lamp_height=float(rng.uniform(0.9, 1.1)),
         grille_width=float(rng.uniform(0.35, 0.6)),
         rim=str(rng.choice(["five", "six", "eight", "ten", "cover"])),
-        rails=bool(rng.random() < rails),
+        rails=None if rails is None else bool(rng.random() < rails),
         glazed=bool(rng.random() < glazed),
     )
 
