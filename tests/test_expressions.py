@@ -4,7 +4,7 @@ import math
 import pickle
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from whiteout.simcore.quantity.expressions import FUNCTIONS, ExpressionError, parse
 
@@ -122,6 +122,7 @@ ALPHABET = ["a", "ego.speed", "1", "2.5", "+", "-", "*", "/", "**", "2", "(", ")
             "is", "in", "None", "0x1", "_", "await", "yield", ":="]  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(ALPHABET), max_size=30).map(" ".join) | st.text(max_size=60))
 def test_any_text_is_an_expression_or_a_clean_error(text):
     for truth in (False, True):
@@ -136,6 +137,7 @@ def test_any_text_is_an_expression_or_a_clean_error(text):
         assert value in (True, False) if truth else math.isfinite(value)
 
 
+@settings(deadline=None)
 @given(st.recursive(
     st.floats(-1e3, 1e3).map(lambda x: f"{x!r}") | st.sampled_from(["a", "b.c"]),
     lambda inner: st.tuples(inner, st.sampled_from("+-*/"), inner).map(

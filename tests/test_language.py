@@ -346,6 +346,7 @@ PLAIN = st.recursive(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.from_regex(r"[a-z]{5}", fullmatch=True), PLAIN, max_size=4))
 def test_what_is_written_is_read_back_unchanged(data):
     assert parse(written(data), "f").data == data

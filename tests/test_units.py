@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from whiteout.simcore.quantity.units import DIMENSIONS, UnitError, bound, read, write
 
@@ -83,6 +83,7 @@ def test_what_is_no_quantity_is_refused_with_the_way_out(text, dimension, messag
     assert message in str(error.value)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=70), st.sampled_from(sorted(DIMENSIONS)))
 def test_any_text_is_a_finite_quantity_or_a_unit_error(text, dimension):
     try:
@@ -92,6 +93,7 @@ def test_any_text_is_a_finite_quantity_or_a_unit_error(text, dimension):
     assert math.isfinite(value)
 
 
+@settings(deadline=None)
 @given(
     st.floats(allow_nan=False, allow_infinity=False, min_value=-1e12, max_value=1e12),
     st.sampled_from([("length", "km"), ("speed", "km/h"), ("temperature", "degC"),

@@ -26,7 +26,7 @@ def described(model: type[Settings], path: str = "") -> list[dict[str, Any]]:
             continue
         name = next(n for n, other in model.model_fields.items() if other is info)
         field, limits = rules.get(name, (None, None))
-        default = info.get_default(call_default_factory=True, validated_data={})
+        default = info.default
         rows.append(
             {
                 "name": joined(path, key),

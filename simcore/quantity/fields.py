@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -184,10 +185,11 @@ class Day(Chosen):
 
     def value(self, raw: Any, place: Location) -> datetime.date:
         try:
-            return datetime.date.fromisoformat(raw)
-        except (TypeError, ValueError):
-            text = f"'{shortened(raw)}' is no date; expected one like 2026-01-15"
-            raise TermError((place, text)) from None
+            if isinstance(raw, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", raw):
+                return datetime.date.fromisoformat(raw)
+        except ValueError:  # the 30th of February
+            pass
+        raise TermError((place, f"'{shortened(raw)}' is no date; expected one like 2026-01-15"))
 
     def written(self, value: datetime.date, unit: str = "") -> str:
         return value.isoformat()
