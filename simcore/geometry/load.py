@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ..classes import class_id
 from ..pose import pose
 from .builder import MeshBuilder
+from .facing import faced
 from .figure import BodyShape, Figure, Part
 from .mesh import Mesh
 from .palette import linear, reduced
@@ -22,7 +23,7 @@ from .palette import linear, reduced
 Array = NDArray[np.float64]
 
 SUFFIXES = (".obj", ".gltf", ".glb", ".stl", ".ply")
-MAX_BYTES = 256 * 2**20
+MAX_BYTES = 128 * 2**20
 """Of the file and of each file that it refers to."""
 MAX_TRIANGLES = 200_000
 SMALLEST, LARGEST = 1e-3, 500.0
@@ -95,7 +96,8 @@ def _check_file(file: Path) -> None:
 def _soup(file: Path) -> tuple[Array, Array]:
     """Corners (T, 3, 3) of all triangles in the file's axes and units; colours (T, 3)."""
     scene = _scene(file)
-    corners, colours = [], []
+    corners: list[Array] = []
+    colours: list[Array] = []
     for node in scene.graph.nodes_geometry:
         T, name = scene.graph[node]
         geometry = scene.geometry[name]
@@ -106,14 +108,8 @@ def _soup(file: Path) -> tuple[Array, Array]:
         faces = np.asarray(faces)
         if faces.min() < 0 or faces.max() >= len(vertices):
             raise MeshFileError(f"{file}: triangles name vertices that do not exist")
-        piece = vertices[faces]
-        if _inside_out(geometry) != (np.linalg.det(T[:3, :3]) < 0):
-            piece = piece[:, ::-1]
-        shade = _colours(geometry, file.suffix.lower() in (".gltf", ".glb"))
-        if not geometry.is_watertight:
-            piece, shade = np.concatenate([piece, piece[:, ::-1]]), np.concatenate([shade, shade])
-        corners.append(piece)
-        colours.append(shade)
+        corners.append(vertices[faces])
+        colours.append(_shades(file, geometry))
         count = sum(map(len, corners))
         if count > MAX_TRIANGLES:
             raise MeshFileError(
@@ -169,9 +165,12 @@ def _scene(file: Path):
         raise MeshFileError(f"{file}: is broken or no {file.suffix[1:]} file ({reason})") from error
 
 
-def _inside_out(geometry) -> bool:
-    """Whether a closed surface is turned the wrong way round."""
-    return bool(geometry.is_watertight and geometry.is_winding_consistent and geometry.volume < 0)
+def _shades(file: Path, geometry) -> Array:
+    """The colours of the triangles; pictures are only decoded here."""
+    try:
+        return _colours(geometry, file.suffix.lower() in (".gltf", ".glb"))
+    except Exception as error:
+        raise MeshFileError(f"{file}: its colours or textures are broken ({error})") from error
 
 
 def _colours(geometry, is_gltf: bool) -> Array:
@@ -234,14 +233,15 @@ def _sized(file: Path, corners: Array, scale: float, height: float | None) -> Ar
 
 
 def _built(file: Path, corners: Array, colours: Array) -> Mesh:
-    index, table = reduced(np.clip(np.nan_to_num(colours, nan=0.5), 0.0, 1.0), COLOURS)
-    builder = MeshBuilder()
-    for number in range(len(table)):
-        chosen = corners[index == number]
-        triangles = np.arange(3 * len(chosen)).reshape(-1, 3)
-        builder.add(chosen.reshape(-1, 3), triangles, "plain", f"colour_{number}")
-    mesh = builder.build()
-    if not len(mesh.triangles):
+    corners, number = faced(corners)
+    if not len(corners):
         raise MeshFileError(f"{file}: all its triangles are without extent")
-    names = {f"colour_{number}": colour for number, colour in enumerate(table)}
-    return mesh.recoloured(names)
+    colours = np.clip(np.nan_to_num(colours[number], nan=0.5), 0.0, 1.0)
+    index, table = reduced(colours, COLOURS)
+    builder = MeshBuilder()
+    for k in range(len(table)):
+        chosen = corners[index == k]
+        triangles = np.arange(3 * len(chosen)).reshape(-1, 3)
+        builder.add(chosen.reshape(-1, 3), triangles, "plain", f"colour_{k}")
+    names = {f"colour_{k}": colour for k, colour in enumerate(table)}
+    return builder.build().recoloured(names)
