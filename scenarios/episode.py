@@ -11,7 +11,8 @@ scenario's own driver. The frames of both are the same for the same actions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -67,15 +68,16 @@ class Episode:
         self._shots: dict[int, Snapshot] = {}
         self._lookers: dict[tuple[str, Demand | None], Sensor] = {}
 
-    def reset(self) -> Frame:
-        """Begin: the frame at time 0."""
+    def reset(self, sense: bool = True) -> Frame:
+        """Begin: the frame at time 0; ``sense`` as in ``step``."""
         self.world = self.setting.world()
         self.surface = self.setting.surface
         self.step_number = 0
         self.task.reset()
         self.ended = False
         self._grip()
-        return self._frame(None, self.world.state[0].copy(), 0, ())
+        self._shots.clear()
+        return self._frame(None, self.world.state[0].copy(), 0, (), 0.0, sense)
 
     @property
     def driver_action(self) -> NDArray[np.float32]:
@@ -86,11 +88,12 @@ class Episode:
         action = np.array([steer / body[c.MAX_STEER], accel / most])
         return np.clip(action, -1.0, 1.0).astype(np.float32)
 
-    def step(self, action: ArrayLike) -> Frame:
+    def step(self, action: ArrayLike, sense: bool = True) -> Frame:
         """One control step under an action (2,): steering and acceleration in [-1, 1].
 
         Steering 1 turns the front wheels fully to the left; acceleration 1 is full throttle, -1
-        full braking. Raises ``RuntimeError`` once the episode has ended.
+        full braking. Without ``sense`` the readings that fall due are not taken, and the step costs
+        physics alone. Raises ``RuntimeError`` once the episode has ended.
         """
         if self.ended:
             raise RuntimeError("the episode has ended; call reset() to begin another")
@@ -100,22 +103,31 @@ class Episode:
         self.surface = self._driven(before)
         self._grip()
         self.step_number += 1
-        return self._frame(action, before, time, self._events(contact), float(contact[1]))
+        return self._frame(action, before, time, self._events(contact), float(contact[1]), sense)
 
-    def complete(self, frame: Frame, following: Frame) -> Frame:
-        """The frame with those channels of truth that need the next one: flow."""
-        shot, after = self._shots[frame.step], self._shots[following.step]
+    def complete_at(self, frame: Frame) -> int:
+        """When the truth of all of a frame's readings can be completed [ns]."""
+        times = [
+            self.rig.time(name, frame.readings[name][-1].index + 1)
+            for name in self._flowing()
+            if frame.readings[name]
+        ]
+        return max(times, default=frame.t_ns)
+
+    def complete(self, frame: Frame) -> Frame:
+        """The frame with those channels of truth that need the sensor's next reading: flow.
+
+        The next reading is the one that falls due next, whether it is taken or not. Readings after
+        which none falls due within the steps made so far stay without.
+        """
         truth = dict(frame.truth)
-        for name, sensor in self.rig.sensors.items():
-            if "flow" not in sensor.channels:
-                continue
-            mine = frame.readings[name]
-            times = [(shot, reading.t_ns) for reading in mine]
-            times += [(after, reading.t_ns) for reading in following.readings[name][:1]]
+        for name, sensor in self._flowing().items():
             done: list[Truth] = []
-            for k, item in enumerate(frame.truth[name]):
-                if k + 1 < len(times):
-                    flow = sensor.flow(*times[k], *times[k + 1])
+            for reading, item in zip(frame.readings[name], frame.truth[name], strict=True):
+                time = self.rig.time(name, reading.index + 1)
+                after = next((s for s in self._shots.values() if s.t1_ns >= time), None)
+                if after is not None:
+                    flow = sensor.flow(self._shots[frame.step], reading.t_ns, after, time)
                     item = replace(item, channels={**item.channels, **flow})
                 done.append(item)
             truth[name] = tuple(done)
@@ -165,14 +177,14 @@ class Episode:
         before: Array,
         t0_ns: int,
         events: tuple[str, ...],
-        impact: float = 0.0,
+        impact: float,
+        sense: bool,
     ) -> Frame:
         now, t1_ns = self.world.state[0].copy(), self.world.time_ns
         shot = Snapshot(self.setting, self.surface, t0_ns, t1_ns, before, now)
-        self._shots = {k: v for k, v in self._shots.items() if k == self.step_number - 1}
-        self._shots[self.step_number] = shot
+        self._remember(shot)
         after = -1 if action is None else t0_ns
-        readings, truth = self.rig.sense(shot, after, t1_ns)
+        readings, truth = self.rig.sense(shot, after, t1_ns if sense else after)
         verdict = self.task.judge(self.world, events)
         self.ended = verdict.terminated or self.step_number >= self.limit
         truncated = self.ended and not verdict.terminated
@@ -199,6 +211,16 @@ class Episode:
             faults=(),
             origin={"seed": self.scenario.seed, "index": self.scenario.index},
         )
+
+    def _flowing(self) -> dict[str, Sensor]:
+        return {k: v for k, v in self.rig.sensors.items() if "flow" in v.channels}
+
+    def _remember(self, shot: Snapshot) -> None:
+        """Keep a snapshot for as long as flow may be asked for from it or to it."""
+        longest = max((self.rig.period_ns[name] for name in self._flowing()), default=0.0)
+        oldest = shot.t1_ns - longest - self.world.control_ns
+        self._shots = {k: v for k, v in self._shots.items() if v.t1_ns >= oldest}
+        self._shots[self.step_number] = shot
 
     def _ego(self, shot: Snapshot, row: Array) -> EgoState:
         return EgoState(
@@ -276,12 +298,22 @@ class Episode:
         return ("collision", f"collision:{names[what]}")
 
 
-def run(scenario: Scenario, episode: Episode | None = None) -> Iterator[Frame]:
-    """The frames of an episode under the scenario's own driver, each complete with its flow."""
+def run(
+    scenario: Scenario,
+    episode: Episode | None = None,
+    sensed: Callable[[int], bool] = lambda step: True,
+) -> Iterator[Frame]:
+    """The frames of an episode under the scenario's own driver, each complete with its flow.
+
+    sensed: which steps' readings are taken; the frames of the others come without.
+    """
     episode = Episode(scenario) if episode is None else episode
-    frame = episode.reset()
+    frame = episode.reset(sensed(0))
+    waiting = deque([frame])
     while not frame.ended:
-        following = episode.step(episode.driver_action)
-        yield episode.complete(frame, following)
-        frame = following
-    yield frame
+        frame = episode.step(episode.driver_action, sensed(frame.step + 1))
+        waiting.append(frame)
+        while len(waiting) > 1 and episode.complete_at(waiting[0]) <= frame.t_ns:
+            yield episode.complete(waiting.popleft())
+    for frame in waiting:
+        yield episode.complete(frame)

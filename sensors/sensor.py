@@ -66,6 +66,10 @@ class Rig:
             self.sensors[name] = model.build(name, item, demand, threads)
             self.period_ns[name] = SECOND / item.rate
 
+    def time(self, name: str, index: int) -> int:
+        """When a reading of a sensor falls due [ns]."""
+        return round(index * self.period_ns[name])
+
     def due(self, name: str, after_ns: int, until_ns: int) -> Sequence[tuple[int, int]]:
         """Index and time of the readings of a sensor in (after_ns, until_ns]."""
         period = self.period_ns[name]
@@ -73,7 +77,7 @@ class Rig:
         found = []
         index = max(first - 1, 0)
         while True:
-            time = round(index * period)
+            time = self.time(name, index)
             if time > until_ns:
                 return found
             if time > after_ns:
