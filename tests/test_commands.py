@@ -101,10 +101,10 @@ def test_show_prints_manual_settings_units_and_defaults(call):
     assert "did you mean 'urban_street'?" in err
 
 
-def test_show_prints_scenarios_as_they_are_loaded(call):
+def test_show_prints_scenarios_as_written_or_with_overrides(call):
+    assert call("show", "child-chases-ball")[1] == library.text("child-chases-ball")
     _, out, _ = call("show", "child-chases-ball", "--set", "ego.speed=9 m/s")
-    text = out.partition("\n\n")[2]
-    assert read(text, "f.yaml").data == load("child-chases-ball", ["ego.speed=9 m/s"]).data
+    assert read(out, "f.yaml").data == load("child-chases-ball", ["ego.speed=9 m/s"]).data
     data = json.loads(call("show", "child-chases-ball", "--json")[1])
     assert data["sha256"] == load("child-chases-ball").digest
 

@@ -214,7 +214,10 @@ def test_a_file_extends_the_library_and_errors_name_the_file_that_is_wrong(tmp_p
         broken=BASE + "duration: 3\n",
         child="whiteout: 1\nextends: broken.yaml\n",
     )
-    assert load("child-chases-ball").data["duration"] == "12 s"
+    spec = load(tmp_path / "mine.yaml", ["weather.snow.rate=2 mm/h"])
+    assert spec.data["duration"] == "12 s"
+    assert spec.name == "mine"  # the name of the base is not that of what extends it
+    assert spec.metadata.tags == load("child-chases-ball").metadata.tags
     with pytest.raises(ScenarioError, match=r"mine.yaml:4: weather.snow.rate: 'm' is no unit"):
         load(tmp_path / "mine.yaml")
     with pytest.raises(ScenarioError, match=r"^broken.yaml:4: duration: 3 has no unit"):

@@ -8,7 +8,7 @@ from whiteout.scenarios.language import library
 from whiteout.scenarios.language.document import parse
 from whiteout.scenarios.language.load import load, read
 from whiteout.scenarios.language.spec import SHARED, Ego
-from whiteout.simcore.quantity.fields import Measure
+from whiteout.simcore.quantity.drawable import Measure
 from whiteout.simcore.quantity.settings import Settings, rules_of
 from whiteout.simcore.quantity.units import read as read_quantity
 
