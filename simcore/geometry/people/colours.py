@@ -60,11 +60,11 @@ def lips(skin_colour: Colour) -> Colour:
 
 
 def cloth(generator: np.random.Generator, band: str) -> Colour:
-    """A winter colour from a band of luminance: ``dark`` .02-.08, ``mid`` .10-.25, ``bright``.
+    """A winter colour from a band of luminance: ``dark`` .02-.08, ``muted`` .10-.25, ``bright``.
 
     Most are greys and blacks, navies and browns; some are vivid.
     """
-    low, high = {"dark": (0.02, 0.08), "mid": (0.10, 0.25), "bright": (0.28, 0.62)}[band]
+    low, high = {"dark": (0.02, 0.08), "muted": (0.10, 0.25), "bright": (0.28, 0.62)}[band]
     luminance = float(np.exp(generator.uniform(np.log(low), np.log(high))))
     hue, chroma = _HUES[min(int(np.searchsorted(_HUE_SHARE, generator.random())), len(_HUES) - 1)]
     hue += float(generator.normal(0.0, 0.12))

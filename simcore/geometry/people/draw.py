@@ -18,11 +18,11 @@ from .proportions import AGES, STATURE, median_stature, stature_spread
 from .record import SEXES, Person, Ways
 
 KINDS = ("person", "adult", "older", "child", "worker")
-CLOTHING = ("winter", "dark", "bright", "hi_vis")
+CLOTHING = ("winter", "dark", "muted", "bright", "hi_vis")
 
 _AGE_GROUPS = (("adult", 0.70), ("older", 0.15), ("child", 0.15))
 _AGE_RANGE = {"adult": (18.0, 60.0), "worker": (20.0, 62.0), "older": (62.0, 85.0)}
-_BANDS = (("dark", 0.60), ("mid", 0.25), ("bright", 0.15))
+_BANDS = (("dark", 0.60), ("muted", 0.25), ("bright", 0.15))
 _HAIR = {
     "male": {"short": 0.34, "parted": 0.20, "buzz": 0.18, "curly": 0.10, "receding": 0.08,
              "bald": 0.06, "long": 0.04},
@@ -199,7 +199,7 @@ def _carrying(generator: np.random.Generator, record: Person) -> Person:
     has = generator.random() < 0.35
     item = _pick(generator, _ITEM)
     side = 1 if generator.random() < 0.4 else -1
-    colour = colours.cloth(generator, _pick(generator, {"dark": 0.5, "mid": 0.3, "bright": 0.2}))
+    colour = colours.cloth(generator, _pick(generator, {"dark": 0.5, "muted": 0.3, "bright": 0.2}))
     if record.age < 13:
         item = "backpack"
     if record.worker:

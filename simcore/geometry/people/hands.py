@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..builder import MeshBuilder
-from .tubes import sections, skin
+from ..tubes import sections, skin
 
 Array = NDArray[np.float64]
 

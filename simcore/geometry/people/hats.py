@@ -12,7 +12,14 @@ from .head import Head
 
 Array = NDArray[np.float64]
 
-EDGE = {"knit_cap": 0.60, "bobble_cap": 0.60, "cap": 0.66, "helmet": 0.66, "hood": -0.3}
+EDGE = {
+    "knit_cap": 0.60,
+    "bobble_cap": 0.60,
+    "cap": 0.66,
+    "helmet": 0.66,
+    "cycle_helmet": 0.70,
+    "hood": -0.3,
+}
 """The height above which each covers the hair, in units of the head."""
 
 HATS = tuple(EDGE)
@@ -32,6 +39,7 @@ def hat(model: Head, kind: str, detail: int) -> MeshBuilder:
         "bobble_cap": _bobble,
         "cap": _cap,
         "helmet": _helmet,
+        "cycle_helmet": _cycle_helmet,
         "hood": _hood,
     }[kind](builder, model, detail)
     return builder
@@ -143,6 +151,35 @@ def _helmet(builder: MeshBuilder, model: Head, detail: int) -> None:
             sides=5,
             radius_up=model.size * 0.02,
         )
+
+
+def _cycle_helmet(builder: MeshBuilder, model: Head, detail: int) -> None:
+    """A bicycle helmet: a smooth shell, longer behind, with dark vents and a strap."""
+    azimuth = _azimuths(detail)
+    low = _constant((0.80, 0.70, 0.60))
+
+    def thickness(azimuth: Array, height: Array, share: Array) -> Array:
+        behind = 0.5 - 0.5 * np.cos(azimuth)
+        return 0.095 + 0.035 * behind + 0.02 * share
+
+    points = shell(model, low, azimuth, (4, 2, 1)[detail], thickness)
+    add_crown(builder, model, points, "plastic", "hat")
+    if detail:
+        add_shell(builder, model, points, "plastic", "hat")
+        return
+    rim = shell(model, low, azimuth, 4, lambda a, h, s: 0.015 + 0.0 * a)[0]
+    points = np.concatenate([rim[None], points])
+    count = points.shape[1]
+    vent = [[k % 2 == 0 and 0 < row < 4 for k in range(count)] for row in range(len(points) - 1)]
+    for dark, material, colour in ((False, "plastic", "hat"), (True, "trim", "vent")):
+        quads = np.where(np.array(vent) == dark, material, "")
+        names = [[name or None for name in row] for row in quads.tolist()]
+        builder.grid(model.placed(points), names, colour=colour, closed=True)
+    for side in (1.0, -1.0):
+        ends = np.array([[0.02, side * 0.36, 0.66], [0.16, side * 0.20, 0.02]])
+        strap = np.array([ends - np.array([0.018, 0, 0]), ends + np.array([0.018, 0, 0])])
+        lift = np.array([0.0, 0.02 * side, -0.03])
+        builder.grid(model.placed(strap + lift), "trim", colour="strap", flip=side < 0)
 
 
 def _hood(builder: MeshBuilder, model: Head, detail: int) -> None:

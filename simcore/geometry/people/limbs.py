@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..builder import MeshBuilder
-from .tubes import dome, sections, skin
+from ..tubes import dome, sections, skin
 
 Array = NDArray[np.float64]
 

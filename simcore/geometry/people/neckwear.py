@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..builder import MeshBuilder
+from ..tubes import ring
 from .proportions import Proportions
 from .torso import Garment, neckline
-from .tubes import ring
 
 Array = NDArray[np.float64]
 

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from ..builder import MeshBuilder
 from ..sculpt import Clay
+from ..tubes import ring, skin
 from .proportions import Proportions
-from .tubes import ring, skin
 
 Array = NDArray[np.float64]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..builder import MeshBuilder
+from .builder import MeshBuilder
 
 Array = NDArray[np.float64]
 

@@ -1,0 +1,190 @@
+"""Builds the figure of an animal from its record."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...classes import class_id
+from ...pose import pose
+from ..builder import MeshBuilder
+from ..figure import BodyShape, Figure, Motion, Part
+from . import extremities, form
+from .footfall import Limbs
+from .legs import HOOF_PITCH, PAW_PITCH, SEGMENTS, leg_parts
+from .motion import PARTS, Carriage, Gaits
+from .record import Animal, Colour
+from .species import SPECIES, Leg, Species
+
+Array = NDArray[np.float64]
+
+_CREASE = 75.0
+
+
+def limbs_of(kind: Species, record: Animal) -> tuple[Limbs, float]:
+    """The legs in metres, and the factor from units of the table to metres.
+
+    The legs are stretched so that the withers come to the shoulder's height over standing feet.
+    """
+    unit = record.shoulder
+    pitch = PAW_PITCH if kind.paws else HOOF_PITCH
+    fore = _stretched(kind.fore, pitch, (-0.24, 0.14, 0.0))
+    hind = _stretched(kind.hind, pitch, (0.49, -0.70, 0.14))
+    middle = 0.5 * (kind.fore.root[0] + kind.hind.root[0])
+    place = [(leg.root[0] - middle + 0.0, leg.root[1], leg.out) for leg in (kind.fore, kind.hind)]
+    (fx, fz, fy), (hx, hz, hy) = np.array(place) * unit
+    limbs = Limbs(
+        fx, fz, fy, *(np.array(fore) * unit), hx, hz, hy, *(np.array(hind) * unit),
+        stand_fore=fx + 0.02 * unit,
+        stand_hind=hx - 0.02 * unit,
+        foot_pitch=pitch,
+        hip_height=kind.hind.root[1] * unit,
+        gait_scale=kind.stride * record.stride,
+    )  # fmt: skip
+    return limbs, unit
+
+
+def _stretched(leg: Leg, pitch: float, angles: tuple[float, float, float]) -> Array:
+    """Lengths with which the leg, standing at these pitches, just reaches the ground."""
+    lengths = np.array(leg.lengths)
+    upright = lengths[:3] @ np.cos(angles) + lengths[3] * np.cos(pitch)
+    return lengths * (leg.root[1] / upright)
+
+
+def animal(record: Animal, detail: int = 0) -> Figure:
+    """The figure of an animal; detail 0 near (about 2500 triangles), 1 (1000), 2 far (350)."""
+    kind = SPECIES[record.species]
+    limbs, unit = limbs_of(kind, record)
+    shape = form.form_of(kind, record.girth)
+    carriage = _carriage(kind, record, shape, unit)
+    spine = np.array([carriage.spine_x, 0.0, carriage.spine_z])
+    limbs = limbs._replace(
+        fore_x=limbs.fore_x - spine[0],
+        fore_z=limbs.fore_z - spine[2],
+        hind_x=limbs.hind_x - spine[0],
+        hind_z=limbs.hind_z - spine[2],
+    )
+    gaits = Gaits(limbs, carriage)
+    rest = np.zeros((len(PARTS), 4, 4))
+    gaits(Motion(alert=0.5), rest)
+    builders = _builders(kind, record, shape, detail)
+    scale = pose() * np.diag([unit, unit, unit, 1.0])
+    worn = slots(record)
+    parts = []
+    for k, name in enumerate(PARTS):
+        made = MeshBuilder()
+        stretch = scale
+        if name.endswith(SEGMENTS):
+            stretch = _stretch(kind, limbs, name) @ scale
+        made.merge(builders[name], stretch)
+        parts.append(Part(name, made.build(_CREASE).recoloured(worn), -1, rest[k]))
+    return Figure(
+        parts=tuple(parts),
+        bodies=(_shape(kind, tuple(parts)),),
+        articulation=gaits,
+        hip_height=limbs.hip_height,
+        gait_scale=limbs.gait_scale,
+    )
+
+
+def _stretch(kind: Species, limbs: Limbs, name: str) -> Array:
+    """Bones are as long as the legs need: the table's parts stretched along z."""
+    _, end, segment = name.split("_")
+    index = SEGMENTS.index(segment)
+    table = (kind.fore if end == "fore" else kind.hind).lengths[index]
+    names = ("upper", "lower", "cannon", "foot")
+    real = getattr(limbs, f"{end}_{names[index]}")
+    unit = limbs.hip_height / kind.hind.root[1]
+    return np.diag([1.0, 1.0, real / (table * unit), 1.0])
+
+
+def _carriage(kind: Species, record: Animal, shape: form.Form, unit: float) -> Carriage:
+    middle = 0.5 * (kind.fore.root[0] + kind.hind.root[0])
+    origin = np.array([middle, 0.0, 0.0])
+    spine, neck, upper, poll = shape.spine, shape.neck, shape.upper_neck, shape.poll
+    ear = np.array([kind.ear[0], 0.75 * kind.head[0][3], kind.ear[1] - 0.03]) - poll
+    tip = np.array(kind.trunk[0])
+    root = np.array([tip[0] + 0.0, 0.0, tip[1] + 0.85 * tip[2]]) - spine
+    places = {
+        "spine": spine - origin, "neck": neck - spine, "upper": upper - neck,
+        "poll": poll - upper, "tail": root,
+    }  # fmt: skip
+    values = {
+        f"{name}_{axis}": float(place[k] * unit)
+        for name, place in places.items()
+        for k, axis in ((0, "x"), (2, "z"))
+    }
+    return Carriage(
+        **values,
+        ear_x=float(ear[0] * unit),
+        ear_y=float(ear[1] * unit),
+        ear_z=float(ear[2] * unit),
+        neck_down=kind.neck_down,
+        graze=float(kind.graze),
+        tail_rest=1.1 if kind.paws else 0.25,
+        tail_raised=2.3 if kind.paws else 2.4,
+        ear_play=0.25 if kind.ear_way[2] < 0 else 1.0,
+        idle=record.phase,
+    )
+
+
+def _builders(
+    kind: Species, record: Animal, shape: form.Form, detail: int
+) -> dict[str, MeshBuilder]:
+    """The builders of all parts in units of the withers' height."""
+    made = {
+        "chest": form.trunk(shape, False, detail),
+        "rump": form.trunk(shape, True, detail),
+        "neck": form.neck(shape, False, detail),
+        "upper_neck": form.neck(shape, True, detail),
+        "head": form.head(shape, detail),
+        "tail": extremities.tail(kind, detail),
+    }
+    T = pose(-shape.poll)
+    if record.antlers:
+        made["head"].merge(extremities.antlers(record.species, detail), T)
+    if record.tusks:
+        made["head"].merge(extremities.tusks(detail), T)
+    if record.species == "moose":
+        made["head"].merge(extremities.bell(detail), T)
+    for side, sign in (("left", 1), ("right", -1)):
+        made[f"{side}_ear"] = extremities.ear(kind, sign, detail)
+        for end, leg in (("fore", kind.fore), ("hind", kind.hind)):
+            for name, builder in leg_parts(
+                leg, detail, kind.paws, record.girth, end == "hind"
+            ).items():
+                made[f"{side}_{end}_{name}"] = builder
+    return made
+
+
+def _shape(kind: Species, parts: tuple[Part, ...]) -> BodyShape:
+    """The box of the standing animal, antlers included."""
+    corners = np.concatenate(
+        [part.mesh.vertices @ part.rest[:3, :3].T + part.rest[:3, 3] for part in parts]
+    )
+    low, high = corners.min(0), corners.max(0)
+    low[2] = 0.0
+    size, centre = (high - low).tolist(), (0.5 * (high + low)).tolist()
+    return BodyShape(kind.class_name, class_id(kind.class_name), tuple(size), tuple(centre))
+
+
+def slots(record: Animal) -> dict[str, Colour]:
+    """The colours of all slots of an animal's parts."""
+    coat, belly = record.coat, record.belly
+    throat = tuple(0.6 * a + 0.4 * b for a, b in zip(coat, belly, strict=True))
+    return {
+        "coat": coat,
+        "belly": belly,
+        "throat": throat,
+        "legs": record.legs,
+        "rump": record.rump,
+        "muzzle": record.muzzle,
+        "ears": record.ears,
+        "antler": record.antler,
+        "tail_under": record.rump,
+        "tusk": (0.60, 0.56, 0.45),
+        "nose": (0.02, 0.018, 0.016),
+        "hoof": (0.02, 0.018, 0.016),
+        "eye": (0.012, 0.009, 0.007),
+        "eye_shine": (0.03, 0.04, 0.02),
+    }  # type: ignore[dict-item]

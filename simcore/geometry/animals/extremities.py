@@ -1,0 +1,149 @@
+"""Ears, tails and antlers of animals, in units of the withers' height."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..builder import MeshBuilder
+from .species import Species
+
+Array = NDArray[np.float64]
+
+_EAR = ((0.0, 0.40), (0.22, 0.85), (0.5, 1.0), (0.78, 0.68), (1.0, 0.05))
+
+_ANTLERS: dict[str, tuple[tuple[tuple, tuple], ...]] = {
+    "white_tailed": (
+        (((0.335, 0.045, 1.42), (0.28, 0.10, 1.52), (0.22, 0.20, 1.60), (0.25, 0.29, 1.70),
+          (0.36, 0.33, 1.77), (0.48, 0.28, 1.80)), (0.020, 0.018, 0.016, 0.014, 0.012, 0.004)),
+        (((0.325, 0.06, 1.47), (0.40, 0.07, 1.56)), (0.012, 0.003)),
+        (((0.22, 0.20, 1.60), (0.20, 0.20, 1.80)), (0.012, 0.003)),
+        (((0.26, 0.295, 1.71), (0.25, 0.28, 1.90)), (0.011, 0.003)),
+        (((0.37, 0.33, 1.775), (0.37, 0.31, 1.92)), (0.010, 0.003)),
+    ),
+    "roe": (
+        (((0.335, 0.04, 1.42), (0.31, 0.06, 1.54), (0.30, 0.08, 1.66), (0.30, 0.075, 1.78)),
+         (0.018, 0.016, 0.012, 0.003)),
+        (((0.305, 0.075, 1.60), (0.38, 0.085, 1.68)), (0.010, 0.003)),
+        (((0.30, 0.08, 1.67), (0.23, 0.085, 1.74)), (0.010, 0.003)),
+    ),
+}  # fmt: skip
+
+
+def ear(kind: Species, side: int, detail: int) -> MeshBuilder:
+    """A leaf-shaped ear, hollow in front; origin at its root."""
+    _, _, length, half = kind.ear
+    way = np.array(kind.ear_way) * [1, side, 1]
+    way /= np.linalg.norm(way)
+    front = np.array([0.75, 0.35 * side, -0.10])
+    if kind.ear_way[2] < 0:  # hanging ears lie against the head
+        front = np.array([0.25, 0.95 * side, 0.25])
+    front = front - way * (way @ front)
+    front /= np.linalg.norm(front)
+    across = np.cross(way, front)
+    rows = []
+    for u, wide in _EAR if detail == 0 else _EAR[::2]:
+        middle = way * length * u
+        rim = across * half * wide
+        hollow = front * half * 0.30 * wide
+        rows.append([middle - rim, middle - hollow, middle + rim])
+    points = np.array(rows)
+    builder = MeshBuilder()
+    builder.grid(points, "fur", colour="ears", flip=False)
+    builder.grid(points - front * 0.008, "fur", colour="ears", flip=True)
+    return builder
+
+
+def tail(kind: Species, detail: int) -> MeshBuilder:
+    """A tail along −z from its root, white beneath where the species flags it."""
+    builder = MeshBuilder()
+    share = np.array([0.0, 0.3, 0.7, 1.0])
+    path = np.column_stack([0 * share, 0 * share, -kind.tail * share])
+    wide = np.array([0.020, 0.036, 0.030, 0.006]) * kind.tail_thick
+    deep = wide if kind.paws else 0.6 * wide
+    sides = (6, 5, 4)[detail]
+    under = "tail_under"
+    builder.tube(path, wide, "fur", colour="coat", sides=sides, radius_up=deep, up=(-1.0, 0.0, 0.0))
+    if detail == 0 and kind.tail > 0.1 and not kind.paws:
+        low = path + np.array([deep * 1.02 + 0.001, 0 * deep, 0 * deep]).T
+        strip = np.stack([low - [0, 1, 0] * wide[:, None], low + [0, 1, 0] * wide[:, None]], 1)
+        builder.grid(strip, "fur", colour=under)
+    return builder
+
+
+def antlers(name: str, detail: int) -> MeshBuilder:
+    """A pair of antlers in the axes of the control points."""
+    builder = MeshBuilder()
+    for side in (1.0, -1.0):
+        if name == "moose":
+            _palm(builder, side, detail)
+        for path, radius in _ANTLERS.get(name, ()):
+            builder.tube(
+                np.array(path) * [1, side, 1],
+                np.array(radius),
+                "horn",
+                colour="antler",
+                sides=(6, 4, 3)[detail],
+            )
+    return builder
+
+
+def tusks(detail: int) -> MeshBuilder:
+    """A boar's lower tusks, in the axes of the control points."""
+    builder = MeshBuilder()
+    for side in (1.0, -1.0):
+        path = np.array([(0.545, 0.055, 0.45), (0.56, 0.075, 0.475), (0.555, 0.08, 0.515)])
+        builder.tube(
+            path * [1, side, 1],
+            np.array([0.011, 0.010, 0.002]),
+            "horn",
+            colour="tusk",
+            sides=(5, 4, 3)[detail],
+        )
+    return builder
+
+
+def bell(detail: int) -> MeshBuilder:
+    """The flap of skin under a moose's throat."""
+    builder = MeshBuilder()
+    path = np.array([(0.36, 0, 0.97), (0.34, 0, 0.86), (0.335, 0, 0.77)])
+    builder.tube(
+        path,
+        np.array([0.016, 0.020, 0.004]),
+        "fur",
+        colour="coat",
+        sides=(6, 4, 3)[detail],
+        radius_up=np.array([0.05, 0.035, 0.006]),
+        up=(1.0, 0.0, 0.0),
+    )
+    return builder
+
+
+def _palm(builder: MeshBuilder, side: float, detail: int) -> None:
+    """A moose's palm: a stem, a dished blade and points along its rim."""
+    stem = np.array([(0.27, 0.05, 1.09), (0.23, 0.16, 1.12), (0.19, 0.24, 1.15)])
+    builder.tube(
+        stem * [1, side, 1], np.array([0.030, 0.026, 0.034]), "horn", colour="antler", sides=6
+    )
+    count = (7, 5, 4)[detail]
+    f = np.linspace(0, 1, count)
+    bow = np.sin(np.pi * f)
+    inner = np.column_stack([0.22 - 0.10 * f, 0.22 + 0.03 * bow, 1.14 + 0.02 * bow])
+    middle = np.column_stack([0.33 - 0.42 * f, 0.33 + 0.05 * bow, 1.19 + 0.02 * bow])
+    outer = np.column_stack([0.38 - 0.55 * f, 0.40 + 0.07 * bow, 1.29 + 0.02 * bow])
+    blade = np.array([inner, middle, outer]) * [1, side, 1]
+    builder.grid(blade, "horn", colour="antler", flip=side > 0)
+    builder.grid(
+        blade + np.array([0, 0.012 * side, -0.012]), "horn", colour="antler", flip=side < 0
+    )
+    for k in range(count):
+        root = outer[k] - [0, 0, 0.01]
+        way = np.array([0.30 - 0.60 * f[k], 0.22, 1.0])
+        tip = root + way / np.linalg.norm(way) * (0.07 + 0.05 * bow[k])
+        builder.tube(
+            np.array([root - 0.05 * way, root, tip]) * [1, side, 1],
+            np.array([0.016, 0.020, 0.004]),
+            "horn",
+            colour="antler",
+            sides=4,
+        )
