@@ -103,34 +103,21 @@ class Line:
     def axis(self, s: ArrayLike) -> Axis:
         """The line itself at s (…,)."""
         s = np.asarray(s, np.float64)
-        row = np.clip(np.searchsorted(self.table[:, S], s, "right") - 1, 0, len(self.table) - 1)
-        r = self.table[row]
-        u = s - r[..., S]
-        inside = u >= 0.0
-        curvature, sharpness = r[..., CURVATURE] * inside, r[..., SHARPNESS] * inside
-        bend, twist = r[..., BEND] * inside, r[..., TWIST] * inside
-        x, y = r[..., X].copy(), r[..., Y].copy()
-        for node, weight in zip(_NODES, _WEIGHTS, strict=True):
-            at = u * (0.5 + 0.5 * node)
-            angle = r[..., HEADING] + at * (curvature + 0.5 * sharpness * at)
-            x += 0.5 * weight * u * np.cos(angle)
-            y += 0.5 * weight * u * np.sin(angle)
-        return Axis(
-            x,
-            y,
-            r[..., Z] + u * (r[..., GRADE] + 0.5 * bend * u),
-            r[..., HEADING] + u * (curvature + 0.5 * sharpness * u),
-            r[..., GRADE] + bend * u,
-            r[..., BANK] + twist * u,
-            curvature + sharpness * u,
-        )
+        world = self._world(s, np.zeros(s.shape))
+        return Axis(*(world[..., k] for k in range(7)))
 
     def at(self, s: ArrayLike, t: ArrayLike = 0.0) -> Array:
         """(…, 3) places in the world of (s, t), which broadcast against each other."""
         s, t = np.broadcast_arrays(np.asarray(s, np.float64), np.asarray(t, np.float64))
-        a = self.axis(s)
-        x, y = a.x - t * np.sin(a.heading), a.y + t * np.cos(a.heading)
-        return np.stack([x, y, a.z + t * a.bank], -1)
+        return self._world(s, t)[..., :3]
+
+    def _world(self, s: Array, t: Array) -> Array:
+        """(…, 7) x, y, z, heading, grade, bank, curvature."""
+        places = np.empty((s.size, 2))
+        places[:, 0], places[:, 1] = s.ravel(), t.ravel()
+        world = np.empty((s.size, 7))
+        kernels.place_all(self.table, places, world)
+        return world.reshape(*s.shape, 7)
 
     def pose(self, s: ArrayLike, t: ArrayLike = 0.0, yaw: ArrayLike = 0.0) -> Array:
         """(…, 4, 4) upright poses at (s, t), turned by ``yaw`` [rad] from the line's heading."""
