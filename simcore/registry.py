@@ -73,9 +73,10 @@ class Registry:
 def unknown(word: str, known: Iterable[str], what: str) -> str:
     """A sentence on an unknown word with the nearest known one, or all when few are known."""
     known = sorted(known)
-    near = difflib.get_close_matches(word, known, 1, 0.6)
+    lower = {name.lower(): name for name in known}
+    near = difflib.get_close_matches(word.lower(), lower, 1, 0.6)
     if near:
-        return f"'{word}': {what}; did you mean '{near[0]}'?"
+        return f"'{word}': {what}; did you mean '{lower[near[0]]}'?"
     if 0 < len(known) <= 12:
         return f"'{word}': {what}; known: {', '.join(known)}"
     return f"'{word}': {what}"

@@ -1,5 +1,6 @@
 """The scenario language: what is read, what is refused, and how it is told."""
 
+import copy
 import json
 
 import pytest
@@ -153,6 +154,7 @@ WRONG = [
     ("sensors: {front: {kind: camera, fov: 200 deg}}", "sensors.front.fov", "at most 150 deg"),
     ("rates: {control: 10 Hz, physics: 25 Hz}", "rates.physics", "whole multiple of control"),
     ("duration: {uniform: [1 s, 2 s]}", "duration", "the same in every draw"),
+    ("metadata: {description: one, and two}", "metadata.and two", "put texts with commas"),
     ("metadata: {tags: urban}", "metadata.tags", "expected a list"),
     ("metadata: {domain: flying}", "metadata.domain", "expected 'driving'"),
     ("extends: chld-chases-ball", "extends", "did you mean 'child-chases-ball'?"),
@@ -403,7 +405,7 @@ def changed(draw_from):
             del inner[path[-1]]
         else:
             key = path[-1] if what < 8 else draw_from(st.sampled_from(["kind", "at", "x y", "s"]))
-            inner[key] = draw_from(st.sampled_from(VALUES))
+            inner[key] = copy.deepcopy(draw_from(st.sampled_from(VALUES)))
     return json.dumps(data)
 
 

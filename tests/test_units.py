@@ -59,7 +59,7 @@ WRONG = [
     ("10 rpm", "rate", "'rpm' is no unit of rate"),
     ("3 m", "count", "a count is a bare whole number, without the unit 'm'"),
     ("5 kmh", "speed", "'kmh': unknown unit; did you mean 'km/h'?"),
-    ("5 KM/H", "speed", "'KM/H': unknown unit; did you mean 'km/h'?"),
+    ("5 KM/H", "speed", "'KM': unknown unit; did you mean 'km'?"),
     ("8mm", "length", "put a space between number and unit, as in '8 mm'"),
     ("3,5 m", "length", "write decimals with a point"),
     ("1_000 m", "length", "write digits without underscores"),

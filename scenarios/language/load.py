@@ -24,14 +24,20 @@ def load(source: str | FilePath, overrides: Overrides = ()) -> ScenarioSpec:
 
     overrides: texts "path=value" as after ``--set``, or a mapping from dotted paths to values.
     """
+    text, file, folder = opened(source)
+    return read(text, file, folder, overrides)
+
+
+def opened(source: str | FilePath) -> tuple[str | bytes, str, FilePath | None]:
+    """The text of a scenario, the name by which errors call it, and its folder, if it has one."""
     file = str(source)
     if isinstance(source, FilePath) or file.endswith((".yaml", ".yml")) or "/" in file:
         path = FilePath(file)
-        return read(_content(path), file, path.parent, overrides)
+        return _content(path), file, path.parent
     if file not in library.names():
         text = unknown(shortened(file), library.names(), "no such scenario in the library")
         raise ScenarioError(f"{text}; files end in .yaml")
-    return read(library.text(file), f"{file}.yaml", None, overrides)
+    return library.text(file), f"{file}.yaml", None
 
 
 def read(

@@ -45,8 +45,16 @@ def extended(document: Document, file: str, folder: FilePath | None) -> Document
     places: dict[Path, Place] = {}
     for layer in reversed(chain):
         own = {key: value for key, value in layer.data.items() if key != "extends"}
-        data = _merged(data, own, (), places, layer.places)
+        data = _merged(_nameless(data), own, (), places, layer.places)
     return Document(data, places)
+
+
+def _nameless(data: dict[str, Any]) -> dict[str, Any]:
+    """What is extended, without its name, which is not that of what extends it."""
+    metadata = data.get("metadata")
+    if not isinstance(metadata, Mapping) or "name" not in metadata:
+        return data
+    return {**data, "metadata": {k: v for k, v in metadata.items() if k != "name"}}
 
 
 def overridden(document: Document, overrides: Overrides) -> Document:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ...simcore.quantity.drawable import Measure
 from ...simcore.quantity.expressions import Expression
-from ...simcore.quantity.fields import Measure
 from ...simcore.quantity.settings import Quantity, Settings, metadata_of
 from ...simcore.quantity.terms import Derived
 from ...simcore.registry import unknown

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from pydantic_core import PydanticUndefined
 
-from .fields import Chosen, Drawable, Measure, Paint, Truth, Word
+from .drawable import Chosen, Drawable, Measure, Paint, Truth, Word
 from .settings import Settings, joined, keys_of, rules_of
 
 

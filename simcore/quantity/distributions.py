@@ -309,13 +309,14 @@ def _pick(weights: Sequence[float], u: float) -> tuple[int, float]:
 
 def _normal_between(u: float, a: float, b: float) -> float:
     """The standard normal between a and b at u, exact far out in the left tail."""
-    from scipy.special import log_ndtr, logsumexp, ndtri_exp
+    from numpy import logaddexp
+    from scipy.special import log_ndtr, ndtri_exp
 
     if u <= 0.0:
         return a
     if u >= 1.0:
         return b
-    tail = logsumexp([math.log1p(-u) + log_ndtr(a), math.log(u) + log_ndtr(b)])
+    tail = logaddexp(math.log1p(-u) + log_ndtr(a), math.log(u) + log_ndtr(b))
     return float(ndtri_exp(tail))
 
 

@@ -22,7 +22,8 @@ from pydantic.fields import FieldInfo
 from typing_extensions import Self
 
 from ..registry import unknown
-from .fields import Drawable, Limits, invalid
+from .drawable import Drawable, invalid
+from .fields import Limits
 from .terms import Constant, Derived, Random, Term
 
 
@@ -138,6 +139,8 @@ _SENTENCES = {
 
 
 def _unknown_key(key: str, fields: Mapping[str, FieldInfo]) -> str:
+    if " " in key:  # {description: one, two}
+        return "unknown setting; put texts with commas or colons in quotes"
     text = unknown(key, fields, "unknown setting").partition(": ")[2]
     return text if ";" in text else f"{text}; known: {', '.join(sorted(fields))}"
 

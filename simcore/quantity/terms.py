@@ -82,8 +82,7 @@ class Scale:
                 number, unit = float(raw), ""
             else:
                 raise UnitError(
-                    f"{described(raw)} is no quantity; expected one like "
-                    f"'{self.dimension.example}'"
+                    f"{described(raw)} is no quantity; expected one like '{self.dimension.example}'"
                 )
             value = to_si(number, unit, self.dimension, difference)
         except UnitError as error:

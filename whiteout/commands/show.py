@@ -18,8 +18,10 @@ import typer
 from ..catalogue import registries
 from ..options import Json, Overrides, print_json
 from ..scenarios.language import library
-from ..scenarios.language.load import load
+from ..scenarios.language.document import parse
+from ..scenarios.language.load import opened, read
 from ..scenarios.language.spec import SHARED
+from ..scenarios.language.write import written
 from ..simcore.quantity.describe import described, flow
 from ..simcore.registry import Registry, UnknownNameError, unknown
 
@@ -55,15 +57,15 @@ def _found(name: str) -> list[tuple[Registry, str]]:
 
 
 def _show_scenario(name: str, overrides: Any, json: bool) -> None:
-    from ..scenarios.language.write import written
-
-    spec = load(name, overrides or ())
+    """A scenario as it was written, or with ``extends`` and overrides resolved."""
+    text, file, folder = opened(name)
+    spec = read(text, file, folder, overrides or ())
     if json:
-        data = {"name": spec.name, "sha256": spec.digest, "scenario": spec.data}
-        print_json(data)
-        return
-    typer.echo(f"{spec.name}: {spec.metadata.description}\n")
-    typer.echo(written(spec.data))
+        print_json({"name": spec.name, "sha256": spec.digest, "scenario": spec.data})
+    elif overrides or "extends" in parse(text, file).data:
+        typer.echo(written(spec.data), nl=False)
+    else:
+        typer.echo(text if isinstance(text, str) else text.decode("utf-8-sig"), nl=False)
 
 
 def _plugin(registry: Registry, name: str) -> dict[str, Any]:
