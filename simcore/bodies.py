@@ -207,13 +207,14 @@ def lamps_of(bodies: Bodies) -> tuple[Lamp, ...]:
             T = bodies.T_part[part]
             place = T[:3, :3] @ item.place + T[:3, 3]
             direction = T[:3, :3] @ item.direction
-            reach = min(float(np.sqrt(shine.intensity / FAINT)), FAR)
+            intensity = shine.intensity * item.strength
+            reach = min(float(np.sqrt(intensity / FAINT)), FAR)
             lamps.append(
                 Lamp(
                     tuple(place.tolist()),
                     tuple((direction / np.linalg.norm(direction)).tolist()),
                     shine.colour,
-                    shine.intensity,
+                    intensity,
                     shine.beam,
                     reach,
                 )

@@ -17,8 +17,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from ...simcore.geometry.figure import Figure
+from ...simcore.physics.driving import columns as c
+from ...simcore.quantity.colours import albedo
 from ...simcore.quantity.fields import Colour, Time, Word, setting
-from ._person import Headwear, Person
+from ..embodiment import Embodiment, Occasion
+from ._person import OLD, YEAR, Headwear, Person, record_of
+from ._vehicle import Chassis, Handling, vehicle_row
+
+_BICYCLE = Chassis(1.71, 0.60, 1.75, 1.04, 0.345, 0.0, 0.69)
 
 
 class Settings(Person):
@@ -49,3 +56,21 @@ class Settings(Person):
         "What is worn on the head",
         {"choice": {"none": 45, "knit_cap": 8, "cap": 4, "hood": 3, "cycle_helmet": 40}},
     )
+
+
+def embody(settings: Settings, occasion: Occasion) -> Embodiment:
+    """Rider and bicycle as they ride and look."""
+    record = record_of(settings, occasion, "child" if settings.age < 13 * YEAR else "adult")
+
+    def figure() -> Figure:
+        from ...simcore.geometry.vehicles import cyclist
+
+        made = cyclist.figure(cyclist.CyclistVariation(record))
+        return made.recoloured({"frame": albedo(settings.bicycle)})
+
+    # Riders start with 1 m/s² and brake with 3.5 to 5 (physics book 8.1).
+    body = vehicle_row(_BICYCLE, Handling(90.0, steer=0.9, acceleration=1.0, braking=4.5))
+    on = settings.lights == "low" or (settings.lights == "auto" and occasion.dark)
+    lights = ("low_beam", "tail") if on else ()
+    old = ("elderly",) if settings.age >= OLD * YEAR else ()
+    return Embodiment(c.VEHICLE, body, figure, lights, old)

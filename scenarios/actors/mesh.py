@@ -17,10 +17,12 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator
 
 from ...simcore.classes import classes
+from ...simcore.quantity.colours import albedo
 from ...simcore.quantity.fields import Colour, Length, Number, Word, invalid, setting
 from ...simcore.quantity.settings import Settings as Base
 from ...simcore.quantity.units import shortened
 from ...simcore.registry import unknown
+from ..embodiment import Embodiment, Occasion, thing
 from ..language.files import Beside, LocalFile
 
 
@@ -47,3 +49,26 @@ class Settings(Base):
         if name not in names:
             raise invalid(((), unknown(shortened(name), names, "no such class")))
         return name
+
+
+DENSITY = 300.0
+"""Of a box around a thing of which nothing is known [kg/m³]: crates and furniture."""
+
+
+def embody(settings: Settings, occasion: Occasion) -> Embodiment:
+    """The thing as it lies. Raises ``MeshFileError``."""
+    from ...simcore.geometry.load import load_figure
+    from ...simcore.geometry.props.prop import Prop
+
+    figure = load_figure(
+        settings.file.path,
+        settings.class_name,
+        scale=settings.scale,
+        height=settings.height,
+        up=settings.up,
+    )
+    if settings.colour is not None:
+        slots = figure.parts[0].mesh.slots
+        figure = figure.recoloured(dict.fromkeys(slots, albedo(settings.colour)))
+    length, width, height = figure.bodies[0].size
+    return thing(Prop(figure, DENSITY * length * width * height))

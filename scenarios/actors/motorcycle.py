@@ -10,8 +10,15 @@ Example::
 
 from __future__ import annotations
 
+from ...simcore.geometry.figure import Figure
+from ...simcore.keys import generator
+from ...simcore.physics.driving import columns as c
+from ...simcore.quantity.colours import albedo
 from ...simcore.quantity.fields import Colour, setting
-from ._vehicle import Vehicle
+from ..embodiment import Embodiment, Occasion
+from ._vehicle import Chassis, Handling, Vehicle, lights_of, vehicle_row
+
+_MACHINE = Chassis(2.10, 0.80, 1.60, 1.42, 0.35, 0.0, 0.62)
 
 _PAINTS = {"choice": {"black": 45, "red": 20, "blue": 12, "white": 8, "green": 8, "orange": 7}}
 """Of tanks and fairings."""
@@ -21,3 +28,19 @@ class Settings(Vehicle):
     """How the motorcycle looks."""
 
     colour: Colour = setting("Paint: a word or [red, green, blue] albedo", _PAINTS)
+
+
+def embody(settings: Settings, occasion: Occasion) -> Embodiment:
+    """Rider and machine as they ride and look."""
+    from ...simcore.geometry.people.draw import draw_person
+
+    rider = draw_person(generator(occasion.key, "rider"), "adult")
+
+    def figure() -> Figure:
+        from ...simcore.geometry.vehicles import motorcycle
+
+        made = motorcycle.figure(motorcycle.MotorcycleVariation(rider))
+        return made.recoloured({"car_paint": albedo(settings.colour)})
+
+    body = vehicle_row(_MACHINE, Handling(290.0, steer=0.6, acceleration=4.5, braking=9.0))
+    return Embodiment(c.VEHICLE, body, figure, lights_of(settings, occasion.dark))

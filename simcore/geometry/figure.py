@@ -84,12 +84,14 @@ class Keypoint(NamedTuple):
 
 
 class LampShape(NamedTuple):
-    """A lamp on a part: place and direction in the part's axes, the circuit that switches it."""
+    """A lamp on a part: place and direction in the part's axes, the circuit that switches it;
+    strength: its light as a share of a car's lamp of that circuit."""
 
     circuit: str
     part: int
     place: tuple[float, float, float]
     direction: tuple[float, float, float]
+    strength: float = 1.0
 
 
 class Articulation(Protocol):

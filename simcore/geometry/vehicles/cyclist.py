@@ -38,6 +38,8 @@ GEAR = 2.4
 FOOT, ANKLING = 0.10, 0.18
 """Mean pitch of the feet, toes down, and its swing [rad]."""
 SEAT_TUBE = np.radians(18.0)
+BEAM = 0.2
+"""Light of the front lamp, share of a car's: 20 lx at 10 m (StVZO asks for 10 lx)."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,6 @@ def _lamps(bike: Bicycle, fork: Array) -> tuple[LampShape, ...]:
     ahead = fork[:3, :3].T @ np.array([1.0, 0.0, -0.05])
     ahead /= np.linalg.norm(ahead)
     return (
-        LampShape("low_beam", 1, tuple(front[:3].tolist()), tuple(ahead.tolist())),
-        LampShape("tail", 0, places["tail"], (-1.0, 0.0, 0.0)),
+        LampShape("low_beam", 1, tuple(front[:3].tolist()), tuple(ahead.tolist()), BEAM),
+        LampShape("tail", 0, places["tail"], (-1.0, 0.0, 0.0), 0.1),
     )
