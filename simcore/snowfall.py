@@ -21,6 +21,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from .kernel import device, kernel
 from .kernels.approx import exp, log, sin_turns
+from .kernels.noise import floored
 from .kernels.rng import pcg3d, unit, unit_open
 from .wind import CALM, Wind
 
@@ -63,7 +64,7 @@ class Recipe(NamedTuple):
 
     tail: np.float32
     slope: np.float32
-    time: np.float64
+    time: np.float32
     x: np.float64
     y: np.float64
     z: np.float64
@@ -121,7 +122,7 @@ class Snowfall:
         return Recipe(
             np.float32(self.intercept / self.slope),
             np.float32(self.slope),
-            np.float64(time),
+            np.float32(time),
             x,
             y,
             z,
@@ -165,47 +166,48 @@ class Snowfall:
 
 @device(narrow=True, inline=True)
 def next_rank(rank, cell_x, cell_y, cell_z, number, key0, key1):
-    """Mean count of wider flakes in a parcel before flake ``number``, from that before the last."""
+    """How many flakes per m³ are wider than flake ``number``, from that of the one before."""
     spread = np.uint32(np.uint32(number) * np.uint32(0x9E3779B1))
     w, _, _ = pcg3d(np.uint32(cell_x) + spread, np.uint32(cell_y) ^ key1, np.uint32(cell_z) ^ key0)
     return rank - log(unit_open(w))
 
 
-@device(narrow=True)
+@device(narrow=True, inline=True)
 def diameter_at(rank, tail, slope):
     """Geometric diameter [m] of the flake that so many per m³ are wider than; 0: none."""
-    if rank >= tail:
-        return np.float32(0.0)
-    melted = log(tail / rank) / slope
+    melted = log(max(tail / rank, 1.0)) / slope
     wide = np.sqrt(melted * melted * melted * 5.8823529) * 1.0e-3
     return min(wide, np.float32(WIDEST))
 
 
-@device
-def flake_at(cell_x, cell_y, cell_z, number, diameter, recipe):
-    """Place [m] and velocity relative to the wind [m/s] of a flake, in float64."""
+@device(narrow=True, inline=True)
+def rank_at(diameter, tail, slope):
+    """How many flakes per m³ are wider than a geometric diameter [m]."""
+    millimetres = max(diameter * 1.0e3, 1.0e-4)
+    melted = exp(0.33333333 * log(0.17 * millimetres * millimetres))
+    return tail * exp(-slope * melted)
+
+
+@device(narrow=True, inline=True)
+def flake_at(cell_x, cell_y, cell_z, number, diameter, time, key0, key1):
+    """Place of a flake in its parcel [m], and its velocity relative to the wind [m/s]."""
     spread = np.uint32(np.uint32(number) * np.uint32(0x85EBCA6B))
     a, b, c = pcg3d(
-        np.uint32(cell_x) ^ recipe.key0,
-        np.uint32(np.uint32(cell_y) ^ recipe.key1) + spread,
+        np.uint32(cell_x) ^ key0,
+        np.uint32(np.uint32(cell_y) ^ key1) + spread,
         np.uint32(cell_z) + np.uint32(0x68BC21EB),
     )
     d, e, f = pcg3d(a, b ^ np.uint32(0x02E5BE93), c)
     # Each flake falls at its own speed: it moves within its parcel and comes in again at the top.
-    fall = 0.8 * exp(np.float32(0.16) * log(diameter * np.float32(1e3)))
-    drop = unit(c) + (MEAN_FALL - np.float64(fall)) * recipe.time
-    drop -= np.floor(drop)
-    amplitude = 0.03 + 0.06 * unit(d)
-    rate = 0.5 + 0.9 * unit(e)
-    phase = unit(f) + rate * recipe.time
-    phase = np.float32(phase - np.floor(phase))
-    quarter = np.float32(0.25)
-    swing = 2 * np.pi * rate * amplitude
-    x = cell_x + unit(a) + recipe.x + amplitude * sin_turns(phase)
-    y = cell_y + unit(b) + recipe.y + amplitude * sin_turns(phase + quarter)
-    vx = swing * sin_turns(phase + quarter)
-    vy = -swing * sin_turns(phase)
-    return x, y, cell_z + drop + recipe.z, vx, vy, -np.float64(fall)
+    fall = 0.8 * exp(0.16 * log(max(diameter * 1.0e3, 1.0e-3)))
+    drop = unit(c) + (np.float32(MEAN_FALL) - fall) * time
+    drop = drop - np.float32(floored(drop))
+    amplitude, rate = 0.03 + 0.06 * unit(d), 0.5 + 0.9 * unit(e)
+    phase = unit(f) + rate * time
+    swing = 6.2831853 * rate * amplitude
+    sine, cosine = sin_turns(phase), sin_turns(phase + 0.25)
+    x, y = unit(a) + amplitude * sine, unit(b) + amplitude * cosine
+    return x, y, drop, swing * cosine, -swing * sine, -fall
 
 
 @kernel(
@@ -214,7 +216,7 @@ def flake_at(cell_x, cell_y, cell_z, number, diameter, recipe):
 def flakes_in(
     cells, wider_than, recipe, wind, position_out, velocity_out, diameter_out, cell_out, number_out
 ):
-    """Flakes of parcels (N, 3) above diameters (N,) [m]; returns their count, -1: no room."""
+    """Flakes of parcels (N, 3) above diameters (N,) ≥ 0 [m]; returns their count, -1: no room."""
     count = 0
     for row in range(cells.shape[0]):
         x, y, z = cells[row, 0], cells[row, 1], cells[row, 2]
@@ -223,12 +225,16 @@ def flakes_in(
         while True:
             rank = next_rank(rank, x, y, z, number, recipe.key0, recipe.key1)
             diameter = diameter_at(rank, recipe.tail, recipe.slope)
-            if diameter <= wider_than[row] or diameter <= 0.0:
+            if diameter <= wider_than[row]:
                 break
             if count >= diameter_out.shape[0]:
                 return -1
-            px, py, pz, vx, vy, vz = flake_at(x, y, z, number, diameter, recipe)
-            position_out[count, 0], position_out[count, 1], position_out[count, 2] = px, py, pz
+            px, py, pz, vx, vy, vz = flake_at(
+                x, y, z, number, diameter, recipe.time, recipe.key0, recipe.key1
+            )
+            position_out[count, 0] = x + px + recipe.x
+            position_out[count, 1] = y + py + recipe.y
+            position_out[count, 2] = z + pz + recipe.z
             velocity_out[count, 0] = wind[0] + vx
             velocity_out[count, 1] = wind[1] + vy
             velocity_out[count, 2] = wind[2] + vz

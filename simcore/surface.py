@@ -179,7 +179,7 @@ def ground_at(
 ):  # fmt: skip
     """Cover and snow depth [m] at N places (chart, s, t); the others are ``Tables``."""
     for n in range(chart.shape[0]):
-        depth, share, packed, ice = lying_at(
+        depth, share, packed, ice, _ = lying_at(
             chart[n],
             s[n],
             t[n],

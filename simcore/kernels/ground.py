@@ -47,7 +47,8 @@ class Base(NamedTuple):
 
 @device(narrow=True, inline=True)
 def track_at(chart, s, t, start, first_row, rows, tile_of, cells):
-    """How much wheels have packed the snow here, in [0, 1], from the tiles; 0 without a tile."""
+    """How much wheels have packed the snow here, in [0, 1], from the tiles, and how steeply that
+    rises to the left [1/m]; 0 without a tile."""
     c = np.uint64(chart)
     along = floored((s - take(start, c)) * 10.0)
     across = floored((t + np.float32(_HALF)) * 10.0)
@@ -62,19 +63,27 @@ def track_at(chart, s, t, start, first_row, rows, tile_of, cells):
     place = (take(first_row, c) + row) * np.int32(ACROSS) + column
     tile = take(tile_of, np.uint64(place if inside else np.int32(0)))
     cell = ((along & np.int32(31)) << np.int32(5)) | (across & np.int32(31))
-    value = take(cells, np.uint64(tile * np.int32(SIDE * SIDE) + cell))
-    return np.float32(np.int32(value)) * 0.003921569 if inside else np.float32(0.0)
+    first = np.uint64(tile * np.int32(SIDE * SIDE))
+    value = np.float32(np.int32(take(cells, first + np.uint64(cell))))
+    beside = cell ^ np.int32(1)  # the other one of a pair of cells
+    other = np.float32(np.int32(take(cells, first + np.uint64(beside))))
+    rise = other - value if beside > cell else value - other
+    value, rise = value * 0.003921569, rise * 0.03921569
+    zero = np.float32(0.0)
+    return value if inside else zero, rise if inside else zero
 
 
 @device(narrow=True, inline=True)
 def wear_at(chart, t, profile):
-    """How much old traffic has worn the snow at t, in [0, 1]: two tracks in each lane."""
+    """How much old traffic has worn the snow at t, in [0, 1]: two tracks in each lane; and how
+    steeply that rises to the left [1/m]."""
     x = min(max((t + np.float32(_HALF)) * 20.0, 0.0), np.float32(PROFILE - 2))
     k = np.int32(x)
     part = x - np.float32(k)
     i = np.uint64(np.int32(chart) * np.int32(PROFILE) + k)
     low = take(profile, i)
-    return low + (take(profile, i + np.uint64(1)) - low) * part
+    rise = take(profile, i + np.uint64(1)) - low
+    return low + rise * part, rise * 20.0
 
 
 @device(narrow=True, inline=True)
@@ -85,15 +94,18 @@ def swerve_at(a, b):
 
 @device(narrow=True, inline=True)
 def packed_at(chart, s, t, swerve, start, first_row, rows, tile_of, cells, profile):
-    """How packed the snow is, in [0, 1]: by old traffic or by wheels that have passed since."""
-    worn = wear_at(chart, t + swerve, profile)
-    return max(worn, track_at(chart, s, t, start, first_row, rows, tile_of, cells))
+    """How packed the snow is, in [0, 1], by old traffic or by wheels that have passed since; and
+    how steeply that rises to the left [1/m]."""
+    worn, worn_rise = wear_at(chart, t + swerve, profile)
+    track, track_rise = track_at(chart, s, t, start, first_row, rows, tile_of, cells)
+    fresh = track > worn
+    return track if fresh else worn, track_rise if fresh else worn_rise
 
 
 @device(narrow=True, inline=True)
 def lying_at(chart, s, t, footprint, stays, base, start, first_row, rows, tile_of, cells, profile):
     """What lies on a chart: depth of the snow [m], share of the ground that it hides, how packed
-    it is, and ice.
+    it is, ice, and how steeply the packing rises to the left [1/m].
 
     chart: number; s, t [m]; footprint: size of what is looked at [m]; stays: share of the snow
     that stays there (``keeps_snow``). The three shares lie in [0, 1]; ``packed`` holds for the
@@ -103,7 +115,7 @@ def lying_at(chart, s, t, footprint, stays, base, start, first_row, rows, tile_o
     near, wide = faded(footprint, 0.30), faded(footprint, 1.2)
     drift = (fbm3(a * 0.34, b * 0.9) - 0.5) * wide
     fine = (noise(a * 3.1, b * 4.3) - 0.5) * near
-    packed = packed_at(
+    packed, rise = packed_at(
         chart, s, t, swerve_at(a, b), start, first_row, rows, tile_of, cells, profile
     )
     packed = min(packed * (0.92 + 0.5 * drift + 0.25 * fine), 1.0)
@@ -112,7 +124,7 @@ def lying_at(chart, s, t, footprint, stays, base, start, first_row, rows, tile_o
     patch = 0.72 * fbm3(a * 0.21 + 31.7, b * 0.55 - 11.3) + 0.28 * noise(a * 1.3, b * 1.9 + 7.7)
     edge = 0.02 + 0.10 * (1.0 - near)
     ice = smoothstep(base.ice_above - edge, base.ice_above + edge, patch)
-    return max(depth, 0.0), share, packed, ice if base.ice > 0.0 else np.float32(0.0)
+    return max(depth, 0.0), share, packed, ice if base.ice > 0.0 else np.float32(0.0), rise
 
 
 @device(narrow=True, inline=True)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..atmosphere import Atmosphere
-from ..lamps import Lamp
+from ..lamps import Lamp, illuminance
 from .colour import LUMINANCE, luminance
 
 Array = NDArray[np.float64]
@@ -30,19 +30,46 @@ BALANCE = 0.55
 
 
 def exposure(
-    atmosphere: Atmosphere, lamps: Sequence[Lamp], T_world_camera: Array
+    atmosphere: Atmosphere,
+    lamps: Sequence[Lamp],
+    T_world_camera: Array,
+    albedo: float = 0.13,
 ) -> NDArray[np.float32]:
-    """(3,) factors from luminance RGB [cd/m²] to the scaled light that ``tone.develop`` takes."""
+    """(3,) factors from luminance RGB [cd/m²] to the scaled light that ``tone.develop`` takes.
+
+    albedo: of the ground, by and large; snow asks for less exposure.
+    """
     light = light_at(atmosphere, lamps, T_world_camera)
     lux = max(float(luminance(light)), 1e-4)
     stops_lost = max(np.log2(1000.0 / lux), 0.0)
     gain = KEY * np.pi / lux * 2.0 ** (-SCOTOPIC * stops_lost)
+    gain /= 1.0 + 1.2 * max(albedo - 0.13, 0.0)
     white = (light / lux) ** BALANCE
     white /= white @ LUMINANCE
     return (gain / np.maximum(white, 0.2)).astype(np.float32)
 
 
 def light_at(atmosphere: Atmosphere, lamps: Sequence[Lamp], T_world_camera: Array) -> Array:
-    """(3,) RGB light [lx] of a place: on what faces a low sun half-way, or under its lamps."""
+    """(3,) RGB light [lx] of a place: on what faces a low sun half-way, and of its lamps.
+
+    The lamps' part is the light on the ground before the camera that a twelfth of it exceeds.
+    """
     level = max(float(np.sin(atmosphere.sun.elevation)), 0.45)
-    return atmosphere.sky.irradiance([0.0, 0.0, 1.0]) + level * atmosphere.sunlight
+    light = atmosphere.sky.irradiance([0.0, 0.0, 1.0]) + level * atmosphere.sunlight
+    if not lamps:
+        return light
+    forward, right = T_world_camera[:2, 2], T_world_camera[:2, 0]
+    ahead, aside = np.meshgrid(_AHEAD, np.linspace(-0.35, 0.35, 5))
+    places = T_world_camera[:2, 3] + (
+        ahead.reshape(-1, 1) * forward + (ahead * aside).reshape(-1, 1) * right
+    )
+    ground = T_world_camera[2, 3] - _EYE
+    points = np.column_stack([places, np.full(len(places), ground)])
+    found = illuminance(lamps, points, [0.0, 0.0, 1.0])
+    order = np.argsort(luminance(found), kind="stable")
+    return light + found[order[-max(len(order) // 12, 1)]]
+
+
+_AHEAD = np.array([3.0, 5.0, 8.0, 12.0, 17.0, 23.0, 30.0, 40.0])
+_EYE = 1.4
+"""Height [m] at which cameras are taken to be."""

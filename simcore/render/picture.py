@@ -21,16 +21,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..atmosphere import Atmosphere
-from ..lamps import Lamp
+from ..lamps import Lamp, nearest, pack
+from ..light.beams import tables as beams
+from ..light.colour import luminance
 from ..light.exposure import exposure
 from ..light.tone import curve, develop
 from ..materials import CIRCUITS, materials
+from ..snowfall import MEAN_FALL
 from ..surface import Surface
 from .film import Film
 from .maps import Maps
-from .shading import air, background, gather, light, lying, mirror, points, shadows
+from .shading import (
+    air,
+    background,
+    flakes,
+    gather,
+    lamplight,
+    light,
+    lying,
+    mirror,
+    points,
+    shadows,
+)
+from .shading.bloom import bloom
 from .shading.layout import LANES, ROWS
-from .shading.scenelight import air_of, clouds_of, daylight_of
+from .shading.scenelight import air_of, clouds_of, daylight_of, flake_glow, ground_albedo
+from .shading.split import ENTRIES, Split
 from .shading.surroundings import Surroundings
 from .stage import Stage
 from .threads import in_bands
@@ -41,17 +57,25 @@ F4 = NDArray[np.float32]
 PAVED = ("asphalt", "concrete", "kerbstone", "marking", "paving")
 """Patterns of ground that ices over."""
 
+MOST_LAMPS = 64
+"""Lamps that light a picture: those that give most light at the camera."""
+
+BRIGHTEST_PART = 12.0
+"""Scaled luminance up to which a surface counts that fills only a part of its pixel."""
+
 STRIP = 12288
 """Samples' pixels that are shaded at a time: what the caches hold."""
 
 
 class Scenery(NamedTuple):
-    """What is around: the air, the ground, the lamps that are on, and the time [s]."""
+    """What is around: the air, the ground, the lamps that are on; time [s] when the exposure
+    starts, and how long it is [s]."""
 
     atmosphere: Atmosphere
     surface: Surface
     lamps: Sequence[Lamp] = ()
     time: float = 0.0
+    exposure: float = 0.0
 
 
 class Picture(NamedTuple):
@@ -88,6 +112,12 @@ class Painter:
         self._day = daylight_of(scenery.atmosphere, scenery.surface)
         self._air = air_of(scenery.atmosphere, scenery.surface)
         self._clouds = clouds_of(scenery.atmosphere, scenery.time, 1 / lens.fx)
+        place = film.T_world_camera[:3, 3]
+        self._lamps = pack(nearest(scenery.lamps, place, MOST_LAMPS))
+        self._split = self._split_of(film)
+        albedo = float(luminance(ground_albedo(scenery.surface)))
+        gain = exposure(scenery.atmosphere, scenery.lamps, film.T_world_camera, albedo)
+        self._limit = np.float32(BRIGHTEST_PART / gain[1])
         self._maps.draw(film, scenery.atmosphere)
         buffer = film.centre if self.samples == 1 else film.fine
         self._buffer = buffer
@@ -107,11 +137,51 @@ class Painter:
                 self._strip(work, top, min(top + rows, end), image)
 
         in_bands(band, lens.height, self.threads)
-        gain = exposure(scenery.atmosphere, scenery.lamps, film.T_world_camera)
+        self._snow(film, image)
+        image = bloom(image, lens.height, lens.width)
         srgb = np.empty((lens.height, lens.width, 3), np.uint8)
         develop(image, 0, image.shape[1], gain, curve(), srgb.reshape(-1, 3))
         linear = np.ascontiguousarray(image.T).reshape(lens.height, lens.width, 3)
         return Picture(linear, srgb)
+
+    def _split_of(self, film: Film) -> Split:
+        """Which flakes are drawn; nothing without snow."""
+        snow, seconds = self._scenery.atmosphere.medium("snow"), self._scenery.exposure
+        if snow is None:
+            return Split(film.lens.fx, 0.0, 1.0, np.zeros(ENTRIES, np.float32))
+        moved = film.T_world_camera_end[:3, 3] - film.T_world_camera[:3, 3]
+        wind = self._scenery.atmosphere.wind.velocity(np.zeros(3), self._scenery.time)
+        streak = np.linalg.norm((wind - [0.0, 0.0, MEAN_FALL]) * seconds - moved)
+        return Split.of(snow, film.lens.fx, float(streak))
+
+    def _snow(self, film: Film, image: F4) -> None:
+        """Draw the flakes that can be told apart over the image (3, pixels)."""
+        atmosphere, lens = self._scenery.atmosphere, film.lens
+        snow = atmosphere.medium("snow")
+        if snow is None:
+            return
+        split, seconds = self._split, self._scenery.exposure
+        start, end = film.T_world_camera, film.T_world_camera_end
+        drift = atmosphere.wind.velocity(np.zeros(3), self._scenery.time) * seconds
+        values = [
+            lens.fx, lens.fy, lens.cx, lens.cy, lens.width, lens.height, split.streak, split.reach,
+            seconds, *(drift - end[:3, 3] + start[:3, 3]),
+        ]  # fmt: skip
+        view = flakes.View(*(np.float32(value) for value in values))
+        data = flakes.found(snow, atmosphere.wind, view, start, end, self._scenery.time)
+        blocks = len(data) // (64 * flakes.ROWS)
+        flakes.light(
+            blocks, start[:3, 3].astype(np.float32),
+            flake_glow(atmosphere, self._scenery.surface), self._air, view.reach, split.drawn,
+            self._lamps.rows, self._lamps.beam, beams().reshape(-1), data,
+        )  # fmt: skip
+        buffer = film.centre or film.fine
+        stride, inverse = round(1 / buffer.step), buffer.inverse.reshape(-1)
+
+        def band(top: int, bottom: int) -> None:
+            flakes.splat(blocks, data, inverse, lens.width, stride, top, bottom, image)
+
+        in_bands(band, lens.height, self.threads)
 
     def _strip(self, work: Workspace, top: int, bottom: int, image: F4) -> None:
         """Shade the rows [top, bottom) into image (3, pixels)."""
@@ -138,7 +208,8 @@ class Painter:
             if end > start:
                 pattern(int(start), int(end), data)
         if surface.snow_depth > 0 or surface.ice_fraction > 0:
-            lying.lie(0, sky, *self._tops, *tables, data)
+            lying.find(0, sky, *self._tops, *tables, data)
+            lying.lie(0, sky, data)
         self._surroundings.fetch(sky, place, data)
         self._light(sky, data)
         atmosphere = self._scenery.atmosphere
@@ -147,8 +218,7 @@ class Painter:
             sky, blocks, atmosphere.sky.clear.reshape(-1), atmosphere.sky.cloud.reshape(-1),
             east, north, self._clouds, self._air, data,
         )  # fmt: skip
-        limit = np.float32(12 * self._white)
-        air.collect(count, data, number[1], place[3], limit, image)
+        air.collect(count, data, number[1], place[3], self._limit, image)
 
     def _light(self, sky: int, data: F4) -> None:
         """Light the blocks before the sky's, and bring them to the camera."""
@@ -158,20 +228,19 @@ class Painter:
                 0, sky, maps.sun, maps.near.texel, maps.near.depth.reshape(-1), maps.near.matrix,
                 maps.far.depth.reshape(-1), maps.far.matrix, maps.far.texel, data,
             )  # fmt: skip
+        if len(self._lamps.rows):
+            table = beams().reshape(-1)
+            lamplight.lamplight(0, sky, self._lamps.rows, self._lamps.beam, table, data)
         light.daylight(0, sky, self._day, atmosphere.sky.harmonics.astype(np.float32), data)
         east, north = atmosphere.sky.heading.astype(np.float32)
         mirror.mirror(0, sky, self._day, atmosphere.sky.mean.reshape(-1), east, north, data)
-        air.through_air(0, sky, self._air, data)
+        split = self._split
+        air.through_air(0, sky, self._air, np.float32(split.reach), split.drawn, data)
 
     @property
     def _tops(self) -> tuple:
         layers = self._maps.layers
         return layers.reshape(-1), np.int32(layers.shape[1]), self._maps.tops.matrix
-
-    @property
-    def _white(self) -> float:
-        """Luminance of a white surface in the open [cd/m²]."""
-        return max(self._scenery.atmosphere.illuminance, 1.0) / np.pi
 
     def _points(self, work: Workspace, top: int, bottom: int):
         """Sorted points of rows [top, bottom): place (4, N), number (2, N), first (P + 2,)."""

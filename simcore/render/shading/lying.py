@@ -18,7 +18,6 @@ from ...kernels.ground import (
     keeps_snow,
     lying_at,
     lying_on,
-    packed_at,
     swerve_at,
     wear_at,
 )
@@ -26,8 +25,6 @@ from ...kernels.memory import get, put, take
 from ...kernels.noise import faded, fbm3, floored, lattice, noise, noise_slope
 from . import layout as at
 from .layout import BLOCK, LANE_COUNT
-
-_STEP = np.float32(0.07)  # m to both sides, for the slopes of ruts
 
 
 @kernel("i8, i8, f4, f4[:], f4[:] -> f4[:]", narrow=True)
@@ -45,31 +42,35 @@ def worn(first, end, shift, profile, dirt, blocks_out):
             number = np.int32(max(chart, 0.0))
             on = np.float32(1.0) if chart >= 0.0 else np.float32(0.0)
             swerve = swerve_at(s + shift, t - shift)
-            put(blocks_out, i + at.WORN, on * wear_at(number, t + swerve, profile))
-            put(blocks_out, i + at.GUTTER, on * wear_at(number, t, dirt))
+            wear, _ = wear_at(number, t + swerve, profile)
+            dust, _ = wear_at(number, t, dirt)
+            put(blocks_out, i + at.WORN, on * wear)
+            put(blocks_out, i + at.GUTTER, on * dust)
 
 
 @device(narrow=True, inline=True)
-def exposure_of(x, y, z, layer, tops, size, to_tops):
+def exposure_of(x, y, z, layer, tops, size, scale, east, north):
     """Share of a place that nothing shelters; layer 0: by the fixed scene, 1: by anything.
 
-    What is high above shelters with a soft edge, since flakes drift as they fall.
+    What is high above shelters with a soft edge, since flakes drift as they fall. scale: texels
+    per metre; east, north: column and row of the world's origin.
     """
-    u = to_tops[0, 0] * x + to_tops[0, 3] + 0.5
-    v = to_tops[1, 1] * y + to_tops[1, 3] + 0.5
+    u = scale * x + east + 0.5
+    v = scale * y + north + 0.5
     edge = np.float32(size - np.int32(1))
     inside = (u > 0.0) & (v > 0.0) & (u < edge) & (v < edge)
     first = layer * size * size
     above = top_at(u, v, first, size, edge, tops) - z
-    reach = min(max(above * 0.2, 0.08), 1.2) * to_tops[0, 0]
+    reach = min(max(above * 0.2, 0.08), 1.2) * scale
     ragged = (noise(x * 2.7, y * 2.7) - 0.5) * reach
     level = z + 0.16
-    share = np.float32(0.0)
-    for k in range(4):
-        du = reach if k & 1 else -reach
-        dv = reach if k >> 1 else -reach
-        top = top_at(u + du * 0.7 + ragged, v + dv * 0.7 - ragged, first, size, edge, tops)
-        share += 0.25 if top <= level else 0.0
+    aside = 0.7 * reach
+    left, right, low, high = u - aside + ragged, u + aside + ragged, v - aside - ragged, v + aside
+    high = high - ragged
+    share = 0.25 if top_at(left, low, first, size, edge, tops) <= level else 0.0
+    share += 0.25 if top_at(right, low, first, size, edge, tops) <= level else 0.0
+    share += 0.25 if top_at(left, high, first, size, edge, tops) <= level else 0.0
+    share += 0.25 if top_at(right, high, first, size, edge, tops) <= level else 0.0
     return share if inside else np.float32(1.0)
 
 
@@ -80,62 +81,69 @@ def top_at(u, v, first, size, edge, tops):
     return take(tops, np.uint64(first + j * size + i))
 
 
-@device(narrow=True, inline=True)
-def found_at(blocks, i, tops, size, to_tops, base, start, first_row, rows, tile_of, cells, profile):
-    """Depth, share, packed and ice at shading point i, wherever it is; and whether on a chart."""
-    chart = get(blocks, i + at.CHART)
-    on_chart = chart >= 0.0
-    number = np.int32(max(chart, 0.0))
-    x, y, z = get(blocks, i + at.X), get(blocks, i + at.Y), get(blocks, i + at.Z)
-    u, v = get(blocks, i + at.U), get(blocks, i + at.V)
-    foot = get(blocks, i + at.FOOTPRINT)
-    up, keep = get(blocks, i + at.GZ), get(blocks, i + at.KEEP)
-    layer = np.int32(0) if on_chart else np.int32(1)
-    stays = keeps_snow(up, keep, exposure_of(x, y, z, layer, tops, size, to_tops))
-    depth, share, packed, ice = lying_at(
-        number, u, v, foot, stays, base, start, first_row, rows, tile_of, cells, profile
-    )
-    moves = get(blocks, i + at.MOVING) > 0.0
-    thing_depth, thing_share = lying_on(u if moves else x, v if moves else y, foot, stays, base)
-    ice = ice * get(blocks, i + at.HARD) * smoothstep(0.85, 0.97, up)
-    depth = depth if on_chart else thing_depth
-    share = share if on_chart else thing_share
-    packed = packed if on_chart else np.float32(0.0)
-    return depth, share, packed, ice if on_chart else np.float32(0.0), on_chart
-
-
 @kernel(
     "i8, i8, f4[:], i4, f4[:,:], base, f4[:], i4[:], i4[:], i4[:], u1[:], f4[:] -> f4[:]",
     narrow=True,
     base=Base,
 )
-def lie(
+def find(
     first, end, tops, size, to_tops, base, start, first_row, rows, tile_of, cells, profile,
     blocks_out,
 ):  # fmt: skip
-    """Lay snow and ice on the points in blocks [first, end).
+    """Find what lies at the points in blocks [first, end): the rows SNOW to RUT.
 
     tops (2 * size²,): depth maps towards the zenith, of the fixed scene and of everything, with
     their matrix (3, 4); the rest are ``Surface.tables``.
     """
+    scale, east, north = to_tops[0, 0], to_tops[0, 3], to_tops[1, 3]
     for b in range(first, end):
         o = np.uint64(b) * BLOCK
         for k in range(LANE_COUNT):
             i = o + np.uint64(k)
-            depth, share, packed, ice, on_chart = found_at(
-                blocks_out, i, tops, size, to_tops, base, start, first_row, rows, tile_of, cells,
-                profile,
-            )  # fmt: skip
+            chart = get(blocks_out, i + at.CHART)
+            on_chart = chart >= 0.0
+            number = np.int32(max(chart, 0.0))
             x, y = get(blocks_out, i + at.X), get(blocks_out, i + at.Y)
-            s, t = get(blocks_out, i + at.U), get(blocks_out, i + at.V)
-            moves = get(blocks_out, i + at.MOVING) > 0.0
-            px, py = s if moves else x, t if moves else y
+            u, v = get(blocks_out, i + at.U), get(blocks_out, i + at.V)
+            z, up = get(blocks_out, i + at.Z), get(blocks_out, i + at.GZ)
             foot = get(blocks_out, i + at.FOOTPRINT)
+            layer = np.int32(0) if on_chart else np.int32(1)
+            exposed = exposure_of(x, y, z, layer, tops, size, scale, east, north)
+            stays = keeps_snow(up, get(blocks_out, i + at.KEEP), exposed)
+            depth, share, packed, ice, rise = lying_at(
+                number, u, v, foot, stays, base, start, first_row, rows, tile_of, cells, profile
+            )
+            moves = get(blocks_out, i + at.MOVING) > 0.0
+            deep, hidden = lying_on(u if moves else x, v if moves else y, foot, stays, base)
+            zero = np.float32(0.0)
+            ice = ice * get(blocks_out, i + at.HARD) * smoothstep(0.85, 0.97, up)
+            put(blocks_out, i + at.SNOW, share if on_chart else hidden)
+            put(blocks_out, i + at.DEPTH, depth if on_chart else deep)
+            put(blocks_out, i + at.PACKED, packed if on_chart else zero)
+            put(blocks_out, i + at.ICE, ice if on_chart else zero)
+            rut = -0.88 * base.snow * rise * faded(foot, 0.25)
+            put(blocks_out, i + at.RUT, rut if on_chart else zero)
+
+
+@kernel("i8, i8 -> f4[:]", narrow=True)
+def lie(first, end, blocks_out):
+    """Lay what ``find`` found on the points in blocks [first, end)."""
+    for b in range(first, end):
+        o = np.uint64(b) * BLOCK
+        for k in range(LANE_COUNT):
+            i = o + np.uint64(k)
+            depth, share = blocks_out[i + at.DEPTH], blocks_out[i + at.SNOW]
+            packed, ice = blocks_out[i + at.PACKED], blocks_out[i + at.ICE]
+            x, y = blocks_out[i + at.X], blocks_out[i + at.Y]
+            s, t = blocks_out[i + at.U], blocks_out[i + at.V]
+            moves = blocks_out[i + at.MOVING] > 0.0
+            px, py = s if moves else x, t if moves else y
+            foot = blocks_out[i + at.FOOTPRINT]
             # Ice first: it darkens and mirrors the ground, and greys packed snow.
             red, green, blue = (
-                get(blocks_out, i + at.RED),
-                get(blocks_out, i + at.GREEN),
-                get(blocks_out, i + at.BLUE),
+                blocks_out[i + at.RED],
+                blocks_out[i + at.GREEN],
+                blocks_out[i + at.BLUE],
             )
             glaze = ice * (1.0 - share)
             red, green, blue = (
@@ -143,9 +151,9 @@ def lie(
                 green * (1.0 - 0.36 * glaze),
                 blue * (1.0 - 0.32 * glaze),
             )
-            rough = get(blocks_out, i + at.ROUGH)
+            rough = blocks_out[i + at.ROUGH]
             rough = rough + (0.07 - rough) * glaze
-            f0 = get(blocks_out, i + at.F0)
+            f0 = blocks_out[i + at.F0]
             f0 = f0 + (0.018 - f0) * glaze
 
             grain = (noise(px * 9.0, py * 9.0) - 0.5) * faded(foot, 0.12)
@@ -171,28 +179,19 @@ def lie(
             thick = min(depth * 40.0, 1.0)
             along = (0.055 * a * wide + 0.040 * d * close * (1.0 + packed)) * thick
             up_ = (0.055 * c * wide + 0.040 * e * close * (1.0 + packed)) * thick
-            number = np.int32(max(get(blocks_out, i + at.CHART), 0.0))
-            swerve = swerve_at(s + base.shift, t - base.shift)
-            left = packed_at(
-                number, s, t + _STEP, swerve, start, first_row, rows, tile_of, cells, profile
-            )
-            right = packed_at(
-                number, s, t - _STEP, swerve, start, first_row, rows, tile_of, cells, profile
-            )
-            rut = (left - right) * (0.5 / _STEP) * -0.88 * base.snow * faded(foot, 0.25)
-            rut = rut if on_chart else np.float32(0.0)
-            ax, ay = get(blocks_out, i + at.AX), get(blocks_out, i + at.AY)
+            rut = blocks_out[i + at.RUT]
+            ax, ay = blocks_out[i + at.AX], blocks_out[i + at.AY]
             gx, gy, gz = (
-                get(blocks_out, i + at.GX),
-                get(blocks_out, i + at.GY),
-                get(blocks_out, i + at.GZ),
+                blocks_out[i + at.GX],
+                blocks_out[i + at.GY],
+                blocks_out[i + at.GZ],
             )
             nx = gx - along + rut * ay
             ny = gy - up_ - rut * ax
             mx, my, mz = (
-                get(blocks_out, i + at.NX),
-                get(blocks_out, i + at.NY),
-                get(blocks_out, i + at.NZ),
+                blocks_out[i + at.NX],
+                blocks_out[i + at.NY],
+                blocks_out[i + at.NZ],
             )
             smooth = max(share, glaze)
             tx, ty = (nx - gx) * share, (ny - gy) * share
@@ -209,38 +208,32 @@ def lie(
             my = my + near * (flash - 0.998) * 300.0
             rough = rough + (0.22 - rough) * near
             f0 = f0 + (0.25 - f0) * near
-            scale = 1.0 / np.sqrt(mx * mx + my * my + mz * mz + 1e-12)
-            put(blocks_out, i + at.NX, mx * scale)
-            put(blocks_out, i + at.NY, my * scale)
-            put(blocks_out, i + at.NZ, mz * scale)
-            put(blocks_out, i + at.RED, red)
-            put(blocks_out, i + at.GREEN, green)
-            put(blocks_out, i + at.BLUE, blue)
-            put(blocks_out, i + at.ROUGH, rough)
-            put(blocks_out, i + at.F0, f0)
-            put(blocks_out, i + at.COAT, get(blocks_out, i + at.COAT) * (1.0 - share))
-            put(blocks_out, i + at.SNOW, share)
+            unit = 1.0 / np.sqrt(mx * mx + my * my + mz * mz + 1e-12)
+            blocks_out[i + at.NX] = mx * unit
+            blocks_out[i + at.NY] = my * unit
+            blocks_out[i + at.NZ] = mz * unit
+            blocks_out[i + at.RED] = red
+            blocks_out[i + at.GREEN] = green
+            blocks_out[i + at.BLUE] = blue
+            blocks_out[i + at.ROUGH] = rough
+            blocks_out[i + at.F0] = f0
+            blocks_out[i + at.COAT] = blocks_out[i + at.COAT] * (1.0 - share)
             # Snow on a lamp or a lit window dims what shines.
             veil = 1.0 - 0.8 * share
-            put(blocks_out, i + at.OUT_RED, get(blocks_out, i + at.OUT_RED) * veil)
-            put(blocks_out, i + at.OUT_GREEN, get(blocks_out, i + at.OUT_GREEN) * veil)
-            put(blocks_out, i + at.OUT_BLUE, get(blocks_out, i + at.OUT_BLUE) * veil)
+            blocks_out[i + at.OUT_RED] = blocks_out[i + at.OUT_RED] * veil
+            blocks_out[i + at.OUT_GREEN] = blocks_out[i + at.OUT_GREEN] * veil
+            blocks_out[i + at.OUT_BLUE] = blocks_out[i + at.OUT_BLUE] * veil
 
 
-@kernel(
-    "i8, f4[:], i4, f4[:,:], base, f4[:], i4[:], i4[:], i4[:], u1[:], f4[:], f4[:], i4[:] -> u1[:]",
-    narrow=True,
-    base=Base,
-)
-def labels(
-    count, tops, size, to_tops, base, start, first_row, rows, tile_of, cells, profile, blocks,
-    pixel, cover_out,
-):  # fmt: skip
-    """Cover of the first ``count`` points, at their pixels; the other arguments as ``lie``."""
+@kernel("i8, f4[:], i4[:], u1 -> u1[:]")
+def labels(count, blocks, pixel, bare, cover_out):
+    """Cover of the first ``count`` points, whose rows ``find`` has filled, at their pixels.
+
+    bare: cover of charts on which nothing lies.
+    """
     for n in range(count):
         i = np.uint64(n // 64) * BLOCK + np.uint64(n % 64)
-        _, share, packed, ice, on_chart = found_at(
-            blocks, i, tops, size, to_tops, base, start, first_row, rows, tile_of, cells, profile
+        uncovered = bare if blocks[i + at.CHART] >= 0.0 else DRY
+        cover_out[pixel[n]] = cover_of(
+            blocks[i + at.SNOW], blocks[i + at.PACKED], blocks[i + at.ICE], uncovered
         )
-        bare = base.bare if on_chart else DRY
-        cover_out[pixel[n]] = cover_of(share, packed, ice, bare)

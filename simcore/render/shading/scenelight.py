@@ -78,6 +78,15 @@ def air_of(atmosphere: Atmosphere, surface: Surface) -> Air:
     return Air(*(np.float32(value) for value in values))
 
 
+def flake_glow(atmosphere: Atmosphere, surface: Surface) -> NDArray[np.float32]:
+    """(3,) radiance of a flake in the open [cd/m²]: it scatters what comes from all sides."""
+    level = max(float(atmosphere.sun.direction[2]), 0.0)
+    down = atmosphere.sky.irradiance([0.0, 0.0, 1.0])
+    up = ground_albedo(surface) * (down + level * atmosphere.sunlight)
+    light = 0.95 * (down + up) / (2 * np.pi) + 0.25 * atmosphere.sunlight / np.pi
+    return light.astype(np.float32)
+
+
 def clouds_of(atmosphere: Atmosphere, time: float, pixel: float) -> Clouds:
     """The clouds at a time [s]; pixel: its angle [rad]."""
     clear = -np.log(CONTRAST) / atmosphere.haze

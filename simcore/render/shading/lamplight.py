@@ -1,0 +1,86 @@
+"""Light of lamps on points: diffuse and highlights, each lamp on the blocks that it reaches."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...kernel import kernel
+from ...kernels.approx import smoothstep
+from ...kernels.memory import get, put
+from ...lamps import beam_at
+from . import layout as at
+from .layout import BLOCK, LANE_COUNT
+from .light import INVERSE_PI, fifth, ggx
+
+
+@kernel("i8, i8, f4[:,:], i4[:], f4[:] -> f4[:]", narrow=True)
+def lamplight(first, end, rows, beam, table, blocks_out):
+    """Add the light of packed lamps to blocks [first, end); before ``daylight`` changes F0.
+
+    rows (L, 16), beam (L,): ``lamps.pack``; table: ``light.beams.tables``, flattened.
+    """
+    for b in range(first, end):
+        o = np.uint64(b) * BLOCK
+        x0 = y0 = z0 = np.float32(1e30)
+        x1 = y1 = z1 = np.float32(-1e30)
+        for k in range(LANE_COUNT):
+            i = o + np.uint64(k)
+            x, y, z = blocks_out[i + at.X], blocks_out[i + at.Y], blocks_out[i + at.Z]
+            x0, y0, z0 = min(x0, x), min(y0, y), min(z0, z)
+            x1, y1, z1 = max(x1, x), max(y1, y), max(z1, z)
+        for n in range(rows.shape[0]):
+            px, py, pz = rows[n, 0], rows[n, 1], rows[n, 2]
+            # From the lamp to the nearest place of the block's box.
+            dx = max(max(x0 - px, px - x1), 0.0)
+            dy = max(max(y0 - py, py - y1), 0.0)
+            dz = max(max(z0 - pz, pz - z1), 0.0)
+            if dx * dx + dy * dy + dz * dz > rows[n, 15]:
+                continue
+            f0_, f1, f2 = rows[n, 3], rows[n, 4], rows[n, 5]
+            r0, r1, r2 = rows[n, 6], rows[n, 7], rows[n, 8]
+            u0, u1, u2 = rows[n, 9], rows[n, 10], rows[n, 11]
+            red, green, blue, limit = rows[n, 12], rows[n, 13], rows[n, 14], rows[n, 15]
+            kind = beam[n]
+            for k in range(LANE_COUNT):
+                i = o + np.uint64(k)
+                x = get(blocks_out, i + at.X) - px
+                y = get(blocks_out, i + at.Y) - py
+                z = get(blocks_out, i + at.Z) - pz
+                square = x * x + y * y + z * z
+                scale = 1.0 / np.sqrt(square + 1e-9)
+                x, y, z = x * scale, y * scale, z * scale
+                nx, ny = get(blocks_out, i + at.NX), get(blocks_out, i + at.NY)
+                nz = get(blocks_out, i + at.NZ)
+                lit = max(-(x * nx + y * ny + z * nz), 0.0)
+                share = beam_at(
+                    table,
+                    kind,
+                    x * f0_ + y * f1 + z * f2,
+                    x * r0 + y * r1 + z * r2,
+                    x * u0 + y * u1 + z * u2,
+                )
+                # What lies under a roof or a car is out of reach of lamps above it.
+                reach = 1.0 - smoothstep(0.5 * limit, limit, square)
+                shade = smoothstep(0.02, 0.30, get(blocks_out, i + at.OPEN))
+                shade = shade + (1.0 - shade) * smoothstep(-0.25, 0.0, z)
+                light = share * lit * reach * shade / max(square, 0.09)
+                ex, ey = get(blocks_out, i + at.EX), get(blocks_out, i + at.EY)
+                ez = get(blocks_out, i + at.EZ)
+                hx, hy, hz = ex - x, ey - y, ez - z
+                scale = 1.0 / np.sqrt(hx * hx + hy * hy + hz * hz + 1e-9)
+                half = max((nx * hx + ny * hy + nz * hz) * scale, 0.0)
+                toward = max(nx * ex + ny * ey + nz * ez, 0.03)
+                fresnel = fifth(1.0 - max((ex * hx + ey * hy + ez * hz) * scale, 0.0))
+                rough, f0 = get(blocks_out, i + at.ROUGH), get(blocks_out, i + at.F0)
+                coat = get(blocks_out, i + at.COAT)
+                shine = ggx(half, lit, toward, max(rough * rough, 0.02))
+                shine = shine * (f0 + (1.0 - f0) * fresnel)
+                gloss = ggx(half, lit, toward, np.float32(0.02)) * (coat + (1.0 - coat) * fresnel)
+                shine = min(shine + (gloss if coat > 0.0 else np.float32(0.0)), 60.0)
+                flat = INVERSE_PI * (1.0 - f0) * (1.0 - coat)
+                out = light * (get(blocks_out, i + at.RED) * flat + shine) * red
+                put(blocks_out, i + at.OUT_RED, get(blocks_out, i + at.OUT_RED) + out)
+                out = light * (get(blocks_out, i + at.GREEN) * flat + shine) * green
+                put(blocks_out, i + at.OUT_GREEN, get(blocks_out, i + at.OUT_GREEN) + out)
+                out = light * (get(blocks_out, i + at.BLUE) * flat + shine) * blue
+                put(blocks_out, i + at.OUT_BLUE, get(blocks_out, i + at.OUT_BLUE) + out)
