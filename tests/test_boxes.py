@@ -43,9 +43,7 @@ def test_time_to_contact_agrees_with_small_steps():
         times_to_contact(ego, other[None], velocity[None], time)
         steps = np.arange(0, 12, 0.02)
         mine = polygon(*ego[:5])
-        gaps = [
-            mine.distance(polygon(*(other[:2] + velocity * t), *other[2:])) for t in steps
-        ]
+        gaps = [mine.distance(polygon(*(other[:2] + velocity * t), *other[2:])) for t in steps]
         first = next((t for t, gap in zip(steps, gaps, strict=True) if gap == 0.0), np.inf)
         if np.isfinite(first):
             assert time[0] == pytest.approx(first, abs=0.03)

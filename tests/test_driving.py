@@ -22,15 +22,36 @@ def actor(model, x=0.0, y=0.0, yaw=0.0, speed=0.0, friction=1.0, **body):
 
 
 def car(**more):
-    shape = dict(length=4.3, width=1.8, height=1.5, centre_x=1.35, wheelbase=2.63, track=1.54)
-    limits = dict(max_steer=0.6, steer_rate=0.8, max_accel=3.5, max_brake=9.8, wheel_radius=0.32)
+    shape = {
+        "length": 4.3,
+        "width": 1.8,
+        "height": 1.5,
+        "centre_x": 1.35,
+        "wheelbase": 2.63,
+        "track": 1.54,
+    }
+    limits = {
+        "max_steer": 0.6,
+        "steer_rate": 0.8,
+        "max_accel": 3.5,
+        "max_brake": 9.8,
+        "wheel_radius": 0.32,
+    }
     return actor(c.VEHICLE, mass=1350.0, **{**shape, **limits, **more})
 
 
 def walker(**more):
     return actor(
         c.WALKER,
-        **{**dict(length=0.3, width=0.5, height=1.7, hip_height=0.9, stride=1, mass=70), **more},
+        **{
+            "length": 0.3,
+            "width": 0.5,
+            "height": 1.7,
+            "hip_height": 0.9,
+            "stride": 1,
+            "mass": 70,
+            **more,
+        },
     )
 
 
@@ -124,7 +145,7 @@ def test_walkers_reach_the_wanted_velocity_and_face_it():
 
 
 def ball(**more):
-    shape = dict(length=0.22, width=0.22, height=0.22, radius=0.11, mass=0.43)
+    shape = {"length": 0.22, "width": 0.22, "height": 0.22, "radius": 0.11, "mass": 0.43}
     return actor(c.BALL, **{**shape, "rolling": 0.03, "restitution": 0.8, **more})
 
 
@@ -147,6 +168,17 @@ def test_a_ball_bounces_to_the_square_of_its_restitution():
     fall = np.sqrt(2 / GRAVITY)
     after = [h for k, h in enumerate(heights) if (k + 1) * 0.1 > fall]
     assert max(after) == pytest.approx(0.64, abs=0.02)
+
+
+def test_a_ball_rolls_down_a_slope_and_not_by_itself_on_a_gentle_one():
+    steep = np.array([[-100.0, 10.0], [100.0, -10.0]])  # falls to the left by 10 %
+    w = world(car(), ball(x=50.0, rolling=0.0), profile=steep)
+    drive(w, 0, 0, 10)
+    # A rolling shell: a = g sin(α)/(1 + 2/3).
+    assert w.state[0, 1, c.VY] == pytest.approx(0.6 * GRAVITY * 0.1, rel=0.01)
+    gentle = world(car(), ball(x=50.0, rolling=0.11), profile=steep)
+    drive(gentle, 0, 0, 10)
+    assert gentle.state[0, 1, c.SPEED] == 0.0
 
 
 def test_vehicles_follow_the_ground():

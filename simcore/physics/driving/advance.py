@@ -24,6 +24,12 @@ WALKER_ACCEL = 3.5
 that runs off or a deer that bolts (0 to 10 m/s in 1.0 to 1.5 s) more: their behaviour ramps."""
 WALKER_TURN = 6.0
 """How fast they turn towards where they go [rad/s]."""
+TOUCH = 0.02
+"""A loose thing nearer to the ground than this [m] lies on it, unless it bounces."""
+LEAST_BOUNCE = 0.25
+"""A slower bounce than this [m/s] is none."""
+HOLLOW = 0.6
+"""Share of gravity along a slope that a thin shell gains while it rolls: 1/(1 + 2/3)."""
 
 
 @device
@@ -92,32 +98,37 @@ def walk(state, body, command, dt):
 
 
 @device
-def roll(state, body, command, ground, dt):
-    """Move a ball's row by dt; ``ground`` is the height beneath it."""
+def roll(state, body, command, ground, slope_x, slope_y, dt):
+    """Move a loose thing's row by dt; ground: height beneath it; slope: its rise along x and y."""
     if command[c.FACE] == 1.0:
         state[c.VX], state[c.VY] = command[c.WANT_VX], command[c.WANT_VY]
         state[c.VZ] = command[c.WANT_VZ]
     speed = math.sqrt(state[c.VX] * state[c.VX] + state[c.VY] * state[c.VY])
-    airborne = state[c.Z] > ground + 1e-4 or state[c.VZ] > 0.0
-    if not airborne and speed > 0.0:
-        slower = max(speed - body[c.ROLLING] * GRAVITY * dt, 0.0)
-        state[c.VX] *= slower / speed
-        state[c.VY] *= slower / speed
-        speed = slower
-    state[c.X] += state[c.VX] * dt
-    state[c.Y] += state[c.VY] * dt
-    if airborne:
+    resting = state[c.Z] <= ground + TOUCH and abs(state[c.VZ]) <= LEAST_BOUNCE
+    if resting:
+        state[c.Z], state[c.VZ] = ground, 0.0
+        steep = math.sqrt(slope_x * slope_x + slope_y * slope_y)
+        if speed > 0.0 or steep > body[c.ROLLING]:
+            state[c.VX] -= HOLLOW * GRAVITY * slope_x * dt
+            state[c.VY] -= HOLLOW * GRAVITY * slope_y * dt
+            moving = math.sqrt(state[c.VX] * state[c.VX] + state[c.VY] * state[c.VY])
+            slower = max(moving - body[c.ROLLING] * GRAVITY * dt, 0.0) / max(moving, 1e-12)
+            state[c.VX] *= slower
+            state[c.VY] *= slower
+    else:
         state[c.Z] += state[c.VZ] * dt - 0.5 * GRAVITY * dt * dt
         state[c.VZ] -= GRAVITY * dt
-    if state[c.Z] <= ground:
-        state[c.Z] = ground
-        bounce = -body[c.RESTITUTION] * state[c.VZ]
-        state[c.VZ] = bounce if bounce > 0.2 else 0.0
-    state[c.ACCEL] = (speed - state[c.SPEED]) / dt
-    state[c.SPEED] = speed
-    if speed > 0.05:
+        if state[c.Z] <= ground:
+            state[c.Z] = ground
+            state[c.VZ] *= -body[c.RESTITUTION]
+    after = math.sqrt(state[c.VX] * state[c.VX] + state[c.VY] * state[c.VY])
+    state[c.X] += state[c.VX] * dt
+    state[c.Y] += state[c.VY] * dt
+    state[c.ACCEL] = (after - state[c.SPEED]) / dt
+    state[c.SPEED] = after
+    if after > 0.05:
         state[c.YAW] += wrapped(math.atan2(state[c.VY], state[c.VX]) - state[c.YAW])
-    state[c.PHASE] += speed * dt / body[c.RADIUS]
+    state[c.PHASE] += after * dt / body[c.RADIUS]
 
 
 @device
@@ -212,10 +223,12 @@ def advance(
                 elif model[e, n] == c.WALKER:
                     walk(state[n], body[e, n], command[e, n], dt)
                 elif model[e, n] == c.BALL:
-                    z = ground_at(line, profile, strip, first, last, state[n, c.X], state[n, c.Y])[
-                        0
-                    ]
-                    roll(state[n], body[e, n], command[e, n], z, dt)
+                    z, grade, bank, heading, _, _, _ = ground_at(
+                        line, profile, strip, first, last, state[n, c.X], state[n, c.Y]
+                    )
+                    cos, sin = math.cos(heading), math.sin(heading)
+                    x_slope, y_slope = grade * cos - bank * sin, grade * sin + bank * cos
+                    roll(state[n], body[e, n], command[e, n], z, x_slope, y_slope, dt)
                 else:
                     continue
                 settle(state[n], body[e, n], model[e, n], line, profile, strip, first, last)
