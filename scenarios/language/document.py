@@ -17,7 +17,7 @@ from .problems import Path, Problem, ScenarioError, dotted
 
 LARGEST_FILE = 256 * 1024
 """Bytes: a scenario of a hundred actors has a tenth of it."""
-MOST_VALUES = 20_000
+MOST_VALUES = 10_000
 DEEPEST = 24
 
 _TRAPS = re.compile(r"yes|no|on|off", re.IGNORECASE)

@@ -11,6 +11,8 @@ from pydantic_core import CoreSchema, core_schema
 
 from ...simcore.quantity.fields import invalid
 from ...simcore.quantity.units import shortened
+from .document import LARGEST_FILE
+from .problems import Problem, ScenarioError
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,18 @@ class Beside:
         if not target.is_file():
             raise invalid(((), f"there is no file '{shortened(raw)}' beside the scenario"))
         return LocalFile(raw, folder.resolve())
+
+
+def content(path: Path) -> bytes:
+    """What a file holds, one byte more than is allowed at most. Raises ``ScenarioError``."""
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST_FILE + 1)
+    except IsADirectoryError:
+        raise ScenarioError([Problem(str(path), 0, "", "is a folder, not a file")]) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "cannot be read"
+        raise ScenarioError([Problem(str(path), 0, "", reason)]) from None
 
 
 def inside(folder: Path, path: str) -> Path | None:

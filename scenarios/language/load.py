@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -12,11 +13,15 @@ from ...simcore.quantity.units import shortened
 from ...simcore.registry import unknown
 from . import library
 from .document import Document, Place, parse
+from .files import content
 from .merge import Overrides, extended, overridden
 from .problems import Path, Problem, ScenarioError, dotted
 from .references import crossed
 from .salvage import what_holds
 from .spec import VERSION, ScenarioSpec
+
+MANY = 100
+"""So many mistakes are looked for in what a file says about its own parts, and no more."""
 
 
 def load(source: str | FilePath, overrides: Overrides = ()) -> ScenarioSpec:
@@ -33,7 +38,7 @@ def opened(source: str | FilePath) -> tuple[str | bytes, str, FilePath | None]:
     file = str(source)
     if isinstance(source, FilePath) or file.endswith((".yaml", ".yml")) or "/" in file:
         path = FilePath(file)
-        return _content(path), file, path.parent
+        return content(path), file, path.parent
     if file not in library.names():
         text = unknown(shortened(file), library.names(), "no such scenario in the library")
         raise ScenarioError(f"{text}; files end in .yaml")
@@ -59,24 +64,13 @@ def checked(document: Document, file: str, folder: FilePath | None) -> ScenarioS
         spec = ScenarioSpec.model_validate(document.data, context=context)
     except ValidationError as error:
         wrong = [(_path(line["loc"]), line["msg"]) for line in error.errors(include_url=False)]
+        if len(wrong) > MANY:
+            raise ScenarioError(_located(wrong, document.places, file)) from None
         spec, blind = what_holds(document.data, [place for place, _ in wrong], context)
-    wrong += crossed(spec, blind)
+    wrong += islice(crossed(spec, blind), MANY)
     if wrong:
         raise ScenarioError(_located(wrong, document.places, file))
     return spec.keep(document.data, FilePath(file).stem)
-
-
-def _content(path: FilePath) -> bytes:
-    from .document import LARGEST_FILE
-
-    try:
-        with path.open("rb") as file:
-            return file.read(LARGEST_FILE + 1)
-    except IsADirectoryError:
-        raise ScenarioError([Problem(str(path), 0, "", "is a folder, not a file")]) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "cannot be read"
-        raise ScenarioError([Problem(str(path), 0, "", reason)]) from None
 
 
 def _check_version(document: Document, file: str) -> None:

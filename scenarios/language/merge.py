@@ -7,7 +7,7 @@ stood there, and so does a mapping with another ``kind``, whose settings would n
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -16,7 +16,7 @@ from ...simcore.quantity.units import shortened
 from ...simcore.registry import unknown
 from . import library
 from .document import DEEPEST, MOST_VALUES, Document, Place, parse, parse_value
-from .files import inside
+from .files import content, inside
 from .problems import Path, Problem, ScenarioError, dotted
 
 LONGEST_CHAIN = 8
@@ -62,9 +62,9 @@ def overridden(document: Document, overrides: Overrides) -> Document:
     data, places = document.data, dict(document.places)
     for text, path, value in _assignments(overrides):
         place = Place(text, 0)
-        _forget(places, path)
-        for length in range(1, len(path) + 1):
+        for length in range(1, len(path)):
             places.setdefault(path[:length], place)
+        places.update(dict.fromkeys(_paths(value, path), place))
         data = _with(data, path, value, (), place)
     return Document(data, places)
 
@@ -82,11 +82,9 @@ def _opened(base: Any, folder: FilePath | None, place: Place) -> tuple[Document,
     target = inside(folder, base)
     if target is None:
         raise _wrong(place, f"'{base}' leaves the folder of the file")
-    try:
-        content = target.read_bytes()
-    except OSError:
-        raise _wrong(place, f"there is no file '{base}' beside this one") from None
-    return parse(content, base), target.parent, _identity(str(target), target.parent)
+    if not target.is_file():
+        raise _wrong(place, f"there is no file '{base}' beside this one")
+    return parse(content(target), base), target.parent, _identity(str(target), target.parent)
 
 
 def _identity(file: str, folder: FilePath | None) -> str:
@@ -112,12 +110,13 @@ def _merged(
             places[place] = own_places.get(place, places[place])
             data[key] = _merged(below, value, place, places, own_places)
             continue
-        _forget(places, place)
+        for old in _paths(below, place):
+            places.pop(old, None)
         if value is None and key in base:
             del data[key]
             continue
         data[key] = value
-        places.update((p, at) for p, at in own_places.items() if p[: len(place)] == place)
+        places.update((new, own_places[new]) for new in _paths(value, place) if new in own_places)
     return data
 
 
@@ -133,9 +132,15 @@ def _distribution(data: Mapping) -> bool:
     return len(data) == 1 and next(iter(data)) in NAMES
 
 
-def _forget(places: dict[Path, Place], path: Path) -> None:
-    for place in [place for place in places if place[: len(path)] == path]:
-        del places[place]
+def _paths(data: Any, path: Path) -> Iterator[Path]:
+    """The paths of a value and of all that is in it."""
+    yield path
+    if isinstance(data, Mapping):
+        for key, value in data.items():
+            yield from _paths(value, (*path, key_text(key)))
+    elif isinstance(data, list | tuple):
+        for number, value in enumerate(data):
+            yield from _paths(value, (*path, number))
 
 
 def _assignments(overrides: Overrides) -> list[tuple[str, tuple[str, ...], Any]]:

@@ -9,6 +9,7 @@ from ...simcore.quantity.drawable import Measure
 from ...simcore.quantity.expressions import Expression
 from ...simcore.quantity.settings import Quantity, Settings, metadata_of
 from ...simcore.quantity.terms import Derived
+from ...simcore.quantity.units import shortened
 from ...simcore.registry import unknown
 from .names import Refers
 from .problems import Path
@@ -22,22 +23,20 @@ NAMED = ("actors", "weather", "sensors", "require")
 Quantities = Mapping[str, Quantity]
 
 
-def crossed(spec: ScenarioSpec, blind: Collection[Path] = ()) -> list[tuple[Path, str]]:
+def crossed(spec: ScenarioSpec, blind: Collection[Path] = ()) -> Iterator[tuple[Path, str]]:
     """What does not fit together, as pairs of place and sentence.
 
     blind: paths of parts that are missing from ``spec`` because they have errors of their own; what
     refers to them is not called wrong.
     """
     quantities = {quantity.path: quantity for quantity in spec.quantities()}
-    wrong: list[tuple[Path, str]] = []
+    yield from _circles(quantities)
     for place, expression in _expressions(spec, quantities):
         for name in expression.names:
             problem = _unknown(name, spec, quantities, blind)
             if problem:
-                wrong.append((place, problem))
-    wrong += _circles(quantities)
-    wrong += _lost(spec, (), spec, blind)
-    return wrong
+                yield place, problem
+    yield from _lost(spec, (), spec, blind)
 
 
 def order(quantities: Quantities) -> list[str]:
@@ -98,18 +97,16 @@ def _unknown(name: str, spec: ScenarioSpec, quantities: Quantities, blind: Colle
 def _circles(quantities: Quantities) -> Iterator[tuple[Path, str]]:
     """One sentence for every circle of expressions."""
     left = quantities.keys() - set(order(quantities))
-    while left:
-        trail = [min(left)]
-        while True:
-            after = next((n for n in _uses(quantities[trail[-1]]) if n in left), None)
-            if after is None or after in trail:
-                break
-            trail.append(after)
-        if after is not None:
-            circle = [*trail[trail.index(after) :], after]
-            text = f"depends on itself: {' → '.join(circle)}"
-            yield (*circle[0].split("."), "expr"), text
-        left -= set(trail)
+    for name in sorted(left):
+        trail: dict[str, None] = {}
+        while name in left and name not in trail:
+            trail[name] = None
+            name = next((used for used in _uses(quantities[name]) if used in left), "")
+        if name in trail:
+            names = list(trail)
+            circle = shortened(" → ".join([*names[names.index(name) :], name]), 200)
+            yield (*name.split("."), "expr"), f"depends on itself: {circle}"
+        left -= trail.keys()
 
 
 def _lost(

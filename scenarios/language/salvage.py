@@ -53,11 +53,7 @@ def _without(data: Mapping[str, Any], place: Path, cut: set[Path]) -> dict[str, 
     trail: list[Any] = []
     inner: Any = data
     for part in place:
-        key = (
-            next((k for k in inner if key_text(k) == part), None)
-            if isinstance(inner, Mapping)
-            else None
-        )
+        key = _key(inner, part)
         if key is None:
             break
         trail.append(key)
@@ -66,6 +62,13 @@ def _without(data: Mapping[str, Any], place: Path, cut: set[Path]) -> dict[str, 
         return dict(data)
     cut.add(tuple(key_text(key) for key in trail))
     return _removed(data, trail)
+
+
+def _key(data: Any, part: str | int) -> Any:
+    """The key of a mapping that stands as ``part`` in paths; None when there is none."""
+    if not isinstance(data, Mapping):
+        return None
+    return part if part in data else next((key for key in data if key_text(key) == part), None)
 
 
 def _removed(data: Mapping[str, Any], trail: list[Any]) -> dict[str, Any]:

@@ -221,8 +221,10 @@ class ScenarioSpec(Settings):
         "What looks at the world, by name", {}
     )
     task: Annotated[Task, Kind(TASKS, Task)] = setting("What the ego is to do", {"kind": "reach"})
-    require: dict[Name, Annotated[Expression, Condition()]] = setting(
-        "What every draw must meet, by name; the name is what errors say", {}
+    require: dict[Name, Annotated[Expression, Condition()]] = Field(
+        {},
+        description="What every draw must meet, by name; the name is what errors say",
+        max_length=100,
     )
     draw: Record | None = setting("Set in resolved scenarios by the program", None)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -138,7 +138,7 @@ def shortened(text: object, length: int = 40) -> str:
     return line if len(line) <= length else line[: length - 1] + "…"
 
 
-@cache
+@lru_cache(maxsize=512)
 def _factor(unit: str, dimension: Dimension) -> tuple[float, float]:
     """(scale, offset): SI value = number · scale + offset."""
     registry = _registry()
