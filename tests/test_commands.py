@@ -77,6 +77,7 @@ def test_list_prints_names_and_summaries(call):
     assert call("list", "roads", "--quiet")[1].split() == [
         "bend", "crest", "crossing", "motorway", "urban_street",
     ]  # fmt: skip
+    assert "whiteout/ChildChasesBall-v0" in call("list", "envs", "--quiet")[1].split()
 
 
 def test_what_cannot_be_listed_is_said(call):

@@ -4,6 +4,8 @@ import sys
 from importlib.metadata import EntryPoint
 
 import pytest
+from whiteout.scenarios.language import library
+from whiteout.scenarios.language.load import load
 from whiteout.simcore import registry as module
 from whiteout.simcore.registry import Registry, UnknownNameError, unknown
 
@@ -62,6 +64,20 @@ def test_other_packages_add_plug_ins_by_entry_points(folder, monkeypatch):
     assert folder.names() == ("broken", "cube", "spiral")
     assert folder.load("spiral").__name__ == "colorsys"
     assert "color" in folder.summary("spiral").lower()
+
+
+def test_other_packages_add_scenarios_by_entry_points(tmp_path, monkeypatch):
+    package = tmp_path / "more_scenarios_for_test"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    (package / "icy-yard.yaml").write_text("whiteout: 1\nextends: child-chases-ball\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    point = EntryPoint("icy-yard", "more_scenarios_for_test", "whiteout.scenarios")
+    monkeypatch.setattr(library, "_foreign", lambda: {"icy-yard": point})
+    assert "icy-yard" in library.names()
+    assert load("icy-yard").name == "icy-yard"
+    assert load("icy-yard").data["duration"] == "12 s"
+    sys.modules.pop("more_scenarios_for_test", None)
 
 
 def test_an_own_file_comes_before_a_foreign_one_of_the_same_name(folder, monkeypatch):

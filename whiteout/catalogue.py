@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from typing import Protocol
 
 from .dataset.plugins import WRITERS
+from .envs.registration import ids
 from .scenarios import plugins
 from .scenarios.language import library
 from .sensors.plugins import SENSORS
@@ -30,6 +31,18 @@ class Library:
     summary = staticmethod(library.summary)
 
 
+class Environments:
+    """The scenarios as environments of Gymnasium, by their registered ids."""
+
+    def names(self) -> tuple[str, ...]:
+        """All ids, sorted."""
+        return tuple(sorted(ids()))
+
+    def summary(self, name: str) -> str:
+        """The description of the scenario behind an id."""
+        return library.summary(ids()[name])
+
+
 def registries() -> dict[str, Registry]:
     """The registries of plug-ins that have a folder, by name."""
     found = [registry for registry in vars(plugins).values() if isinstance(registry, Registry)]
@@ -39,4 +52,4 @@ def registries() -> dict[str, Registry]:
 
 def catalogues() -> dict[str, Catalogue]:
     """Everything that can be listed, by name."""
-    return {"scenarios": Library(), **registries()}
+    return {"scenarios": Library(), "envs": Environments(), **registries()}
