@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -34,27 +35,30 @@ class Light(NamedTuple):
     colour: tuple[float, float, float]
 
 
-class Fixture(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Fixture:
     """A fixture in its own axes: x forward (towards the road), z up, origin on the ground.
 
-    pieces: (mesh, class name); body: what is counted, if anything is;
-    lights; attributes of the body.
+    pieces: (mesh, class name); body: what is counted, if anything is; lights; attributes of the
+    body; extent (2, 3): lowest and highest corner of all pieces [m].
     """
 
     pieces: tuple[tuple[Mesh, str], ...]
     body: BodyShape | None = None
     lights: tuple[Light, ...] = ()
     attributes: tuple[str, ...] = ()
+    extent: Array = field(default=None, repr=False)  # type: ignore[assignment]
 
-    @property
-    def extent(self) -> Array:
-        """(2, 3): lowest and highest corner of all pieces [m]."""
-        bounds = np.stack([mesh.bounds for mesh, _ in self.pieces]).astype(np.float64)
-        return np.stack([bounds[:, 0].min(0), bounds[:, 1].max(0)])
+    def __post_init__(self):
+        if self.extent is None:
+            bounds = np.stack([mesh.bounds for mesh, _ in self.pieces]).astype(np.float64)
+            extent = np.stack([bounds[:, 0].min(0), bounds[:, 1].max(0)])
+            extent.flags.writeable = False
+            object.__setattr__(self, "extent", extent)
 
     def recoloured(self, colours: Mapping[str, ArrayLike]) -> Fixture:
         """The same shape, shared, with other colours in the named slots."""
-        return self._replace(pieces=tuple((m.recoloured(colours), c) for m, c in self.pieces))
+        return replace(self, pieces=tuple((m.recoloured(colours), c) for m, c in self.pieces))
 
     def placements(self, T: Array, number: int = 0, on: int = 0) -> tuple[Placement, ...]:
         """Its meshes at T (4, 4); number: instance id of its body; on: mask of lit circuits.

@@ -6,6 +6,7 @@ balconies, awnings over the shops; tiled roof with dormers, or a flat one behind
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -97,7 +98,7 @@ def apartment(variant: int, shops: bool = True, detail: int = 0) -> Fixture:
         Light("shop", (0.7, float(u - width / 2), 2.6), (0.75, 0.0, -0.66), 260.0, "point", 9.0,
               NEUTRAL) for k, u in enumerate(places) if k != entrance and k % 2 == 0
     )  # fmt: skip
-    return fixture._replace(lights=lights)
+    return replace(fixture, lights=lights)
 
 
 def _ground_floor(places, block: Block, entrance: int, shops: bool) -> list[Opening]:

@@ -114,25 +114,28 @@ DEFAULTS: Mapping[str, Colour] = {
 
 def pick(rng: np.random.Generator, palette: tuple[Colour, ...], jitter: float = 0.12) -> Colour:
     """One of a palette, a little lighter or darker."""
-    colour = np.array(palette[rng.integers(len(palette))])
-    colour = np.clip(colour * (1 + jitter * rng.uniform(-1, 1)), 0.01, 0.85)
-    return tuple(colour.tolist())  # type: ignore[return-value]
+    which, shade = rng.random(2).tolist()
+    return _shaded(palette, which, shade, jitter)
 
 
 def coat(rng: np.random.Generator, material: str) -> dict[str, Colour]:
     """Colours for the slots of a house whose walls are of this material."""
     walls = {"brick": BRICK, "plaster": PLASTER, "painted_wood": BOARDS}[material]
-    wall = pick(rng, walls)
+    palettes = {
+        "wall": walls, "door": DOOR, "frame": FRAME, "roof": ROOF, "shutter": SHUTTER,
+        "awning": AWNING, "fascia": FASCIA, "gate": GATE, "chimney": BRICK,
+    }  # fmt: skip
+    draws = rng.random((len(palettes), 2)).tolist()
     colours = {
-        "wall": wall,
-        "door": pick(rng, DOOR),
-        "frame": pick(rng, FRAME, 0.03),
-        "roof": pick(rng, ROOF),
-        "shutter": pick(rng, SHUTTER),
-        "awning": pick(rng, AWNING),
-        "fascia": pick(rng, FASCIA),
-        "gate": pick(rng, GATE),
+        name: _shaded(palette, which, shade, 0.03 if name == "frame" else 0.12)
+        for (name, palette), (which, shade) in zip(palettes.items(), draws, strict=True)
     }
-    if material != "brick":
-        colours["chimney"] = pick(rng, BRICK)
+    if material == "brick":
+        colours["chimney"] = colours["wall"]
     return colours
+
+
+def _shaded(palette: tuple[Colour, ...], which: float, shade: float, jitter: float) -> Colour:
+    red, green, blue = palette[int(which * len(palette))]
+    light = 1.0 + jitter * (2.0 * shade - 1.0)
+    return min(red * light, 0.85), min(green * light, 0.85), min(blue * light, 0.85)

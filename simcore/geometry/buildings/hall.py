@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -68,7 +69,7 @@ def hall(variant: int = 0, detail: int = 0) -> Fixture:
     }
     place = (0.5, 0.0, height - 1.9)
     light = Light("street", place, (0.7, 0.0, -0.71), 900.0, "street", 25.0, NEUTRAL)
-    return shell.fixture({**DEFAULTS, **colours})._replace(lights=(light,))
+    return replace(shell.fixture({**DEFAULTS, **colours}), lights=(light,))
 
 
 def _ribbon(shell: Shell, u: tuple[float, float], v: tuple[float, float]) -> None:

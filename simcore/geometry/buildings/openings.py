@@ -18,6 +18,8 @@ from ..builder import MeshBuilder
 from .wall import Face, Opening
 
 REVEAL = 0.13
+_BEFORE = 0.02
+"""At the coarsest detail walls are not cut, and panes lie this far before them [m]."""
 
 
 class WindowStyle(NamedTuple):
@@ -67,7 +69,7 @@ def window(
     hung = panes.rng.random() < panes.curtained
     uv = panes.uv()
     if detail >= 2:
-        _pane(builder, face, (u0, u1), (v0, v1), 0.0, uv)
+        _pane(builder, face, (u0, u1), (v0, v1), _BEFORE, uv)
         return
     back = -REVEAL
     f = style.frame
@@ -85,8 +87,7 @@ def window(
         hidden = "-x" if detail == 0 else "-x-z-y+y"
         depth = (-REVEAL, 0.07) if detail == 0 else (0.0, 0.06)
         face.box(builder, (u0 - 0.07, u1 + 0.07), (v0 - 0.06, v0), depth, "stone", "sill", hidden)
-    if detail == 0:
-        _lintel(builder, face, opening, style.lintel)
+    _lintel(builder, face, opening, style.lintel, detail)
     if style.shutters:
         _shutters(builder, face, opening, style.shutters, detail)
 
@@ -122,12 +123,15 @@ def _pane(builder, face: Face, u, v, d: float, uv, colour: str | None = None) ->
     builder.add(corners, triangles, "window", colour, uv)
 
 
-def _lintel(builder: MeshBuilder, face: Face, opening: Opening, kind: str) -> None:
+def _lintel(builder: MeshBuilder, face: Face, opening: Opening, kind: str, detail: int) -> None:
     _, u0, u1, _, v1 = opening
+    hidden = "-x" if detail == 0 else "-x-y+y+z"
     if kind == "band":
-        face.box(builder, (u0 - 0.15, u1 + 0.15), (v1, v1 + 0.2), (0.0, 0.06), "stone", "trim")
+        span, up = (u0 - 0.15, u1 + 0.15), (v1, v1 + 0.2)
+        face.box(builder, span, up, (0.0, 0.06), "stone", "trim", hidden)
     elif kind == "flush":
-        face.box(builder, (u0 - 0.1, u1 + 0.1), (v1, v1 + 0.24), (0.0, 0.012), "stone", "trim")
+        span, up = (u0 - 0.1, u1 + 0.1), (v1, v1 + 0.24)
+        face.box(builder, span, up, (0.0, 0.012), "stone", "trim", "-x-y+y-z+z")
 
 
 def _shutters(builder, face: Face, opening: Opening, width: float, detail: int) -> None:
@@ -157,7 +161,7 @@ def door(
     """A front door: leaf with panels or glass, fanlight above 2.1 m, steps in front."""
     _, u0, u1, v0, v1 = opening
     if detail >= 2:
-        face.quad(builder, (u0, u1), (v0, v1), 0.0, "door", "door")
+        face.quad(builder, (u0, u1), (v0, v1), _BEFORE, "door", "door")
         return
     back = -REVEAL
     head = min(v0 + 2.1, v1)
@@ -166,8 +170,7 @@ def door(
         _pane(builder, face, (u0 + 0.05, u1 - 0.05), (head + 0.06, v1 - 0.05), back, panes.uv())
         upper = Opening("window", u0, u1, head, v1)
         face.frame(builder, upper, 0.05, (back, back + 0.03), "painted_wood", "frame")
-    if detail == 0:
-        _leaf(builder, face, (u0, u1), (v0, head), back, panes, style)
+    _leaf(builder, face, (u0, u1), (v0, head), back, panes, style if detail == 0 else None)
     for k in range(steps):
         top = v0 - 0.15 * k
         out = 0.32 * (k + 1) + 0.1
@@ -176,10 +179,15 @@ def door(
         face.box(builder, width, (top - 0.15, top), (0.0, out), "stone", "step", hidden)
 
 
-def _leaf(builder, face: Face, u, v, back: float, panes: Panes, style: int) -> None:
-    """Panels, glass and handle of a door leaf."""
+def _leaf(builder, face: Face, u, v, back: float, panes: Panes, style: int | None) -> None:
+    """Panels, glass and handle of a door leaf; ``style`` None: glass alone."""
     width, height = u[1] - u[0], v[1] - v[0]
     middle = (u[0] + u[1]) / 2
+    if style is None:  # at some distance
+        glass = (v[0] + 0.52 * height, v[0] + 0.9 * height)
+        inside = (u[0] + 0.24 * width, u[1] - 0.24 * width)
+        _pane(builder, face, inside, glass, back + 0.008, panes.uv())
+        return
     frame = Opening("door", u[0], u[1], v[0], v[1])
     face.frame(builder, frame, 0.055, (back + 0.002, back + 0.03), "painted_wood", "frame")
     if style == 0:  # three panels
@@ -208,7 +216,7 @@ def shop_front(
 ) -> None:
     """Display windows between slender posts above a stall riser."""
     _, u0, u1, v0, v1 = opening
-    back = 0.0 if detail >= 2 else -REVEAL
+    back = _BEFORE if detail >= 2 else -REVEAL
     bays = max(1, round((u1 - u0) / 1.5))
     edges = np.linspace(u0, u1, bays + 1)
     for a, b in pairwise(edges):
@@ -237,7 +245,7 @@ def gate(
 ) -> None:
     """A sectional or roller door: horizontal grooves every half metre."""
     _, u0, u1, v0, v1 = opening
-    back = 0.0 if detail >= 2 else -REVEAL
+    back = _BEFORE if detail >= 2 else -REVEAL
     face.quad(builder, (u0, u1), (v0, v1), back, material, "gate")
     if detail == 0:
         for v in np.arange(v0 + 0.5, v1 - 0.1, 0.5):

@@ -194,7 +194,7 @@ def dormer(
     for side, flip in ((-1, False), (1, True)):
         at = y + side * width / 2
         cheek = np.array([(x, at, base - 0.3), (x, at, top), (reach, at, top)])
-        builder.add(cheek, [[0, 1, 2]] if flip else [[0, 2, 1]], "sheet_metal", "dormer_side")
+        builder.add(cheek, [[0, 2, 1]] if flip else [[0, 1, 2]], "sheet_metal", "dormer_side")
     peak = top + 0.45
     deep = x - (peak - base + 0.1) / pitch
     over = 0.18

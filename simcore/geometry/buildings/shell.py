@@ -84,7 +84,7 @@ class Shell:
             top, material, colour = base
             parts = [(FOUNDATION, top, material, colour), (top, self.height, self.material, "wall")]
         for low, high, material, colour in parts:
-            mine = [o for o in openings if low <= (o.v0 + o.v1) / 2 < high]
+            mine = [o for o in openings if low <= (o.v0 + o.v1) / 2 < high and detail < 2]
             wall(
                 self.builder, face, (0.0, width), (low, high), material, colour, mine, reveal,
                 self.reveal_material, "reveal",

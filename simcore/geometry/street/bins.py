@@ -26,7 +26,7 @@ def wheeled_bin(litres: int = 120, detail: int = 0) -> Fixture:
     """A two-wheeled bin whose lid opens to +x. Slots "bin" and "lid"."""
     depth, width, height = (0.55, 0.48, 1.0) if litres <= 120 else (0.72, 0.58, 1.07)
     builder = MeshBuilder()
-    sides = (20, 12, 8)[detail]
+    sides = (16, 12, 8)[detail]
     angle = np.linspace(0, 2 * np.pi, sides, endpoint=False)
     ca = np.sign(np.cos(angle)) * np.abs(np.cos(angle)) ** 0.32
     sa = np.sign(np.sin(angle)) * np.abs(np.sin(angle)) ** 0.32
@@ -56,7 +56,7 @@ def wheeled_bin(litres: int = 120, detail: int = 0) -> Fixture:
             y = side * (0.41 * width + 0.02)
             builder.lathe(
                 [(y - 0.025, 0.0), (y - 0.025, 0.10), (y + 0.025, 0.10), (y + 0.025, 0.0)],
-                "rubber", axis="y", sides=(12, 8, 6)[detail], centre=(-0.36 * depth, 0, 0.10),
+                "rubber", axis="y", sides=(10, 7, 6)[detail], centre=(-0.36 * depth, 0, 0.10),
             )  # fmt: skip
     mesh = builder.build().recoloured({"bin": COLOURS[0], "lid": COLOURS[0]})
     return _bin(mesh, "bin.wheeled")

@@ -30,28 +30,28 @@ def manhole(detail: int = 0) -> Fixture:
     ring(0.315, 0.345, LIFT + 0.002, "steel", "iron")
     builder.fan(circle * 0.315 + up, "steel", colour="iron")
     if detail == 0:
-        for row in range(-4, 5):
-            for column in range(-4, 5):
-                x, y = 0.062 * row, 0.062 * column
+        for row in range(-2, 3):
+            for column in range(-2, 3):
+                x, y = 0.105 * row, 0.105 * column
                 if np.hypot(x, y) < 0.275:
-                    turn = 0.028 if (row + column) % 2 else 0.014
-                    size = (turn, 0.042 - turn, 0.006)
+                    turn = 0.056 if (row + column) % 2 else 0.026
+                    size = (turn, 0.082 - turn, 0.006)
                     builder.box((x, y, LIFT + 0.003), size, "steel", colour="knob", leave_out="-z")
     colours = {"iron": _IRON, "knob": (0.16, 0.155, 0.15), "patch": (0.066, 0.065, 0.064)}
     return Fixture(((builder.build().recoloured(colours), "road"),))
 
 
 @lru_cache(maxsize=8)
-def storm_grate(detail: int = 0) -> Fixture:
-    """A grate 0.50 × 0.50 m with seven slots, for the gutter."""
+def storm_grate(detail: int = 0, width: float = 0.5) -> Fixture:
+    """A grate 0.50 m long with seven slots across, for the gutter."""
     builder = MeshBuilder()
-    z = LIFT
-    builder.quad((-0.25, -0.25, z), (0.25, -0.25, z), (0.25, 0.25, z), (-0.25, 0.25, z), "steel",
+    z, half = LIFT, width / 2
+    builder.quad((-0.25, -half, z), (0.25, -half, z), (0.25, half, z), (-0.25, half, z), "steel",
                  colour="iron")  # fmt: skip
     if detail < 2:
         for k in range(7):
-            y = -0.18 + 0.06 * k
-            slot = [(-0.19, y - 0.015), (0.19, y - 0.015), (0.19, y + 0.015), (-0.19, y + 0.015)]
+            x, deep = -0.18 + 0.06 * k, half - 0.05
+            slot = [(x - 0.015, -deep), (x + 0.015, -deep), (x + 0.015, deep), (x - 0.015, deep)]
             builder.quad(*((a, b, z + 0.001) for a, b in slot), "under")
     return Fixture(((builder.build().recoloured({"iron": _IRON}), "road"),))
 

@@ -13,13 +13,13 @@ from ..sheets import Sheet, assembled, unit
 
 Array = NDArray[np.float64]
 
-_LEAVES = {
+LEAVES = {
     "winter": ((0.085, 0.072, 0.06), (0.11, 0.095, 0.08)),
     "spring": ((0.09, 0.15, 0.035), (0.12, 0.19, 0.045)),
     "summer": ((0.045, 0.085, 0.02), (0.065, 0.115, 0.028)),
     "autumn": ((0.24, 0.12, 0.025), (0.30, 0.19, 0.04)),
 }
-_NEEDLES = ((0.022, 0.045, 0.02), (0.032, 0.06, 0.027))
+NEEDLES = ((0.022, 0.045, 0.02), (0.032, 0.06, 0.027))
 
 
 def wood(
@@ -55,7 +55,7 @@ def wood(
     back = np.column_stack([inner, foot + np.roll(second, 1)])
     middle = np.column_stack([centre + (inner - centre) * 0.5, foot.mean() + 0.85 * second])
     needles = "needle" if conifers else "leaf"
-    dark, light = _NEEDLES if conifers else _LEAVES[season]
+    dark, light = NEEDLES if conifers else LEAVES[season]
     rows = [low, skirt, front, valley, back, middle]
     sheets = [
         _ring(rows[0], rows[1], centre, needles, "wood_shade", tuple(0.55 * x for x in dark)),

@@ -1,64 +1,68 @@
-"""Rows of terraced houses with small front gardens, street trees and lamps."""
+"""Rows of terraced houses behind small front gardens, street trees, lamps, bins."""
 
 from __future__ import annotations
 
+import numpy as np
+
 from ...buildings.colours import coat
 from ...buildings.terraced import FAMILIES, family_material, family_size, terraced
-from ...street.lamp import spacing, street_lamp
-from ...vegetation.tree import VARIANTS, bare_tree
-from ..site import Site, towards
+from ...vegetation.bush import bush
+from ..pavement import bins, covers, lamps, parking_slots, scatter, street_signs, street_trees
+from ..plots import boundary, boundary_kind, path
+from ..rows import Row, backdrop, rows
+from ..site import Site
+
+_GARDEN = 3.2
 
 
 def furnish(site: Site) -> None:
     """Houses on both sides, then what stands on the pavements."""
     for side in (1, -1):
-        _houses(site, side)
-    _lamps(site)
-    _trees(site)
+        for row in rows(site, side, "terrace", _terrace):
+            _houses(site, row)
+        backdrop(site, side, 44.0)
+    lamps(site, 6.0)
+    street_trees(site)
+    bins(site)
+    scatter(site, (("cabinet", 0.16), ("post_box", 0.08), ("litter", 0.1), ("grit", 0.06)))
+    street_signs(site, ("parking", "children"))
+    covers(site)
+    parking_slots(site)
 
 
-def _houses(site: Site, side: int) -> None:
-    """Terraces of 3 to 7 houses with a gap between them."""
-    front = site.section.find("sidewalk", side)[1] + side * 3.0
-    s, row = site.span[0], 0
-    while True:
-        rng = site.rng("terrace", side, row)
-        family, count = int(rng.integers(FAMILIES)), int(rng.integers(3, 8))
-        width = family_size(family)[0]
-        colours = coat(rng, family_material(family))
-        for k in range(count):
-            middle = s + width / 2
-            if middle + width / 2 > site.span[1]:
-                return
-            own = {**colours, "door": coat(rng, "plaster")["door"]}
-            if family_material(family) == "plaster" and rng.random() < 0.5:
-                own["wall"] = coat(rng, "plaster")["wall"]
-            house = terraced(family, bool(k % 2), site.detail(middle)).recoloured(own)
-            site.put(house, middle, front, towards(side))
-            s += width
-        s += float(rng.uniform(2.0, 4.5))
-        row += 1
+def _terrace(rng: np.random.Generator) -> tuple[float, float, tuple[int, int]]:
+    """Length of a row, the gap after it [m], and its family and number of houses."""
+    family, count = int(rng.integers(FAMILIES)), int(rng.integers(3, 8))
+    return family_size(family)[0] * count, float(rng.uniform(2.0, 4.5)), (family, count)
 
 
-def _lamps(site: Site) -> None:
-    height = 6.0
-    step = spacing(height)
-    count = int((site.span[1] - site.span[0]) / step)
+def _houses(site: Site, row: Row) -> None:
+    rng = site.rng("terrace houses", row.side, row.number)
+    family, count = row.what
+    width = family_size(family)[0]
+    front = site.walk(row.side)[1] + row.side * _GARDEN
+    colours = coat(rng, family_material(family))
+    kind, tint = boundary_kind(rng)
     for k in range(count):
-        side = 1 if k % 2 else -1
-        s = site.span[0] + step * (k + 0.5)
-        kerb = site.section.find("kerb", side)[1]
-        lamp = street_lamp(height, detail=site.detail(s))
-        site.put(lamp, s, kerb + side * 0.35, towards(side), foot=0.2)
-
-
-def _trees(site: Site) -> None:
-    for side in (1, -1):
-        kerb = site.section.find("kerb", side)[1]
-        s, k = site.span[0] + (5.0 if side > 0 else 12.0), 0
-        while s < site.span[1]:
-            rng = site.rng("tree", side, k)
-            tree = bare_tree(int(rng.integers(VARIANTS)), site.detail(s))
-            site.put(tree, s, kerb + side * 0.7, float(rng.uniform(0, 6.28)), foot=0.4)
-            s += float(rng.uniform(13.0, 19.0))
-            k += 1
+        offset = width * (k + 0.5 - count / 2)
+        s, t, yaw = row.place(site, front, offset)
+        own = {**colours, "door": coat(rng, "plaster")["door"]}
+        if family_material(family) == "plaster" and rng.random() < 0.5:
+            own["wall"] = coat(rng, "plaster")["wall"]
+        mirrored = bool(k % 2)
+        house = terraced(family, mirrored, site.detail(s, t, 1)).recoloured(own)
+        if not site.put(house, s, t, yaw, slack=0.4):
+            continue
+        # The door is 0.95 m from the house's right edge, seen from the street, or mirrored.
+        y = -width / 2 + 0.95 if not mirrored else width / 2 - 0.95
+        door = s + y * row.side
+        path(site, row.side, door, t - row.side * 0.35)
+        fence = site.walk(row.side)[1] + row.side * 0.25
+        if kind != "none":
+            gap = (door - 0.55, door + 0.55)
+            boundary(site, row.side, (s - width / 2, s + width / 2), fence, kind, (gap,), tint)
+        if rng.random() < 0.5:
+            shrub = bush(int(rng.integers(3)), site.detail(s, t), 0.8, site.season,
+                         bool(rng.random() < 0.6))  # fmt: skip
+            where = s - y * row.side * float(rng.uniform(0.3, 0.9))
+            site.put(shrub, where, fence + row.side * 1.1, float(rng.uniform(0, 6)))

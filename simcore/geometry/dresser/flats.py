@@ -1,0 +1,50 @@
+"""Blocks of flats wall to wall along a street, in groups with gaps between them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..buildings.apartment import VARIANTS, apartment, material, size
+from ..buildings.colours import coat
+from ..vegetation.bush import bush, hedge
+from .rows import Row, rows
+from .site import Site, Zone, towards
+
+
+def flats(site: Site, side: int, shops: float, setback: tuple[float, float]) -> None:
+    """Groups of 2 to 5 blocks; ``shops``: share of blocks with shops; setback: range [m]."""
+    for row in rows(site, side, "flats", _group):
+        rng = site.rng("flats", side, row.number, "colours")
+        away = float(rng.uniform(*setback))
+        front = site.walk(side)[1] + side * away
+        offset = -row.length / 2
+        for variant in row.what:
+            width = size(variant)[0]
+            s, t, yaw = row.place(site, front, offset + width / 2)
+            offset += width
+            shop = bool(rng.random() < shops)
+            block = apartment(variant, shop, site.detail(s, t, 1))
+            site.put(block.recoloured(coat(rng, material(variant))), s, t, yaw, slack=0.9)
+            if away > 2.0 and not shop:
+                _green(site, row, s, width, rng)
+
+
+def _group(rng) -> tuple[float, float, Any]:
+    variants = [int(rng.integers(VARIANTS)) for _ in range(int(rng.integers(2, 6)))]
+    return sum(size(v)[0] for v in variants), float(rng.uniform(3.0, 9.0)), variants
+
+
+def _green(site: Site, row: Row, s: float, width: float, rng) -> None:
+    """A low hedge with a gap in the middle, and bushes behind it."""
+    t = site.walk(row.side)[1] + row.side * 0.4
+    for part in (-1, 1):
+        at = s + part * (width / 4 + 0.6)
+        length = round((width / 2 - 1.6) * 2) / 2
+        if length > 1.0:
+            low = hedge(length, 0.7, 0.5, int(rng.integers(3)), site.detail(at, t))
+            site.put(low, at, t, towards(row.side), slack=0.05)
+    for _ in range(2):
+        at = s + float(rng.uniform(-0.45, 0.45)) * width
+        shrub = bush(int(rng.integers(3)), site.detail(at, t), 1.2, site.season, True)
+        if site.free(Zone(at - 0.6, at + 0.6, *sorted((t + row.side * 0.6, t + row.side * 1.7)))):
+            site.put(shrub, at, t + row.side * 1.2, 0.0)

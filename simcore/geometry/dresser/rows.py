@@ -1,0 +1,83 @@
+"""Buildings in straight rows along a road that may bend, and more of them behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..buildings import detached as houses
+from ..buildings.colours import coat
+from ..buildings.terraced import FAMILIES, family_material, terraced
+from .site import Site, towards
+
+
+class Row(NamedTuple):
+    """A straight row: its side, its number, the s of its middle, its length [m], what it holds."""
+
+    side: int
+    number: int
+    s: float
+    length: float
+    what: Any
+
+    def place(self, site: Site, t: float, offset: float) -> tuple[float, float, float]:
+        """s, t and yaw of a building at ``offset`` along the row (towards +s) from its middle.
+
+        Its front stands on a straight line that touches the offset t at the row's middle.
+        """
+        line = site.corridor.line
+        here = line.at(self.s, t)
+        heading = float(line.axis(self.s).heading)
+        point = here[:2] + offset * np.array([np.cos(heading), np.sin(heading)])
+        s, t = (float(x) for x in line.project(point))
+        return s, t, towards(self.side) + heading - float(line.axis(s).heading)
+
+
+def rows(
+    site: Site,
+    side: int,
+    name: str,
+    draw: Callable[[np.random.Generator], tuple[float, float, Any]],
+) -> Iterator[Row]:
+    """Rows from s = 0 to both ends of the road, as many as fit.
+
+    ``draw`` returns the length of a row, the gap after it and what it holds; row k is drawn from
+    the key of its name and k alone, and numbers count on both sides of s = 0, so that the rows at
+    a place stay the same whatever the length of the road.
+    """
+    front = site.walk(side)[1] + side * 6.0
+    for direction in (1, -1):
+        s = 1.0 * direction
+        number = 0 if direction > 0 else -1
+        while True:
+            length, gap, what = draw(site.rng(name, side, number))
+            curvature = float(site.corridor.line.axis(s + direction * length / 2).curvature)
+            stretch = 1.0 / max(1.0 - curvature * front, 0.3)
+            reach = length * stretch
+            if s + direction * reach > site.span[1] or s + direction * reach < site.span[0]:
+                break
+            yield Row(side, number, s + direction * reach / 2, length, what)
+            s += direction * (length + gap) * stretch
+            number += direction
+
+
+def backdrop(site: Site, side: int, distance: float, kind: str = "terraced") -> None:
+    """A row of plain houses ``distance`` behind the pavement, seen through the gaps."""
+    t = site.walk(side)[1] + side * distance
+    numbers = site.numbers(17.0)
+    curvature = site.corridor.line.axis(17.0 * np.array(numbers)).curvature
+    for k, bent in zip(numbers, curvature, strict=True):
+        if bent * t > 0.6:  # inside a tight bend
+            continue
+        rng = site.rng("backdrop", side, k)
+        s = 17.0 * k + float(rng.uniform(-3, 3))
+        if kind == "terraced":
+            number = int(rng.integers(FAMILIES))
+            house = terraced(number, detail=2).recoloured(coat(rng, family_material(number)))
+        else:
+            number = int(rng.integers(houses.VARIANTS))
+            house = houses.detached(number, 2).recoloured(coat(rng, houses.material(number)))
+        yaw = towards(side) + float(rng.choice([0.0, np.pi]))
+        site.put(house, s, t, yaw, sink=0.2)
