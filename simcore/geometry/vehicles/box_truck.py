@@ -14,12 +14,14 @@ from ..figure import BodyShape, Figure, LampShape, Part
 from .parts.cargo import Box, add_box, add_frame, add_tail, tail_lamp_places
 from .parts.deflector import add_deflector
 from .parts.lamps import DIP, pair
-from .parts.lorry import add_cab, cab_shape, head_lamp_places
+from .parts.lorry import Cab, add_cab, add_cab_mirror, cab_shape, head_lamp_places
 from .parts.rolling import Axle, Rolling, wheel_parts
 from .parts.wheel import wheel
 
 LENGTH, WIDTH, HEIGHT, WHEELBASE, FRONT = 8.1, 2.5, 3.55, 4.75, 1.25
 TRACK, WHEEL, TYRE = 1.95, 0.92, 0.26
+CAB = 1.90
+"""Length of the cab [m]."""
 SWAP = {"indicator_left": "indicator_right"}
 
 
@@ -58,13 +60,15 @@ def _figure(v: TruckVariation, detail: int) -> Figure:
     rear, axle = front - LENGTH * v.length, WHEELBASE * v.length
     half, hub = WIDTH / 2 * v.width, WHEEL / 2
     builder = MeshBuilder()
-    cab = cab_shape(front, front - 1.85, 0.93 * half, axle, hub, detail)
-    box = Box(rear + 0.06, front - 1.90, half, 1.05, HEIGHT * v.height)
+    cab = _cab(front, half, axle, detail)
+    box = Box(rear + 0.06, front - CAB - 0.03, half, 1.05, HEIGHT * v.height)
     add_cab(builder, cab, detail, TRACK / 2 - TYRE / 2 - 0.08)
     add_frame(builder, rear + 0.12, front - 1.0, axle - hub - 0.22, box, hub, detail)
     add_tail(builder, rear + 0.045, half, detail)
     if v.deflector:
         add_deflector(builder, cab.roof, box.top - 0.12, detail)
+    if detail < 2:
+        add_cab_mirror(builder, cab, detail)
     builder.mirror(SWAP)
     add_box(builder, box, detail)
     single = [wheel(WHEEL / 2, TYRE, "truck", detail, left) for left in (True, False)]
@@ -78,15 +82,16 @@ def _figure(v: TruckVariation, detail: int) -> Figure:
         parts=(Part("body", builder.build(), -1, pose()), *wheels),
         bodies=(BodyShape("box_truck", class_id("truck"), size, centre),),
         articulation=Rolling(spinning, spinning[:2]),
-        lamps=_lamps(front, rear, half, axle, hub),
+        lamps=_lamps(_cab(front, half, axle, 0), rear, half),
         wheel_radius=hub,
-    )  # fmt: skip
+    )
 
 
-def _lamps(
-    front: float, rear: float, half: float, axle: float, hub: float
-) -> tuple[LampShape, ...]:
-    cab = cab_shape(front, front - 1.85, 0.93 * half, axle, hub, 0)
+def _cab(front: float, half: float, axle: float, detail: int) -> Cab:
+    return cab_shape(front, front - CAB, 0.93 * half, axle, WHEEL / 2, detail)
+
+
+def _lamps(cab: Cab, rear: float, half: float) -> tuple[LampShape, ...]:
     beams = {"head_lamp": ("low_beam", -DIP), "high_lamp": ("high_beam", 0.0)}
     shapes: list[LampShape] = []
     for material, where in head_lamp_places(cab).items():

@@ -12,6 +12,8 @@ from ...pose import pose
 from ..builder import MeshBuilder
 from ..figure import BodyShape, Figure, LampShape, Part
 from .parts.coach import (
+    SHARES,
+    UNIT,
     Coach,
     add_bus_mirror,
     add_coach,
@@ -27,8 +29,6 @@ from .parts.wheel import wheel
 
 LENGTH, WIDTH, HEIGHT, WHEELBASE, FRONT = 12.0, 2.55, 3.08, 5.85, 2.71
 TRACK, WHEEL, TYRE = 2.10, 0.96, 0.275
-ROOF = 0.10
-"""How much of the height the units on the roof take, share."""
 SWAP = {"indicator_left": "indicator_right"}
 
 
@@ -68,7 +68,8 @@ def _figure(v: BusVariation, detail: int) -> Figure:
     base, hub = WHEELBASE * v.length, WHEEL / 2
     front = base + FRONT * v.length
     rear, half = front - LENGTH * v.length, WIDTH / 2 * v.width
-    tall = (HEIGHT - 0.21) * v.height
+    height = HEIGHT * v.height
+    tall = (height - UNIT) / SHARES[-1][0]
     bus = coach(front, rear, half, tall, (base, 0.0), hub, detail)
     builder = MeshBuilder()
     add_coach(builder, bus, detail, TRACK / 2 - TYRE / 2 - 0.10)
@@ -89,9 +90,8 @@ def _figure(v: BusVariation, detail: int) -> Figure:
     mesh = builder.build().recoloured(
         {"display": (0.8, 0.35, 0.03), "band": (0.7, 0.7, 0.68), "rail": (0.7, 0.45, 0.02)}
     )
-    top = float(mesh.bounds[1, 2])
-    size = (LENGTH * v.length, WIDTH * v.width, top)
-    centre = ((front + rear) / 2, 0.0, top / 2)
+    size = (LENGTH * v.length, WIDTH * v.width, height)
+    centre = ((front + rear) / 2, 0.0, height / 2)
     return Figure(
         parts=(Part("body", mesh, -1, pose()), *wheels),
         bodies=(BodyShape("bus", class_id("bus"), size, centre),),

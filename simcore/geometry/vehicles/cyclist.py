@@ -97,7 +97,7 @@ def _figure(v: CyclistVariation, detail: int) -> Figure:
     mount = Mount(
         crank=crank, arm=arm, pedal_y=bike.pedal_y, tread=TREAD, hips=hips, grip=bike.grip,
         axis=bike.head_low, axis_direction=bike.steering, foot=FOOT, ankling=ANKLING, pelvis=0.30,
-        splay=0.10, elbow=(-0.35, 0.45, -1.0), reach=0.93,
+        splay=0.10, elbow=(-0.35, 0.45, -1.0), reach=0.86,
     )  # fmt: skip
     on_it = rider(record, mount, detail)
     machine = _machine(bike, detail)

@@ -63,7 +63,7 @@ def _figure(v: MotorcycleVariation, detail: int) -> Figure:
     mount = Mount(
         crank=(bike.PEG[0], bike.PEG[2]), arm=0.0, pedal_y=bike.PEG[1], tread=0.012,
         hips=bike.HIPS, grip=bike.GRIP, axis=bike.AXIS_LOW, axis_direction=bike.steering_axis(),
-        foot=0.12, ankling=0.0, pelvis=0.12, splay=0.30, elbow=(-0.25, 0.75, -0.75), reach=0.90,
+        foot=0.12, ankling=0.0, pelvis=0.12, splay=0.30, elbow=(-0.25, 0.75, -0.75), reach=0.82,
     )  # fmt: skip
     helmet = full_helmet(frame_of(record).head, detail)
     on_it = rider(record, mount, detail, helmet)

@@ -106,12 +106,13 @@ def add_frame(
 def _add_mudguard(builder: MeshBuilder, radius: float, half: float, detail: int) -> None:
     """A band over the rear wheels with a flap behind."""
     angle = np.radians(np.linspace(25, 165, 9 - 4 * detail))
-    inside, outside = half - 0.60, half
-    for out, turn in ((radius + 0.07, -1), (radius + 0.06, 1)):
+    sheets = []
+    for out in (radius + 0.07, radius + 0.066):
         x, z = out * np.cos(angle), radius + out * np.sin(angle)
-        x, z = np.append(x, x[-1]), np.append(z, 0.20)  # the flap behind
-        rows = [np.stack([x, 0 * x + y, z], 1) for y in (inside, outside)]
-        builder.grid(rows[::turn], "trim")
+        sheets.append((np.append(x, x[-1]), np.append(z, 0.20)))  # the flap behind
+    loop = [np.concatenate([a, b[::-1]]) for a, b in zip(*sheets, strict=True)]
+    rows = [np.stack([loop[0], 0 * loop[0] + y, loop[1]], 1) for y in (half, half - 0.60)]
+    builder.grid(rows, "trim", closed=True)
 
 
 def add_tail(builder: MeshBuilder, x: float, half: float, detail: int) -> None:
@@ -123,7 +124,7 @@ def add_tail(builder: MeshBuilder, x: float, half: float, detail: int) -> None:
         return
     cells = ((0.10, "tail_lamp"), (-0.02, "brake_lamp"), (-0.11, "reverse_lamp"))
     for offset, material in (*cells, (-0.19, "indicator_left")):
-        wide = 0.12 if offset > 0 else 0.07
+        wide = 0.12 if offset > 0 else 0.062
         lens = (x - 0.037, half - 0.32 + offset + (0.03 if offset > 0 else 0.0), 0.76)
         builder.box(lens, (0.012, wide, 0.12), material, leave_out="+x")
     add_plate(builder, (x - 0.03, 0.0, 0.76), -1.0, detail)

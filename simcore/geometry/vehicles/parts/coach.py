@@ -33,7 +33,8 @@ COARSE = (0, 3, 4, 7)
 ANGLES = ((0, 20, 38, 54, 68, 80), (0, 30, 60), (0, 60))
 GLASS = (0.395, 0.83)
 """Lower and upper edge of the side windows, shares of the height."""
-KERB_DOORS = (4.95, 0.0)
+UNIT = 0.22
+"""How far the units on the roof stand over its edge [m]."""
 
 
 class Coach(NamedTuple):
@@ -92,7 +93,7 @@ def add_coach(builder: MeshBuilder, bus: Coach, detail: int, wall: float) -> Non
     for axle in bus.axles:
         over = arched & (np.abs(foot[:, 0] - axle) < 0.9)
         sill = np.full(int(over.sum()), heights[0])
-        add_well(builder, foot[over], sill, wall, flat=detail == 2)
+        add_well(builder, foot[over], sill, wall, flat=detail == 2, lip=0.0)
     _add_windows(builder, bus, detail)
     _add_front(builder, bus, detail)
     _add_rear(builder, bus, detail)
@@ -248,20 +249,20 @@ def add_kerb_doors(builder: MeshBuilder, bus: Coach, detail: int) -> None:
         ends = [wrap.along_side(x + wide / 2), wrap.along_side(x - wide / 2)]
         low, high = 0.118 * height, 0.815 * height
         door = region([(a, low) for a in ends], [(a, high) for a in ends])
-        panel(builder, sheet, door, "trim", lift=0.008)
+        panel(builder, sheet, door, "trim", lift=0.0065)
         for u in ((0.05, 0.475), (0.525, 0.95)):
             leaf = door.part(u, (0.035, 0.965))
-            panel(builder, sheet, leaf, "glass", lift=0.012)
+            panel(builder, sheet, leaf, "glass", lift=0.0095)
             if detail == 0:
                 bar = leaf.at([0.5, 0.5], np.array([0.30, 0.62]))
-                ribbon(builder, sheet, bar, 0.03, "plastic", lift=0.016, colour="rail")
+                ribbon(builder, sheet, bar, 0.03, "plastic", lift=0.0125, colour="rail")
 
 
 def add_roof_units(builder: MeshBuilder, bus: Coach, detail: int) -> None:
     """Air conditioning and hatches on the roof."""
-    top = bus.height * 0.988 + 0.02
+    top = SHARES[-1][0] * bus.height + 0.02
     x = (bus.axles[0] + bus.axles[1]) / 2 - 0.8
-    unit = ((x, 0.0, top + 0.09), (3.0, 1.75, 0.22))
+    unit = ((x, 0.0, top + 0.09), (3.0, 1.75, UNIT))
     if detail:
         builder.box(*unit, PAINT, leave_out="-z")
         return

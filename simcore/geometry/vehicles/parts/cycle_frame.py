@@ -53,7 +53,7 @@ def bicycle_for(size: float, hips: tuple[float, float]) -> Bicycle:
         head_low=low,
         head_top=(low[0] - 0.05 * size, low[1] + 0.155 * size),
         grip=(low[0] - 0.155 * size, 0.225, low[1] + 0.320 * size),
-        saddle=(hips[0] - 0.035 * size, hips[1] - 0.080 * size),
+        saddle=(hips[0] - 0.035 * size, hips[1] - 0.115 * size),
     )
 
 
@@ -131,7 +131,7 @@ def _add_mudguard(builder, centre, radius: float, start: float, stop: float, det
     """A curved sheet over a wheel between two angles [deg] from the front, upwards."""
     angle = np.radians(np.linspace(start, stop, 10 - 4 * detail))
     sides = []
-    for thick in (0.0, 0.004):
+    for thick in (0.0, 0.0015):
         rows = []
         for y, drop in ((-0.030, 0.012), (0.0, 0.0), (0.030, 0.012)):
             r = radius + 0.022 - drop - thick

@@ -11,6 +11,8 @@ from .sheet import Place, Region, Sheet, traced
 Array = NDArray[np.float64]
 
 
+SLIVER = 5e-5
+"""Height of a piece that is too thin to be drawn [m]."""
 QUAD = ((0, 1, 2), (0, 2, 3))
 """The triangles of four corners."""
 
@@ -82,11 +84,15 @@ def panel(
         raise ValueError(f"the panel of {material} lies beside its sheet")
     flat = np.array([place for piece in pieces for place in piece])
     points, normals = sheet.at(flat[:, 0], flat[:, 1])
-    triangles, start = [], 0
+    corners, start = [], 0
     for piece in pieces:
-        triangles += [(start, start + n, start + n + 1) for n in range(1, len(piece) - 1)]
+        corners += [(start, start + n, start + n + 1) for n in range(1, len(piece) - 1)]
         start += len(piece)
-    builder.add(points + normals * lift, triangles, material, colour)
+    triangles, raised = np.array(corners), points + normals * lift
+    a, b, c = (raised[triangles[:, k]] for k in range(3))
+    area = np.linalg.norm(np.cross(b - a, c - a), axis=1)
+    longest = np.linalg.norm([b - a, c - b, a - c], axis=2).max(0)
+    builder.add(raised, triangles[area > SLIVER * longest], material, colour)
 
 
 def disc(

@@ -96,7 +96,7 @@ def add_rails(builder: MeshBuilder, cab: Cabin) -> None:
     places, normals = cab.roof.at(at, 0.48)
     path = places + normals * 0.045
     path[[0, -1]] = places[[0, -1]]
-    builder.tube(path, 0.014, "trim", sides=5)
+    builder.tube(path, 0.014, "trim", sides=4)
 
 
 def add_aerial(builder: MeshBuilder, cab: Cabin) -> None:

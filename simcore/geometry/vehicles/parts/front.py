@@ -52,12 +52,12 @@ def add_head_lamp(builder: MeshBuilder, form: CarForm, sheet: Sheet, detail: int
     radius = head_lamp_radius(form, sheet)
     for u, material in LENSES:
         place = tuple(field.at(u, LENS_HEIGHT))
-        aim = sheet.at(*place)[1] + [1.4, 0.0, 0.0]
-        disc(builder, sheet, place, 1.22 * radius, "chrome", lift=0.009, direction=aim)
-        disc(builder, sheet, place, radius, material, lift=0.0115, direction=aim)
+        aim = sheet.at(*place)[1] + [0.5, 0.0, 0.0]
+        disc(builder, sheet, place, 1.2 * radius, "chrome", lift=0.013, direction=aim)
+        disc(builder, sheet, place, radius, material, lift=0.0165, direction=aim)
 
 
-LENSES = ((0.26, "high_lamp"), (0.60, "head_lamp"))
+LENSES = ((0.25, "high_lamp"), (0.56, "head_lamp"))
 """Where the lenses sit along the lamp, and what they are."""
 LENS_HEIGHT = 0.60
 
@@ -65,7 +65,7 @@ LENS_HEIGHT = 0.60
 def head_lamp_radius(form: CarForm, sheet: Sheet) -> float:
     """Radius of the lenses [m]: what the housing has room for."""
     low, high = (sheet.at(*head_lamp_region(form).at(0.4, v))[0] for v in (0.0, 1.0))
-    return min(0.062, 0.32 * float(np.linalg.norm(high - low)))
+    return min(0.060, 0.31 * float(np.linalg.norm(high - low)))
 
 
 def _add_opening(

@@ -20,7 +20,7 @@ def add_hatch(builder: MeshBuilder, form: CarForm, cab: Cabin) -> None:
     else:
         _add_spoiler(builder, cab)
         bead(builder, cab.rear, [(-0.02, 0.14), (-0.46, 0.20)], 0.016, 0.016, "trim")
-    lamp = region([(-0.16, 0.905), (0.0, 0.905)], [(-0.16, 0.932), (0.0, 0.932)])
+    lamp = region([(-0.16, 0.845), (0.0, 0.845)], [(-0.16, 0.875), (0.0, 0.875)])
     panel(builder, cab.rear, lamp, "brake_lamp", lift=0.004)
 
 
@@ -35,7 +35,7 @@ def _add_spoiler(builder: MeshBuilder, cab: Cabin) -> None:
     end = np.stack([header[0], tip[0], low[0]])
     builder.grid(np.stack([header, tip], 1), "car_paint")
     builder.grid(np.stack([tip, low], 1), "trim")
-    builder.add(end, [[0, 1, 2]], "car_paint")
+    builder.add(end, [[0, 2, 1]], "car_paint")
 
 
 def add_boot(builder: MeshBuilder, cab: Cabin) -> None:

@@ -25,7 +25,7 @@ def lamp_shapes(form: CarForm, body: LowerBody) -> tuple[LampShape, ...]:
     for u, material in LENSES:
         place, normal = body.by_t.at(*field.at(u, LENS_HEIGHT))
         drop = DIP if material == "head_lamp" else 0.0
-        shapes += pair(circuits[material], place + normal * 0.012, (1.0, 0.0, -drop))
+        shapes += pair(circuits[material], place + normal * 0.0165, (1.0, 0.0, -drop))
     field = tail_lamp_region(form, body.end)
     for u, v, material in tail_lamp_fields(form)[:2]:
         place, normal = body.by_t.at(*field.at((u[0] + u[1]) / 2, (v[0] + v[1]) / 2))

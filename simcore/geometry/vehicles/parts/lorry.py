@@ -55,7 +55,7 @@ def cab_shape(front: float, rear: float, half: float, axle: float, hub: float, d
         rows=rows,
         front_corner=Corner(0.26, 2.6, ANGLES[detail]),
         rear_corner=Corner(0.05, 2.2, (0, 45) if detail < 2 else (0,)),
-        arches=((axle, hub + 0.11, hub),),
+        arches=((axle, hub + 0.09, hub),),
         arch_angles=ARCHES[detail],
         marks=(axle + hub + 0.20,),
         firm=4 if detail == 0 else 2,
@@ -71,8 +71,6 @@ def add_cab(builder: MeshBuilder, cab: Cab, detail: int, wall: float) -> None:
     _add_face(builder, cab, detail)
     _add_side(builder, cab, detail)
     _add_lamps(builder, cab, detail)
-    if detail < 2:
-        _add_mirrors(builder, cab, detail)
 
 
 def _add_shell(builder: MeshBuilder, cab: Cab, detail: int, wall: float) -> None:
@@ -95,7 +93,8 @@ def _add_shell(builder: MeshBuilder, cab: Cab, detail: int, wall: float) -> None
     builder.grid(cab.roof.points, PAINT)
     foot = sheet.points[0]
     arched = foot[:, 2] > heights[0] + 1e-6
-    add_well(builder, foot[arched], np.full(int(arched.sum()), heights[0]), wall, flat=detail == 2)
+    sill = np.full(int(arched.sum()), heights[0])
+    add_well(builder, foot[arched], sill, wall, flat=detail == 2, lip=0.0)
     floor = foot * [1, 1, 0] + [0, 0, heights[0]]
     floor[arched, 1] = wall
     builder.grid([floor * [1, 0, 1], floor], "under")
@@ -122,8 +121,8 @@ def _add_face(builder: MeshBuilder, cab: Cab, detail: int) -> None:
     places, normals = sheet.at(np.array([0.0, 0.5, 0.9, 1.08]), 2.30)
     foot = places + np.array([0, 0, 0.03])
     out = places + normals * 0.16 - np.array([0, 0, 0.05])
-    builder.grid([out, foot], "trim")
-    builder.grid([foot - np.array([0, 0, 0.01]), out - np.array([0, 0, 0.01])], "trim")
+    thick = np.array([0, 0, 0.01])
+    builder.grid([foot - thick, out - thick, out, foot], "trim")
 
 
 def _add_side(builder: MeshBuilder, cab: Cab, detail: int) -> None:
@@ -175,7 +174,8 @@ def _add_lamps(builder: MeshBuilder, cab: Cab, detail: int) -> None:
     panel(builder, sheet, field.part((0.80, 0.97), (0.10, 0.90)), "indicator_left", lift=0.009)
 
 
-def _add_mirrors(builder: MeshBuilder, cab: Cab, detail: int) -> None:
+def add_cab_mirror(builder: MeshBuilder, cab: Cab, detail: int) -> None:
+    """The left mirror on its arms."""
     x, y = cab.front - 0.16, cab.half + 0.14
     builder.rounded_box((x, y, 2.05), (0.11, 0.22, 0.46), 0.03, "trim", arc=2)
     corners = ((0.09, -0.2), (-0.09, -0.2), (-0.09, 0.2), (0.09, 0.2))

@@ -37,7 +37,7 @@ FINE = (
     Fineness(
         (0, 16, 31, 45, 58, 70, 81),
         (0, 20, 38, 54, 68, 80),
-        (0, 18, 36, 54, 72, 90, 108, 126, 144, 162, 180),
+        (0, 20, 40, 60, 80, 100, 120, 140, 160, 180),
         (0, 0.08, 0.18, 0.38, 0.58, 0.75, 0.88, 1),
         2,
         (0, 0.07, 0.26, 1),
@@ -199,19 +199,27 @@ def _well_depth(form: CarForm) -> float:
     return m.track / 2 - m.tyre / 2 - 0.07
 
 
-def add_well(builder: MeshBuilder, rim: Array, sill: Array, wall: float, *, flat: bool) -> None:
+def add_well(
+    builder: MeshBuilder,
+    rim: Array,
+    sill: Array,
+    wall: float,
+    *,
+    flat: bool,
+    lip: float = LIP - 0.004,
+) -> None:
     """The tunnel over a wheel from the rim of its arch (N, 3) to the inner wall, and that wall.
 
-    ``flat``: only a wall, just behind the rim.
+    ``flat``: only a wall in the rim; lip: how far the rim itself is turned inwards [m].
     """
     feet = rim[[0, -1]]
     feet[:, 2] = sill[[0, -1]]
     outer = np.concatenate([feet[:1], rim, feet[1:]])
     if flat:
-        builder.fan((outer - [0, 0.08, 0])[::-1], "under")
+        builder.fan(outer[::-1], "under")
         return
     inner = outer * [1, 0, 1] + [0, wall, 0]
-    builder.grid([inner, outer - [0, LIP - 0.004, 0]], "under")
+    builder.grid([inner, outer - [0, lip, 0]], "under")
     builder.fan(inner[::-1], "under")
 
 

@@ -75,15 +75,17 @@ def _add_tank(builder: MeshBuilder, detail: int) -> None:
     if detail == 0:
         builder.lathe([(0.978, 0.035), (0.992, 0.030), (0.992, 0.0)], "chrome", sides=10,
                       centre=(0.88, 0.0, 0.0))  # fmt: skip
-        for side in (1, -1):  # radiator shrouds
-            plate = [
-                (1.12, 0.115, 0.74),
-                (1.00, 0.155, 0.66),
-                (0.92, 0.155, 0.78),
-                (1.08, 0.13, 0.84),
-            ]
-            corners = [(x, side * y, z) for x, y, z in plate]
-            builder.add(corners if side < 0 else corners[::-1], QUAD, "car_paint")
+        for side in (1, -1):
+            _add_shroud(builder, side)
+
+
+def _add_shroud(builder: MeshBuilder, side: int) -> None:
+    """A plate beside the radiator, seen from both sides."""
+    places = [(1.12, 0.115, 0.74), (1.00, 0.155, 0.66), (0.92, 0.155, 0.78), (1.08, 0.13, 0.84)]
+    back = tuple(triangle[::-1] for triangle in QUAD)
+    for inset, faces in ((0.0, QUAD), (0.002, back)):
+        corners = [(x, side * (y - inset), z) for x, y, z in places]
+        builder.add(corners, faces if side > 0 else [face[::-1] for face in faces], "car_paint")
 
 
 def _add_seat(builder: MeshBuilder, detail: int) -> None:
@@ -189,7 +191,7 @@ def add_fork(builder: MeshBuilder, detail: int) -> None:
     if detail == 2:
         return
     angle = np.radians(np.linspace(48, 150, 8 - 3 * detail))
-    for out, turn in ((RADIUS + 0.030, -1), (RADIUS + 0.024, 1)):
+    for out, turn in ((RADIUS + 0.030, -1), (RADIUS + 0.0285, 1)):
         rows = []
         for y, drop in ((-0.068, 0.03), (-0.05, 0.004), (0.05, 0.004), (0.068, 0.03)):
             r = out - drop

@@ -22,6 +22,9 @@ from ...people.posture import (
     UPPER_ARM,
 )
 
+TWIST = 0.45
+"""How far the chest follows the handlebar, share of its angle."""
+
 
 class Seat(NamedTuple):
     """How a rider sits; lengths [m] in the machine's axes, angles [rad].
@@ -82,6 +85,15 @@ def _pitched(T, x, y, z, pitch):
     T[0, 0], T[0, 1], T[0, 2], T[0, 3] = c, 0.0, s, x
     T[1, 0], T[1, 1], T[1, 2], T[1, 3] = 0.0, 1.0, 0.0, y
     T[2, 0], T[2, 1], T[2, 2], T[2, 3] = -s, 0.0, c, z
+
+
+@device
+def _yawed(T, yaw):
+    """Turn a pose about the world's z axis, in place."""
+    c, s = cos(yaw), sin(yaw)
+    for j in range(3):
+        x, y = T[0, j], T[1, j]
+        T[0, j], T[1, j] = c * x - s * y, s * x + c * y
 
 
 @device
@@ -168,13 +180,19 @@ def _arm(poses, k, seat, steer):
     pole = (seat.elbow_x, side * seat.elbow_y, seat.elbow_z)
     _links(poses[UPPER_ARM + k], poses[FOREARM + k], shoulder, wrist, seat.upper_arm, seat.forearm,
            pole, -1.0)  # fmt: skip
-    hand = poses[HAND + k]
+    hand, forearm = poses[HAND + k], poses[FOREARM + k]
     fx, fz = seat.fingers_x, seat.fingers_z
     # Palms down: the back of the left hand, +y, points up; that of the right one, -y.
     bone = (c * fx, s * fx, fz)
     norm = sqrt(fx * fx + fz * fz)
     up = (-side * c * fz / norm, -side * s * fz / norm, side * fx / norm)
-    _frame(hand, wrist, (bone[0] / norm, bone[1] / norm, bone[2] / norm), up)
+    # Beyond the arm's reach the hand lets go rather than come off.
+    end = (
+        forearm[0, 3] - seat.forearm * forearm[0, 2],
+        forearm[1, 3] - seat.forearm * forearm[1, 2],
+        forearm[2, 3] - seat.forearm * forearm[2, 2],
+    )
+    _frame(hand, end, (bone[0] / norm, bone[1] / norm, bone[2] / norm), up)
 
 
 @kernel("Seat, f8, f8 -> f8[:,:,:]", Seat=Seat)
@@ -186,10 +204,14 @@ def pose_rider(seat, turn, steer, poses_out):
     _pitched(poses_out[PELVIS], seat.hip_x, 0.0, seat.hip_z, seat.pelvis)
     c, s = cos(seat.pelvis), sin(seat.pelvis)
     chest_x, chest_z = seat.hip_x + s * seat.waist, seat.hip_z + c * seat.waist
-    _pitched(poses_out[CHEST], chest_x, 0.0, chest_z, seat.chest)
-    c, s = cos(seat.chest), sin(seat.chest)
-    neck_x = chest_x + c * seat.neck_x + s * seat.neck_z
-    _pitched(poses_out[HEAD], neck_x, 0.0, chest_z - s * seat.neck_x + c * seat.neck_z, seat.head)
+    chest = poses_out[CHEST]
+    _pitched(chest, chest_x, 0.0, chest_z, seat.chest)
+    _yawed(chest, TWIST * steer)
+    x, z, head = seat.neck_x, seat.neck_z, poses_out[HEAD]
+    _pitched(head, 0.0, 0.0, 0.0, seat.head)
+    _yawed(head, TWIST * steer)
+    for i in range(3):
+        head[i, 3] = chest[i, 0] * x + chest[i, 2] * z + chest[i, 3]
     for k in range(2):
         hip = (seat.hip_x, (1.0 - 2.0 * k) * seat.hip_half, seat.hip_z)
         _leg(poses_out, k, seat, hip, turn + k * pi)

@@ -21,7 +21,8 @@ def bicycle_wheel(radius: float, detail: int, spokes: int = 18) -> Mesh:
         half = [(y, outer - drop) for y, drop in section]
         tyre = [*((-y, r) for y, r in half), *half[-2::-1]]
     else:
-        tyre = [(-0.017, outer - 0.032), (0.0, outer), (0.017, outer - 0.032)]
+        edge = (-0.017, outer - 0.032)
+        tyre = [edge, (0.0, outer), (0.017, outer - 0.032), edge]
     builder.lathe(tyre, "rubber", sides=sides, axis="y")
     rim = outer - 0.033
     builder.lathe(

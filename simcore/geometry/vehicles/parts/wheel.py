@@ -19,7 +19,15 @@ SPOKES = {
 RIMS = (*SPOKES, "cover", "steel", "truck")
 """Alloys by their spokes, a plastic cover, a bare steel wheel, a lorry's dished disc."""
 
-SIDES = (20, 12, 8)
+COARSE_SIDES = (12, 8)
+"""Of wheels at the levels 1 and 2."""
+
+
+def sides_of(radius: float, detail: int) -> int:
+    """So many that at the finest level a wheel's outline is within 2 mm of a circle."""
+    if detail:
+        return COARSE_SIDES[detail - 1]
+    return 20 if radius < 0.32 else 22 if radius < 0.36 else 24 if radius < 0.43 else 28
 
 
 @lru_cache(64)
@@ -42,7 +50,7 @@ def wheel(
         raise ValueError(f"'{rim}': no such rim; known: {', '.join(RIMS)}")
     builder = MeshBuilder()
     half = width / 2
-    tread = radius / np.sqrt(np.cos(np.pi / SIDES[detail]))
+    tread = radius / np.sqrt(np.cos(np.pi / sides_of(radius, detail)))
     if detail == 2:
         _coarse(builder, radius, half, tread, rim)
     else:
@@ -64,13 +72,13 @@ def _tyre(
     profile += [(0.82 * half, tread), (half, wall), (0.90 * half, share * radius)]
     if detail:
         profile = [(-0.9 * half, tread), (0.9 * half, tread), (0.9 * half, share * radius)]
-    builder.lathe(profile, "rubber", sides=SIDES[detail], axis="y")
+    builder.lathe(profile, "rubber", sides=sides_of(radius, detail), axis="y")
 
 
 def _rim(
     builder: MeshBuilder, radius: float, half: float, share: float, rim: str, detail: int
 ) -> None:
-    sides = SIDES[detail]
+    sides = sides_of(radius, detail)
     deep = (-0.10 if rim == "truck" else 0.15) * half
     back = (share - 0.07) * radius
     edge = (0.88 * half, (share - 0.055) * radius)
@@ -103,7 +111,7 @@ def _inner_tyre(
     profile = [(-0.9 * half, 0.0), (-0.9 * half, tread), (0.85 * half, tread)]
     profile += [(0.9 * half, 0.6 * radius)]
     places = [(place + shift, distance) for place, distance in profile]
-    builder.lathe(places, "rubber", sides=SIDES[detail], axis="y")
+    builder.lathe(places, "rubber", sides=sides_of(radius, detail), axis="y")
 
 
 def _spokes(
@@ -161,6 +169,6 @@ def _truck_disc(
 
 def _coarse(builder: MeshBuilder, radius: float, half: float, tread: float, rim: str) -> None:
     profile = [(-half, tread), (half, tread), (half, 0)]
-    builder.lathe(profile, "rubber", sides=SIDES[2], axis="y")
+    builder.lathe(profile, "rubber", sides=COARSE_SIDES[1], axis="y")
     face = "steel" if rim == "steel" else "rim"
     builder.lathe([(half + 0.004, 0.6 * radius), (half + 0.004, 0)], face, sides=6, axis="y")

@@ -1,0 +1,414 @@
+"""Vehicles: true measures, closed and outward surfaces, wheels that roll, lamps in their places."""
+
+import cv2
+import numpy as np
+import pytest
+from figures import caster, directions, soup
+from whiteout.simcore.geometry.figure import Motion
+from whiteout.simcore.geometry.vehicles import VEHICLES
+from whiteout.simcore.geometry.vehicles.parts.variation import CarVariation, drawn
+from whiteout.simcore.materials import material
+
+MEASURES = {
+    # length, width, height, wheelbase, track, wheel diameter: the recipe book, section 1.1
+    "compact": (4.28, 1.79, 1.47, 2.63, 1.54, 0.635),
+    "sedan": (4.63, 1.79, 1.44, 2.70, 1.545, 0.63),
+    "wagon": (4.69, 1.83, 1.48, 2.69, 1.545, 0.655),
+    "suv": (4.60, 1.87, 1.68, 2.68, 1.60, 0.72),
+    "van": (4.90, 1.90, 1.97, 3.00, 1.63, 0.67),
+    "pickup": (5.35, 1.92, 1.82, 3.22, 1.62, 0.775),
+    "box_truck": (8.1, 2.50, 3.55, 4.75, 1.95, 0.92),
+    "bus": (12.0, 2.55, 3.08, 5.85, 2.10, 0.96),
+}
+CARS = ("compact", "sedan", "wagon", "suv", "van", "pickup")
+FOUR_WHEELS = tuple(MEASURES)
+ALL = (*FOUR_WHEELS, "motorcycle", "cyclist")
+
+
+def figure(kind, *args):
+    return VEHICLES.load(kind).figure(*args)
+
+
+def test_every_kind_is_there():
+    assert set(VEHICLES.names()) == set(ALL)
+
+
+@pytest.mark.parametrize("kind", FOUR_WHEELS)
+def test_measures_are_those_of_the_book(kind):
+    shape = figure(kind)
+    body = shape.bodies[0]
+    places = {part.name: part.rest[:3, 3] for part in shape.parts}
+    wheel = next(part for part in shape.parts if part.name == "wheel_fl").mesh
+    radius = np.hypot(wheel.vertices[:, 0], wheel.vertices[:, 2]).max()
+    found = (
+        *body.size,
+        places["wheel_fl"][0] - places["wheel_rl"][0],
+        places["wheel_fl"][1] - places["wheel_fr"][1],
+        2 * radius,
+    )
+    np.testing.assert_allclose(found, MEASURES[kind], rtol=0.02)
+    assert shape.wheel_radius == pytest.approx(MEASURES[kind][5] / 2)
+    np.testing.assert_allclose(places["wheel_rl"][0], 0, atol=1e-9)
+
+
+def test_measures_of_two_wheels_are_those_of_the_book():
+    shape = figure("motorcycle")
+    np.testing.assert_allclose(shape.bodies[1].size, (2.10, 0.80, 1.10), rtol=0.02)
+    poses = {p.name: T for p, T in zip(shape.parts, shape.poses(Motion()), strict=True)}
+    assert poses["wheel_front"][0, 3] == pytest.approx(1.42, rel=0.02)
+    assert poses["wheel_front"][2, 3] == pytest.approx(0.31, rel=0.02)
+    shape = figure("cyclist")
+    np.testing.assert_allclose(shape.bodies[1].size, (1.71, 0.58, 1.02), rtol=0.02)
+    poses = {p.name: T for p, T in zip(shape.parts, shape.poses(Motion()), strict=True)}
+    assert poses["wheel_front"][0, 3] == pytest.approx(1.02, rel=0.02)
+    assert poses["wheel_front"][2, 3] == pytest.approx(0.345, rel=0.02)
+    assert [body.class_id for body in shape.bodies] == [37, 46]
+    assert [body.class_id for body in figure("motorcycle").bodies] == [38, 45]
+
+
+@pytest.mark.parametrize("kind", FOUR_WHEELS)
+def test_the_box_holds_the_figure_but_for_its_mirrors(kind):
+    shape = figure(kind)
+    points = soup(shape).corners.reshape(-1, 3)
+    size, centre = np.array(shape.bodies[0].size), np.array(shape.bodies[0].centre)
+    low, high = centre - size / 2, centre + size / 2
+    assert abs(low[2]) < 1e-9
+    reach = 0.42 if kind in ("bus", "box_truck") else 0.006  # their mirrors stand ahead
+    assert points[:, 0].max() < high[0] + reach and points[:, 0].min() > low[0] - 0.02
+    assert points[:, 2].max() == pytest.approx(high[2], abs=0.03)
+    outside = points[np.abs(points[:, 1]) > high[1] + 0.014]
+    assert np.ptp(outside[:, 0]) < 0.6, "only the mirrors stand out to the sides"
+    body = points[np.abs(points[:, 1]) <= high[1] + 0.014]
+    assert body[:, 1].max() > high[1] - 0.02
+    assert np.ptp(body[:, 0]) > size[0] - 0.02
+
+
+@pytest.mark.parametrize("name", ["length", "width", "height"])
+def test_scales_are_obeyed(name):
+    axis = ("length", "width", "height").index(name)
+    for scale in (0.94, 1.06):
+        size = np.array(figure("wagon", CarVariation(**{name: scale})).bodies[0].size)
+        expected = np.array(figure("wagon").bodies[0].size)
+        expected[axis] *= scale
+        np.testing.assert_allclose(size, expected, rtol=0.004)
+
+
+@pytest.mark.parametrize("kind", ALL)
+@pytest.mark.parametrize("phase", [0.0, 0.07, 0.9])
+def test_wheels_touch_the_ground(kind, phase):
+    shape = figure(kind)
+    made = soup(shape, Motion(phase=phase))
+    for number, part in enumerate(shape.parts):
+        if part.name.startswith("wheel"):
+            assert made.corners[made.parts == number, :, 2].min() == pytest.approx(0, abs=2e-3)
+    assert made.corners[..., 2].min() > -2e-3
+
+
+@pytest.mark.parametrize("kind", ALL)
+@pytest.mark.parametrize("detail", [0, 1])
+def test_no_surface_is_seen_from_behind(kind, detail):
+    """Rays from all sides: where they first hit, the surface faces them; a slit between panels
+    would show the inside of a panel on the other side, which back-face culling makes a hole."""
+    made = soup(figure(kind, None, detail))
+    towards = directions(40000)
+    points = made.corners.reshape(-1, 3)
+    low, high = points.min(0), points.max(0)
+    goal = low + np.random.default_rng(1).random((40000, 3)) * (high - low)
+    first = caster(made.corners)(goal + 3 * np.linalg.norm(high - low) * towards, -towards)
+    hit = first >= 0
+    behind = np.einsum("ij,ij->i", made.normals[first[hit]], -towards[hit]) > 1e-6
+    assert hit.sum() > 5000
+    assert behind.mean() < 0.002
+
+
+def core(kind):
+    """A box (2, 3) well inside of the body work."""
+    _, width, height, base, _, _ = MEASURES[kind]
+    front, rear = 0.55 * base, 0.05 * base
+    if kind == "box_truck":
+        return np.array([[-1.8, -1.1, 1.25], [3.8, 1.1, 3.3]])
+    if kind == "bus":
+        return np.array([[-3.0, -1.1, 1.1], [base + 2.2, 1.1, 2.6]])
+    if kind == "pickup":
+        rear = 0.42 * base
+    side = 0.30 * width
+    return np.array([[rear, -side, 0.28 * height], [front, side, 0.86 * height]])
+
+
+@pytest.mark.parametrize("kind", FOUR_WHEELS)
+@pytest.mark.parametrize("detail", [0, 1, 2])
+def test_no_ray_gets_into_the_body(kind, detail):
+    """Whatever lies inside of the body is hidden from all directions above the horizon."""
+    made = soup(figure(kind, None, detail))
+    low, high = core(kind)
+    goal = low + np.random.default_rng(2).random((30000, 3)) * (high - low)
+    towards = directions(30000, seed=3)
+    far = 40.0
+    origin = goal + far * towards
+    first = caster(made.corners)(origin, -towards)
+    assert (first >= 0).all()
+    normal = made.normals[first]
+    slope = np.einsum("ij,ij->i", normal, -towards)
+    distance = np.einsum("ij,ij->i", made.corners[first, 0] - origin, normal) / slope
+    entered = (slope > 0) | (distance > far)
+    assert entered.mean() < (2e-4, 2e-4, 5e-4)[detail]
+
+
+@pytest.mark.parametrize("kind", CARS)
+def test_cars_are_symmetric(kind):
+    made = soup(figure(kind))
+    chosen = np.isin(made.names, ["car_paint", "glass", "tail_lamp", "head_lamp", "plate"])
+    points = np.unique(np.round(made.corners[chosen].reshape(-1, 3), 4), axis=0)
+    mirrored = np.unique(np.round(points * [1, -1, 1], 4) + 0.0, axis=0)
+    np.testing.assert_allclose(points, mirrored, atol=2e-4)
+    left, right = (
+        np.cross(c[:, 1] - c[:, 0], c[:, 2] - c[:, 0])
+        for c in (
+            made.corners[made.names == name] for name in ("indicator_left", "indicator_right")
+        )
+    )
+    assert np.linalg.norm(left, axis=1).sum() == pytest.approx(np.linalg.norm(right, axis=1).sum())
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_no_triangle_is_degenerate(kind):
+    for detail in (0, 1, 2):
+        for part in figure(kind, None, detail).parts:
+            a, b, c = (
+                part.mesh.vertices[part.mesh.triangles[:, k]].astype(float) for k in range(3)
+            )
+            area = np.linalg.norm(np.cross(b - a, c - a), axis=1)
+            assert area.min() > 1e-10
+            np.testing.assert_allclose(np.linalg.norm(part.mesh.normals, axis=1), 1, atol=1e-4)
+            assert np.isfinite(part.mesh.uv).all()
+
+
+@pytest.mark.parametrize(
+    ("kinds", "budget"),
+    [(CARS, (6000, 1800, 720)), (("box_truck", "bus"), (7000, 2600, 1200))],
+)
+def test_triangles_stay_within_their_budget(kinds, budget):
+    for kind in kinds:
+        counts = [
+            sum(len(part.mesh.triangles) for part in figure(kind, None, detail).parts)
+            for detail in range(3)
+        ]
+        assert counts[0] > 3000
+        assert (np.array(counts) <= budget).all(), (kind, counts)
+
+
+def silhouette(made, axis):
+    """A picture of a soup seen along an axis, 1 cm per pixel."""
+    keep = [k for k in range(3) if k != axis]
+    points = made.corners[..., keep] * 100 + [800, 300]
+    picture = np.zeros((1000, 1800), np.uint8)
+    for triangle in points:
+        cv2.fillConvexPoly(picture, np.round(triangle).astype(np.int32), 1)
+    return picture > 0
+
+
+@pytest.mark.parametrize("kind", FOUR_WHEELS)
+def test_coarse_levels_have_the_same_silhouette(kind):
+    fine = soup(figure(kind))
+    for detail, least in ((1, 0.965), (2, 0.93)):
+        coarse = soup(figure(kind, None, detail))
+        for axis in (0, 1):
+            a, b = silhouette(fine, axis), silhouette(coarse, axis)
+            assert (a & b).sum() / (a | b).sum() > least, (detail, axis)
+        assert figure(kind, None, detail).bodies == figure(kind).bodies
+
+
+@pytest.mark.parametrize("kind", FOUR_WHEELS)
+def test_wheels_roll_forwards_and_steer_to_the_left(kind):
+    shape = figure(kind)
+    still, moved = shape.poses(Motion()), shape.poses(Motion(phase=0.2, steer=0.3))
+    for number, part in enumerate(shape.parts[1:], 1):
+        np.testing.assert_allclose(moved[number, :3, 3], still[number, :3, 3], atol=1e-12)
+        axle = moved[number, :3, :3] @ [0, 1, 0]
+        if part.name.startswith("wheel_f"):
+            # The axle of a wheel turned to the left points backwards on the left.
+            np.testing.assert_allclose(axle, [-np.sin(0.3), np.cos(0.3), 0], atol=1e-12)
+        else:
+            np.testing.assert_allclose(axle, [0, 1, 0], atol=1e-12)
+        rolled = shape.poses(Motion(phase=0.2))[number, :3, :3] @ [0, 0, 1]
+        np.testing.assert_allclose(rolled, [np.sin(0.2), 0, np.cos(0.2)], atol=1e-12)
+    np.testing.assert_allclose(moved[0], still[0])
+
+
+@pytest.mark.parametrize("kind", FOUR_WHEELS)
+def test_wheels_of_a_side_share_their_mesh(kind):
+    parts = {part.name: part.mesh for part in figure(kind).parts}
+    assert parts["wheel_fl"] is not parts["wheel_fr"]
+    if kind in CARS:  # lorries and buses have twin tyres behind
+        assert parts["wheel_fl"] is parts["wheel_rl"]
+        assert parts["wheel_fr"] is parts["wheel_rr"]
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_lamps_lie_on_lenses_of_their_circuit(kind):
+    shape = figure(kind)
+    made = soup(shape)
+    poses = shape.poses(Motion())
+    circuits = {lamp.circuit for lamp in shape.lamps}
+    assert {"low_beam", "tail"} <= circuits
+    if kind != "cyclist":
+        assert {"high_beam", "brake"} <= circuits
+    for lamp in shape.lamps:
+        T = poses[lamp.part]
+        place = T[:3, :3] @ lamp.place + T[:3, 3]
+        ahead = T[:3, :3] @ lamp.direction
+        assert np.linalg.norm(ahead) == pytest.approx(1, abs=1e-6)
+        forwards = lamp.circuit in ("low_beam", "high_beam")
+        assert ahead[0] > 0.99 if forwards else ahead[0] < -0.99
+        if lamp.circuit == "low_beam":
+            assert -0.06 < ahead[2] < -0.009
+        lens = np.array([material(name).circuit == lamp.circuit for name in made.names])
+        assert distance(place, made.corners[lens]) < 0.015
+
+
+def distance(point, triangles):
+    """From a point to the nearest of many small triangles, by sampling them."""
+    weights = np.array([[i, j, 6 - i - j] for i in range(7) for j in range(7 - i)]) / 6
+    samples = np.einsum("wk,tkd->twd", weights, triangles)
+    return np.linalg.norm(samples - point, axis=2).min()
+
+
+@pytest.mark.parametrize("kind", FOUR_WHEELS)
+def test_details_lie_on_the_body_and_not_in_it(kind):
+    """Seen along its normal from 15 mm away, each lamp, plate and chrome is in front."""
+    made = soup(figure(kind))
+    look = caster(made.corners)
+    for names in (
+        ["head_lamp", "high_lamp", "running_lamp"],
+        ["tail_lamp", "brake_lamp"],
+        ["indicator_left", "indicator_right"],
+        ["plate"],
+    ):
+        chosen = np.flatnonzero(np.isin(made.names, names))
+        assert len(chosen)
+        corners = made.corners[chosen]
+        edges = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+        area = np.linalg.norm(edges, axis=1)
+        middle = corners.mean(1)
+        first = look(middle + 0.015 * made.normals[chosen], -made.normals[chosen])
+        shown = np.isin(made.names[first], [*names, "trim"]) & (first >= 0)
+        assert area[shown].sum() > 0.97 * area.sum(), names
+
+
+def test_equal_parameters_give_equal_bytes():
+    for kind in ("suv", "box_truck", "bus", "motorcycle", "cyclist"):
+        module = VEHICLES.load(kind)
+        first = module.figure()
+        for item in (module, module.figure):
+            build = getattr(item, "_figure", None)
+            if build is not None:
+                build.cache_clear()
+        if kind == "suv":
+            from whiteout.simcore.geometry.vehicles.parts.car import car
+
+            car.cache_clear()
+        second = module.figure()
+        assert first is not second
+        for a, b in zip(first.parts, second.parts, strict=True):
+            for name in ("vertices", "normals", "uv", "triangles", "material", "slot", "colours"):
+                assert getattr(a.mesh, name).tobytes() == getattr(b.mesh, name).tobytes()
+            assert a.rest.tobytes() == b.rest.tobytes()
+        assert first.bodies == second.bodies and first.lamps == second.lamps
+
+
+@pytest.mark.parametrize("kind", CARS)
+def test_drawn_cars_are_sound_and_differ(kind):
+    module = VEHICLES.load(kind)
+    sizes = set()
+    for seed in range(6):
+        variation = module.draw(np.random.default_rng(seed))
+        shape = module.figure(variation)
+        sizes.add(shape.bodies[0].size)
+        made = soup(shape)
+        low, high = core(kind)
+        goal = low + np.random.default_rng(seed).random((4000, 3)) * (high - low)
+        towards = directions(4000, seed=seed)
+        first = caster(made.corners)(goal + 40 * towards, -towards)
+        assert (first >= 0).all()
+        slope = np.einsum("ij,ij->i", made.normals[first], -towards)
+        assert (slope > 0).mean() < 1e-3
+        np.testing.assert_allclose(
+            shape.bodies[0].size,
+            np.array(MEASURES[kind][:3]) * [variation.length, variation.width, variation.height],
+            rtol=0.025,
+        )
+    assert len(sizes) == 6
+
+
+def test_draws_follow_the_book():
+    rng = np.random.default_rng(7)
+    cars = [drawn(rng) for _ in range(1500)]
+    length = np.array([car.length for car in cars])
+    # A normal distribution cut at two standard deviations has 0.88 of the original's.
+    assert length.mean() == pytest.approx(1, abs=0.003)
+    assert length.std() == pytest.approx(0.03 * 0.92, rel=0.08)
+    assert np.abs(length - 1).max() <= 0.06 + 1e-12
+    rims = [car.rim for car in cars]
+    for name in ("five", "six", "eight", "ten", "cover"):
+        assert rims.count(name) / 1500 == pytest.approx(0.2, abs=0.045)
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ({"length": 2.0}, "length 2: must lie between 0.8 and 1.25"),
+        ({"cowl": 0.5}, "cowl 0.5"),
+        ({"rim": "seven"}, "no such rim; known: five"),
+    ],
+)
+def test_knobs_beyond_their_limits_are_refused(setting, message):
+    with pytest.raises(ValueError, match=message):
+        CarVariation(**setting)
+
+
+def test_paints_follow_the_reports():
+    from whiteout.simcore.geometry.vehicles.parts import paint
+
+    # Axalta 2022, world: white 34, black 21, grey 19; BASF 2021, North America: 32, 24, 17, red 9.
+    world, america = paint.shares("sedan", "world"), paint.shares("sedan", "north_america")
+    assert [100 * world[name] for name in ("white", "black", "grey")] == pytest.approx([34, 21, 19])
+    found = [100 * america[name] for name in ("white", "black", "grey", "red")]
+    assert found == pytest.approx([32, 24, 17, 9])
+    assert paint.shares("van")["white"] == pytest.approx(0.60)
+    gaudy = ("blue", "light_blue", "red", "green", "brown", "orange", "yellow")
+    share = {
+        kind: sum(paint.shares(kind).get(name, 0) for name in gaudy)
+        for kind in ("compact", "sedan", "pickup")
+    }
+    assert share["compact"] > share["sedan"] > share["pickup"]
+    rng = np.random.default_rng(3)
+    drawn_ = np.array([paint.paint(rng, "sedan", "world") for _ in range(3000)])
+    assert (drawn_.min(1) > 0.7).mean() == pytest.approx(0.34, abs=0.03), "white"
+    assert (drawn_.max(1) < 0.02).mean() == pytest.approx(0.21, abs=0.03), "black"
+    assert ((drawn_ >= 0) & (drawn_ < 0.85)).all()
+    with pytest.raises(ValueError, match="no such region"):
+        paint.shares("sedan", "moon")
+    clean, dusty = (0.5, 0.5, 0.5), paint.dirty((0.5, 0.5, 0.5), 1.0)
+    assert paint.dirty(clean, 0.0) == clean and dusty[2] < dusty[0] < 0.5
+
+
+def test_every_slot_of_the_palette_is_in_its_figure():
+    from whiteout.simcore.geometry.vehicles.parts import paint
+
+    rng = np.random.default_rng(4)
+    for kind in ALL:
+        slots = {name for part in figure(kind).parts for name in part.mesh.slots}
+        assert set(paint.colours(rng, kind)) <= slots
+
+
+@pytest.mark.parametrize("kind", CARS)
+def test_lamps_stand_out_from_any_paint(kind):
+    """A dark frame lies round tail lamps, and the lenses are brighter than their housing."""
+    made = soup(figure(kind))
+    for lens, frame in (("tail_lamp", "trim"), ("head_lamp", "lamp_housing")):
+        dark, bright = material(frame).albedo, material(lens).albedo
+        assert max(bright) > 4 * max(dark)
+        near = made.corners[made.names == frame].reshape(-1, 3)
+        points = made.corners[made.names == lens].reshape(-1, 3)
+        gap = np.linalg.norm(points[:, None] - near[None], axis=2).min(1)
+        assert np.median(gap) < 0.06
