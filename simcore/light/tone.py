@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ..kernel import kernel
+from ..kernel import device, kernel
 
 _FIRST = np.int32(0x3A000000 >> 15)  # float bits of 2^-11, the start of the table
 _ENTRIES = 20 * 256
@@ -44,11 +44,29 @@ def encoded(linear: NDArray[np.float64]) -> NDArray[np.float64]:
 def develop(image, first, end, gain, table, srgb_out):
     """sRGB of pixels [first, end). image (3, N) [cd/m²]; gain (3,): exposure by channel; table:
     ``curve``; srgb_out (N, 3)."""
-    for n in range(first, end):
-        r, g, b = image[0, n] * gain[0], image[1, n] * gain[1], image[2, n] * gain[2]
-        mean = 0.30 * r + 0.55 * g + 0.15 * b
-        r, g, b = r + 0.12 * (mean - r), g + 0.12 * (mean - g), b + 0.12 * (mean - b)
-        i = min(max((np.float32(r).view(np.int32) >> 15) - _FIRST, 0), _ENTRIES - 1)
-        j = min(max((np.float32(g).view(np.int32) >> 15) - _FIRST, 0), _ENTRIES - 1)
-        k = min(max((np.float32(b).view(np.int32) >> 15) - _FIRST, 0), _ENTRIES - 1)
-        srgb_out[n, 0], srgb_out[n, 1], srgb_out[n, 2] = table[i], table[j], table[k]
+    index = np.empty((3, 256), np.int32)
+    red, green, blue = gain[0], gain[1], gain[2]
+    for begin in range(first, end, 256):
+        count = min(256, end - begin)
+        x = image[0, begin : begin + count]
+        y = image[1, begin : begin + count]
+        z = image[2, begin : begin + count]
+        i, j, k = index[0, :count], index[1, :count], index[2, :count]
+        for n in range(count):
+            r, g, b = x[n] * red, y[n] * green, z[n] * blue
+            mean = 0.30 * r + 0.55 * g + 0.15 * b
+            i[n] = entry_of(r + 0.12 * (mean - r))
+            j[n] = entry_of(g + 0.12 * (mean - g))
+            k[n] = entry_of(b + 0.12 * (mean - b))
+        for n in range(count):
+            out = srgb_out[begin + n]
+            out[0] = table[np.uint64(i[n])]
+            out[1] = table[np.uint64(j[n])]
+            out[2] = table[np.uint64(k[n])]
+
+
+@device(narrow=True, inline=True)
+def entry_of(light):
+    """The entry of ``curve`` for a scaled luminance."""
+    bits = np.int32(np.float32(light).view(np.int32) >> np.int32(15)) - _FIRST
+    return min(max(bits, np.int32(0)), np.int32(_ENTRIES - 1))

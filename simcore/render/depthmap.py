@@ -25,9 +25,9 @@ _STEPS = 8
 class DepthMap:
     """A map of ``size`` × ``size`` texels over a square of ``side`` [m].
 
-    casts (M,) u1: which materials are drawn; texel: side of one [m]; depth: the array
-    to draw to, if it is not to be made. After ``draw``: depth (size, size) f4, and matrix
-    (3, 4) f4 from the world to texel column, texel row and depth.
+    casts (M,) u1: which materials are drawn; depth: the array to draw to, if it is not to be made.
+    texel: side of one [m]. After ``draw``: depth (size, size) f4, and matrix (3, 4) f4 from the
+    world to texel column, texel row and depth.
     """
 
     def __init__(self, size: int, side: float, casts: NDArray[np.uint8], depth: F4 | None = None):
@@ -64,7 +64,8 @@ class DepthMap:
         self._settle(stage, poses, moved)
         moving = moved[~self._still[moved]].astype(np.int32)
         self._dirty = self._cast(stage, poses, moving, self.depth)
-        self._poses = poses.copy()
+        if len(moved):
+            self._poses = poses.copy()
 
     def _begin(self, stage: Stage, poses: F8, matrix: F8, key: tuple, skip: NDArray | None) -> None:
         """Draw what never moves afresh."""
@@ -74,22 +75,23 @@ class DepthMap:
             self._skip[skip] = True
         self._still = np.arange(len(stage)) < stage.fixed
         self._poses = poses.copy()
+        self._poses[stage.fixed :] = np.nan  # nobody knows yet who rests
         self._kept.fill(EMPTY)
         self._cast(stage, poses, np.flatnonzero(self._still).astype(np.int32), self._kept)
-        self.depth[...] = self._kept
-        self._dirty = np.zeros((0, 4), np.int32)
+        self._dirty = np.array([[0, 0, self.size, self.size]], np.int32)  # of which all is new
 
     def _settle(self, stage: Stage, poses: F8, moved: NDArray) -> None:
-        """Keep what has not moved since the last picture; it looks the same either way."""
+        """Keep what has not moved since the last picture, which looks the same either way."""
         at_rest = moved[(poses[moved] == self._poses[moved]).all((1, 2))].astype(np.int32)
-        if len(at_rest):
-            self._still[at_rest] = True
-            self._cast(stage, poses, at_rest, self._kept)
-            self._cast(stage, poses, at_rest, self.depth)
+        self._still[at_rest] = True
+        self._cast(stage, poses, at_rest, self._kept)
+        self._cast(stage, poses, at_rest, self.depth)
 
     def _cast(self, stage: Stage, poses: F8, items: I4, depth: F4) -> I4:
         """Draw items; returns the texels (K, 4) that they may have changed."""
         items = items[~self._skip[items]]
+        if not len(items):
+            return np.zeros((0, 4), np.int32)
         g = stage.geometry
         to_map = np.einsum("ij,njk->nik", self._matrix[:, :3], poses[items, :3])
         to_map[:, :, 3] += self._matrix[:, 3]

@@ -33,23 +33,38 @@ class Maps:
 
     def draw(self, film: Film, atmosphere: Atmosphere) -> None:
         """Draw what stands around the film's camera."""
-        self._prepare(film.lens.width)
-        camera = film.T_world_camera
-        forward = camera[:3, 2] * [1.0, 1.0, 0.0]
-        forward /= max(np.linalg.norm(forward), 1e-9)
-        place = camera[:3, 3]
+        self.draw_tops(film)
         stage, posed = self.stage, film.posed
         sun = atmosphere.sun.direction
         self.sun = sun.astype(np.float32)
         light = float(luminance(atmosphere.sunlight)) * max(float(sun[2]), 0.0)
         self.sunny = light > 0.002 * atmosphere.sky.illuminance
         if self.sunny:
-            self.near.draw(stage, posed, sun, place + 0.3 * NEAR * forward)
-            self.far.draw(stage, posed, sun, place + 0.35 * FAR * forward)
-        middle = place + 0.3 * ZENITH * forward
-        self.tops.draw(stage, posed, _UP, middle)
-        self._fixed.draw(stage, posed, _UP, middle, self._movers)
+            self.near.draw(stage, posed, sun, _before(film, 0.30 * NEAR))
+            self.far.draw(stage, posed, sun, _before(film, 0.35 * FAR))
+        middle = _before(film, 0.3 * ZENITH)
         self.undersides.draw(stage, posed, -_UP, middle, self._ground)
+
+    def draw_tops(self, film: Film) -> None:
+        """Draw only what shelters from snow."""
+        self._prepare(film.lens.width)
+        middle = _before(film, 0.3 * ZENITH)
+        self.tops.draw(self.stage, film.posed, _UP, middle)
+        self._fixed.draw(self.stage, film.posed, _UP, middle, self._movers)
+
+    @property
+    def shadow(self) -> tuple:
+        """The sun and its maps as ``shading.shadows`` takes them."""
+        near, far = self.near, self.far
+        return (
+            self.sun, near.texel, near.depth.reshape(-1), near.matrix, far.depth.reshape(-1),
+            far.matrix, far.texel,
+        )  # fmt: skip
+
+    @property
+    def above(self) -> tuple:
+        """The layers, their size and matrix as ``shading.lying`` takes them."""
+        return self.layers.reshape(-1), np.int32(self.layers.shape[1]), self.tops.matrix
 
     def _prepare(self, width: int) -> None:
         size = 2048 if width > 400 else 1024 if width > 160 else 512
@@ -63,3 +78,10 @@ class Maps:
         self._fixed = DepthMap(size // 2, ZENITH, solid, self.layers[0])
         self.tops = DepthMap(size // 2, ZENITH, solid, self.layers[1])
         self.undersides = DepthMap(size // 4, ZENITH, solid)
+
+
+def _before(film: Film, metres: float) -> NDArray[np.float64]:
+    """(3,) the place so far before the camera, on its level."""
+    camera = film.T_world_camera
+    forward = camera[:3, 2] * [1.0, 1.0, 0.0]
+    return camera[:3, 3] + metres * forward / max(float(np.linalg.norm(forward)), 1e-9)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...kernel import kernel
+from ..workspace import Workspace
 
 SHARE = 0.045
 """Of the light that is scattered, as by a clean windscreen and lens."""
@@ -20,34 +21,30 @@ FAR_SHARE = 0.45
 F4 = NDArray[np.float32]
 
 
-def bloom(image: F4, height: int, width: int) -> F4:
-    """The image (3, H * W) with its bright parts glowing, as a new array."""
+def bloom(work: Workspace, image: F4, height: int, width: int) -> None:
+    """Let the bright parts of an image (3, H * W) glow, in place."""
     planes = image.reshape(3, height, width)
-    near = _blurred(_shrunk(planes))
-    far = _blurred(_blurred(_shrunk(near)))
-    near = near * np.float32(1 - FAR_SHARE)
+    near = work.array("near", _quarter(planes.shape), np.float32)
+    far = work.array("far", _quarter(near.shape), np.float32)
+    shrink(planes, near)
+    _blur(work, near, 2)
+    shrink(near, far)
+    _blur(work, far, 4)
+    near *= np.float32(1 - FAR_SHARE)
     widen(far, np.float32(FAR_SHARE), np.float32(1.0), near)
-    out = planes.copy()
-    widen(near, np.float32(SHARE), np.float32(1 - SHARE), out)
-    return out.reshape(3, -1)
+    widen(near, np.float32(SHARE), np.float32(1 - SHARE), planes)
 
 
-def _shrunk(planes: F4) -> F4:
-    """A quarter of the size both ways, rounded up."""
-    height, width = -(-planes.shape[1] // 4), -(-planes.shape[2] // 4)
-    small = np.empty((3, height, width), np.float32)
-    shrink(planes, small)
-    return small
+def _quarter(shape: tuple[int, ...]) -> tuple[int, int, int]:
+    return 3, -(-shape[1] // 4), -(-shape[2] // 4)
 
 
-def _blurred(planes: F4) -> F4:
-    """Two passes of a 5 × 5 box."""
-    across, down = np.empty_like(planes), np.empty_like(planes)
-    for _ in range(2):
+def _blur(work: Workspace, planes: F4, passes: int) -> None:
+    """Passes of a 5 × 5 box, in place."""
+    across = work.array("across", planes.shape, np.float32)
+    for _ in range(passes):
         box_across(planes, across)
-        box_down(across, down)
-        planes = down
-    return planes
+        box_down(across, planes)
 
 
 @kernel("f4[:,:,:] -> f4[:,:,:]", narrow=True)

@@ -14,7 +14,8 @@ from .layout import BLOCK, LANE_COUNT
     narrow=True,
 )
 def places(blocks, place, texture, normal, lens, T_world_row, blocks_out):
-    """Place, normal, direction to the eye, footprint and texture coordinates of all points.
+    """Place, normal, direction to the eye, footprint and texture coordinates of all points;
+    nothing shines and nothing is hidden yet.
 
     place (4, N): as ``points`` sorts them; texture (2, N), normal (3, N): at the
     points, in the camera's axes; lens (4,): fx, fy, cx, cy; T_world_row (1 or H, 3, 4): pose of
@@ -37,6 +38,10 @@ def places(blocks, place, texture, normal, lens, T_world_row, blocks_out):
             blocks_out[i + at.FOOTPRINT] = z * pixel
             blocks_out[i + at.U], blocks_out[i + at.V] = texture[0, n], texture[1, n]
             blocks_out[i + at.EX] = stretch
+            for row in (at.WORN, at.GUTTER, at.SUN, at.SNOW, at.PACKED, at.ICE):
+                blocks_out[i + row] = 0.0
+            for row in (at.OUT_RED, at.OUT_GREEN, at.OUT_BLUE):
+                blocks_out[i + row] = 0.0
         if rows == 1:
             m = T_world_row[0]
             a, b_, c, d = m[0, 0], m[0, 1], m[0, 2], m[0, 3]
@@ -86,7 +91,7 @@ def properties(
     blocks, number, item, triangle, material, slot, along, materials, circuit, palette, colours,
     chart, seed, heading, lit, fixed, blocks_out,
 ):  # fmt: skip
-    """Colour, material and item of all points; nothing shines and nothing is hidden yet.
+    """Colour, material and item of all points.
 
     item, triangle (R,): of the records; material, slot (T,), along (T, 2): of the triangles, the
     last the level direction of u in the mesh's axes; materials (M, 6): roughness,
@@ -135,7 +140,3 @@ def properties(
             blocks_out[i + at.CHART], blocks_out[i + at.MOVING] = where, moves
             blocks_out[i + at.HARD] = hard
             blocks_out[i + at.AX], blocks_out[i + at.AY] = ax, ay
-            blocks_out[i + at.WORN], blocks_out[i + at.GUTTER] = 0.0, 0.0
-            blocks_out[i + at.SUN], blocks_out[i + at.SNOW] = 0.0, 0.0
-            blocks_out[i + at.OUT_RED], blocks_out[i + at.OUT_GREEN] = 0.0, 0.0
-            blocks_out[i + at.OUT_BLUE] = 0.0

@@ -35,6 +35,11 @@ def worn(first, end, shift, profile, dirt, blocks_out):
     """
     for b in range(first, end):
         o = np.uint64(b) * BLOCK
+        most = np.float32(-1.0)
+        for k in range(LANE_COUNT):
+            most = max(most, blocks_out[o + np.uint64(k) + at.CHART])
+        if most < 0.0:
+            continue
         for k in range(LANE_COUNT):
             i = o + np.uint64(k)
             chart, t = get(blocks_out, i + at.CHART), get(blocks_out, i + at.V)

@@ -61,17 +61,17 @@ def shadows(first, end, sun, texel, near, to_near, far, to_far, far_texel, block
         faces = np.float32(0.0)
         for k in range(LANE_COUNT):
             i = o + np.uint64(k)
-            lit = blocks_out[i + at.NX] * sx + blocks_out[i + at.NY] * sy
-            faces = max(faces, lit + blocks_out[i + at.NZ] * sz)
+            lit = blocks_out[i + at.GX] * sx + blocks_out[i + at.GY] * sy
+            faces = max(faces, lit + blocks_out[i + at.GZ] * sz)
         if faces <= 0.0:
             continue
         outside = 0
         for k in range(LANE_COUNT):
             i = o + np.uint64(k)
             nx, ny, nz = (
-                get(blocks_out, i + at.NX),
-                get(blocks_out, i + at.NY),
-                get(blocks_out, i + at.NZ),
+                get(blocks_out, i + at.GX),
+                get(blocks_out, i + at.GY),
+                get(blocks_out, i + at.GZ),
             )
             lift = texel * clearance(nx * sx + ny * sy + nz * sz)
             x = get(blocks_out, i + at.X) + nx * lift
@@ -91,9 +91,9 @@ def shadows(first, end, sun, texel, near, to_near, far, to_far, far_texel, block
         for k in range(LANE_COUNT):
             i = o + np.uint64(k)
             nx, ny, nz = (
-                get(blocks_out, i + at.NX),
-                get(blocks_out, i + at.NY),
-                get(blocks_out, i + at.NZ),
+                get(blocks_out, i + at.GX),
+                get(blocks_out, i + at.GY),
+                get(blocks_out, i + at.GZ),
             )
             lift = far_texel * clearance(nx * sx + ny * sy + nz * sz)
             x, y, z = (

@@ -11,12 +11,15 @@ from numpy.typing import NDArray
 
 from ...kernel import device, kernel
 from ...kernels.memory import put, take
+from ..film import Buffer, Film
+from ..maps import Maps
 from ..threads import in_bands
 from ..workspace import Workspace
 from . import layout as at
 from .creases import creases, smoothed, spirals
 from .layout import BLOCK, LANE_COUNT
 from .openness import openness, rings
+from .strip import Lens
 
 
 @device(narrow=True, inline=True)
@@ -34,33 +37,47 @@ def join(inverse, top, bottom, stride, times, near, sky, packed_out):
     height, width = inverse.shape
     last_row, last_column = sky.shape[0] - 1, sky.shape[1] - 1
     part = 1.0 / np.float32(np.int32(times))
-    coarse = stride * times
+    coarse = np.int32(stride * times)
+    most_x, most_i = np.int32(width - 1), np.int32(max(last_column - 1, 0))
+    flat, shares = inverse.reshape(-1), sky.reshape(-1)
     for row in range(top, bottom):
         y = min(row * stride + stride // 2, height - 1)
         v = min(max((np.float32(np.int32(row)) + 0.5) * part - 0.5, 0.0), np.float32(last_row))
         j = min(np.int64(v), max(last_row - 1, 0))
-        for column in range(near.shape[1]):
-            x = min(column * stride + stride // 2, width - 1)
-            here = inverse[y, x]
-            u = (np.float32(np.int32(column)) + 0.5) * part - 0.5
-            u = min(max(u, 0.0), np.float32(last_column))
-            i = min(np.int64(u), max(last_column - 1, 0))
-            total, weight = np.float32(0.0), np.float32(0.0)
-            for q in range(2):
-                b = min(j + q, last_row)
-                line = min(b * coarse + coarse // 2, height - 1)
-                for p in range(2):
-                    a = min(i + p, last_column)
-                    there = inverse[line, min(a * coarse + coarse // 2, width - 1)]
-                    fu = 1.0 - abs(u - np.float32(np.int32(a)))
-                    fv = 1.0 - abs(v - np.float32(np.int32(b)))
-                    w = (max(fu, 0.0) * max(fv, 0.0) + 0.01) * alike(here, there)
-                    total += w * sky[b, a]
-                    weight += w
-            first = np.uint32(near[row, column] * 255.0 + 0.5)
-            second = np.uint32(total / weight * 255.0 + 0.5)
-            upper = np.uint32(np.float32(here).view(np.uint32) & np.uint32(0xFFFF0000))
-            packed_out[row, column] = upper | (first << np.uint32(8)) | second
+        below = min(j + 1, last_row)
+        fv = min(v - np.float32(np.int32(j)), 1.0)
+        line = np.int32(y * width)
+        first = np.int32(min(j * coarse + coarse // 2, height - 1) * width)
+        second = np.int32(min(below * coarse + coarse // 2, height - 1) * width)
+        above_row = np.int32(j * (last_column + 1))
+        below_row = np.int32(below * (last_column + 1))
+        near_row, packed_row = near[row], packed_out[row]
+        for column in range(np.uint64(near.shape[1])):
+            k = np.uint64(column)
+            x = min(np.int32(k) * np.int32(stride) + np.int32(stride // 2), most_x)
+            here = take(flat, np.uint64(line + x))
+            u = min(max((np.float32(np.int32(k)) + 0.5) * part - 0.5, 0.0), np.float32(last_column))
+            i = min(np.int32(u), most_i)
+            n = min(i + np.int32(1), np.int32(last_column))
+            fu = min(u - np.float32(i), 1.0)
+            a = min(i * coarse + coarse // np.int32(2), most_x)
+            b = min(n * coarse + coarse // np.int32(2), most_x)
+            p = (1.0 - fu) * (1.0 - fv) + 0.01
+            p = p * alike(here, take(flat, np.uint64(first + a)))
+            q = fu * (1.0 - fv) + 0.01
+            q = q * alike(here, take(flat, np.uint64(first + b)))
+            r = (1.0 - fu) * fv + 0.01
+            r = r * alike(here, take(flat, np.uint64(second + a)))
+            s = fu * fv + 0.01
+            s = s * alike(here, take(flat, np.uint64(second + b)))
+            total = p * take(shares, np.uint64(above_row + i))
+            total = total + q * take(shares, np.uint64(above_row + n))
+            total = total + r * take(shares, np.uint64(below_row + i))
+            total = total + s * take(shares, np.uint64(below_row + n))
+            close = np.int32(take(near_row, k) * 255.0 + 0.5)
+            far = np.int32(total / (p + q + r + s) * 255.0 + 0.5)
+            upper = np.float32(here).view(np.int32) & np.int32(-65536)
+            put(packed_row, k, np.uint32(upper | (close << np.int32(8)) | far))
 
 
 @kernel("i8, i8, f4[:], f4[:], f4[:], u4[:], i4, f4 -> f4[:]", narrow=True)
@@ -107,7 +124,7 @@ class Surroundings:
         self._work = Workspace()
         self._rings = rings()
 
-    def prepare(self, film, buffer, lens, T_world_row, maps, threads: int) -> None:
+    def prepare(self, film: Film, buffer: Buffer, lens: Lens, maps: Maps, threads: int) -> None:
         """Work out creases and openness of what the film's buffer shows."""
         height, width = buffer.inverse.shape
         fine = 2 if buffer.step < 1 else 1
@@ -122,7 +139,7 @@ class Surroundings:
         self._packed = self._work.array("packed", shape, np.uint32)
         self._per_pixel = np.float32(fine / stride)
         spiral = spirals(shape[1])
-        grid = lens, np.float32(buffer.step), np.float32(buffer.first)
+        grid = lens.values, np.float32(buffer.step), np.float32(buffer.first)
         tops, low = maps.tops, maps.undersides
 
         def find(top: int, bottom: int) -> None:
@@ -135,7 +152,7 @@ class Surroundings:
         def look_up(top: int, bottom: int) -> None:
             scratch = np.empty((11, far[1]), np.float32)
             openness(
-                buffer.inverse, top, bottom, stride * times, *grid, T_world_row, self._rings,
+                buffer.inverse, top, bottom, stride * times, *grid, lens.rows, self._rings,
                 tops.depth, tops.matrix, low.depth, low.matrix, scratch, sky,
             )  # fmt: skip
 

@@ -1,0 +1,64 @@
+"""Falling snow over a finished picture: which flakes are drawn, and drawing them."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...atmosphere import Atmosphere
+from ...lamps import Packed
+from ...light.beams import tables as beams
+from ...snowfall import MEAN_FALL
+from ..film import Film
+from ..threads import in_bands
+from . import flakes
+from .outlook import Outlook
+from .split import ENTRIES, Split
+
+F4 = NDArray[np.float32]
+
+NOTHING = Split(1.0, 0.0, 1.0, np.zeros(ENTRIES, np.float32))
+"""The split without snow."""
+
+
+def split_of(film: Film, atmosphere: Atmosphere, time: float, seconds: float) -> Split:
+    """Which flakes are told apart by the film's camera with an exposure of so many seconds."""
+    snow = atmosphere.medium("snow")
+    if snow is None:
+        return NOTHING
+    moved = film.T_world_camera_end[:3, 3] - film.T_world_camera[:3, 3]
+    wind = atmosphere.wind.velocity(np.zeros(3), time)
+    streak = np.linalg.norm((wind - [0.0, 0.0, MEAN_FALL]) * seconds - moved)
+    return Split.of(snow, film.lens.fx, float(streak))
+
+
+def draw_snow(
+    film: Film, outlook: Outlook, split: Split, lamps: Packed, time: float, seconds: float,
+    image: F4, threads: int,
+) -> None:  # fmt: skip
+    """Draw the flakes that can be told apart over the image (3, pixels)."""
+    atmosphere, lens = outlook.atmosphere, film.lens
+    snow = atmosphere.medium("snow")
+    if snow is None:
+        return
+    start, end = film.T_world_camera, film.T_world_camera_end
+    drift = atmosphere.wind.velocity(np.zeros(3), time) * seconds - end[:3, 3] + start[:3, 3]
+    values = [
+        lens.fx, lens.fy, lens.cx, lens.cy, lens.width, lens.height, split.streak, split.reach,
+        seconds, *drift,
+    ]  # fmt: skip
+    view = flakes.View(*(np.float32(value) for value in values))
+    data = flakes.found(snow, atmosphere.wind, view, start, end, time)
+    blocks = len(data) // (64 * flakes.ROWS)
+    flakes.light(
+        blocks, start[:3, 3].astype(np.float32), outlook.glow, outlook.air, view.reach,
+        split.drawn, lamps.rows, lamps.beam, beams().reshape(-1), data,
+    )  # fmt: skip
+    buffer = film.centre or film.fine
+    assert buffer is not None
+    stride, inverse = round(1 / buffer.step), buffer.inverse.reshape(-1)
+
+    def band(top: int, bottom: int) -> None:
+        flakes.splat(blocks, data, inverse, lens.width, stride, top, bottom, image)
+
+    in_bands(band, lens.height, threads)

@@ -1,0 +1,108 @@
+"""A strip of rows of a picture: from the film's samples to shading points in blocks."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..film import Buffer, Film
+from ..workspace import Workspace
+from . import gather, points
+from .layout import LANES, ROWS
+from .tables import Tables
+
+F4 = NDArray[np.float32]
+I4 = NDArray[np.int32]
+
+
+class Strip(NamedTuple):
+    """Points of some rows, sorted by pattern.
+
+    place (4, N) f4, number (2, N) i4: see ``points``; first (P + 2,) i4: the block at which each
+    pattern begins, then the sky, then the end; data: the blocks, flat (``layout``).
+    """
+
+    place: F4
+    number: I4
+    first: I4
+    data: F4
+
+    @property
+    def blocks(self) -> int:
+        """How many blocks there are, those of the sky included."""
+        return int(self.first[-1])
+
+    @property
+    def sky(self) -> int:
+        """The first block of the sky: there are as many blocks of surfaces."""
+        return int(self.first[-2])
+
+
+class Lens(NamedTuple):
+    """values (4,) f4: fx, fy, cx, cy; rows (1 or H, 3, 4) f4: the camera in the world, the same
+    for all rows or each row's own; heading (I, 2) f4: cosine and sine of the items' yaw."""
+
+    values: F4
+    rows: F4
+    heading: F4
+
+    @classmethod
+    def of(cls, film: Film) -> Lens:
+        """As the film was drawn through."""
+        lens = film.lens
+        rows = film.T_world_row if film.shutter.per_row else film.T_world_row[:1]
+        turn = film.posed.start[:, :2, 0]
+        length = np.maximum(np.linalg.norm(turn, axis=1, keepdims=True), 1e-9)
+        values = np.array([lens.fx, lens.fy, lens.cx, lens.cy], np.float32)
+        return cls(values, rows, (turn / length).astype(np.float32))
+
+
+def gathered(
+    work: Workspace, film: Film, buffer: Buffer, lens: Lens, tables: Tables, top: int, bottom: int
+) -> Strip:
+    """The points of rows [top, bottom) of pixels, with all that can be known of them at once."""
+    place, number, first = _sorted(work, film, buffer, tables, top, bottom)
+    blocks, sky = int(first[-1]), int(first[-2])
+    texture = work.array("texture", (2, blocks * LANES), np.float32)
+    normal = work.array("normal", (3, blocks * LANES), np.float32)
+    film.drawing.surface(number[0], place[0], place[1], place[2], texture, normal)
+    data = work.array("blocks", blocks * LANES * ROWS, np.float32)
+    gather.places(blocks, place, texture, normal, lens.values, lens.rows, data)
+    stage, g = film.stage, film.stage.geometry
+    gather.properties(
+        sky, number, film.item, film.triangle, g.material, g.slot, tables.along, tables.materials,
+        tables.circuit, stage.palette, stage.colours, stage.chart, tables.seed, lens.heading,
+        film.posed.lit, stage.fixed, data,
+    )  # fmt: skip
+    return Strip(place, number, first, data)
+
+
+def _sorted(
+    work: Workspace, film: Film, buffer: Buffer, tables: Tables, top: int, bottom: int
+) -> tuple[F4, I4, I4]:
+    """place (4, N), number (2, N) and first (P + 2,) of the rows' points."""
+    material, fine = film.stage.geometry.material, buffer.step < 1
+    most = (bottom - top) * film.lens.width * (5 if fine else 1)
+    place = work.array("unsorted place", (4, most), np.float32)
+    number = work.array("unsorted number", (2, most), np.int32)
+    pattern = work.array("pattern", most, np.uint8)
+    count = np.empty(len(tables.patterns) + 1, np.int32)
+    rows = np.int32(top), np.int32(bottom)
+    if fine:
+        found = points.group_fine(
+            buffer.record, buffer.inverse, *rows, film.item, film.triangle, material, tables.face,
+            tables.pattern, place, number, pattern, count,
+        )  # fmt: skip
+    else:
+        found = points.group_centre(
+            buffer.record, buffer.inverse, *rows, film.triangle, material, tables.pattern,
+            place, number, pattern, count,
+        )  # fmt: skip
+    blocks = int(((count + LANES - 1) // LANES).sum())
+    sorted_place = work.array("place", (4, blocks * LANES), np.float32)
+    sorted_number = work.array("number", (2, blocks * LANES), np.int32)
+    first = np.empty(len(count) + 1, np.int32)
+    points.sort(found, place, number, pattern, count, sorted_place, sorted_number, first)
+    return sorted_place, sorted_number, first
