@@ -41,16 +41,14 @@ def ear(kind: Species, side: int, detail: int) -> MeshBuilder:
     front = front - way * (way @ front)
     front /= np.linalg.norm(front)
     across = np.cross(way, front)
-    rows = []
+    rings = []
     for u, wide in _EAR if detail == 0 else _EAR[::2]:
         middle = way * length * u
         rim = across * half * wide
-        hollow = front * half * 0.30 * wide
-        rows.append([middle - rim, middle - hollow, middle + rim])
-    points = np.array(rows)
+        hollow, back = front * half * 0.30 * wide, front * half * (0.30 * wide + 0.12)
+        rings.append([middle - rim, middle - back, middle + rim, middle - hollow])
     builder = MeshBuilder()
-    builder.grid(points, "fur", colour="ears", flip=False)
-    builder.grid(points - front * 0.008, "fur", colour="ears", flip=True)
+    builder.grid(np.array(rings), "fur", colour="ears", closed=True, flip=True)
     return builder
 
 
@@ -131,11 +129,12 @@ def _palm(builder: MeshBuilder, side: float, detail: int) -> None:
     inner = np.column_stack([0.22 - 0.10 * f, 0.22 + 0.03 * bow, 1.14 + 0.02 * bow])
     middle = np.column_stack([0.33 - 0.42 * f, 0.33 + 0.05 * bow, 1.19 + 0.02 * bow])
     outer = np.column_stack([0.38 - 0.55 * f, 0.40 + 0.07 * bow, 1.29 + 0.02 * bow])
-    blade = np.array([inner, middle, outer]) * [1, side, 1]
-    builder.grid(blade, "horn", colour="antler", flip=side > 0)
-    builder.grid(
-        blade + np.array([0, 0.012 * side, -0.012]), "horn", colour="antler", flip=side < 0
-    )
+    upper = np.stack([inner, middle, outer], 1)
+    under = upper[:, ::-1] + np.array([0, 0.012, -0.012])
+    blade = np.concatenate([upper, under], 1) * [1, side, 1]
+    builder.grid(blade, "horn", colour="antler", closed=True, flip=side < 0)
+    builder.fan(blade[0], "horn", colour="antler", flip=side > 0)
+    builder.fan(blade[-1], "horn", colour="antler", flip=side < 0)
     for k in range(count):
         root = outer[k] - [0, 0, 0.01]
         way = np.array([0.30 - 0.60 * f[k], 0.22, 1.0])

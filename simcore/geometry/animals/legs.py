@@ -86,7 +86,7 @@ def _hoof(length: float, fetlock: float, hoof: float, sides: int, detail: int) -
 def _paw(length: float, fetlock: float, paw: float, sides: int, detail: int) -> MeshBuilder:
     """A pastern that ends in a paw, level when it slopes as at a stand."""
     builder = MeshBuilder()
-    rows = [(0, fetlock, 1.05 * fetlock), (0.75, 0.95 * fetlock, fetlock)]
+    rows = [(0, 1.2 * fetlock, 1.2 * fetlock), (0.75, 0.95 * fetlock, fetlock)]
     table = np.array([(u, w, d, 0.0, 0.0) for u, w, d in rows])
     rings = sections(table, length, sides)
     top = dome(rings[0], (1, 1, 0)[detail])

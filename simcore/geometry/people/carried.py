@@ -83,7 +83,7 @@ def straps(body: Proportions, surface: Surface) -> MeshBuilder:
             front = surface(np.column_stack([y, heights]), True)
             behind = surface(np.column_stack([y[::-1], heights[::-1]]), False)
             edges.append(np.vstack([front, behind]))
-        builder.grid(np.stack(edges, 1), "fabric", colour="bag", flip=False)
+        builder.grid(np.stack(edges, 1), "fabric", colour="bag", flip=side < 0)
     return builder
 
 

@@ -58,6 +58,9 @@ def draw_person(
         age=round(age, 2),
         sex=sex,
         girth=float(np.exp(np.clip(generator.normal(0.0, 0.08), -0.15, 0.22))),
+        shoulders=_about_one(generator, 0.030),
+        legs=_about_one(generator, 0.012),
+        arms=_about_one(generator, 0.020),
         belly=float(generator.beta(1.6, 3.5) * (0.6 if age < 13 else 1.0)),
         skin_tone=int(generator.integers(8)),
         skin_shift=float(generator.uniform(-2.0, 2.0)),
@@ -81,6 +84,10 @@ def _pick(generator: np.random.Generator, shares: dict[str, float]) -> str:
     edges = np.cumsum(list(shares.values()))
     place = np.searchsorted(edges, generator.random() * edges[-1], side="right")
     return list(shares)[min(int(place), len(shares) - 1)]
+
+
+def _about_one(generator: np.random.Generator, spread: float) -> float:
+    return float(1.0 + spread * np.clip(generator.standard_normal(), -2, 2))
 
 
 def _age(generator: np.random.Generator, group: str, sex: str, fixed: dict[str, Any]) -> float:

@@ -120,7 +120,7 @@ def _helmet(builder: MeshBuilder, model: Head, detail: int) -> None:
     rings = []
     for height, depth, width in (
         (0.68, 0.520, 0.430),
-        (0.685, 0.475, 0.390),
+        (0.692, 0.475, 0.390),
         (0.75, 0.470, 0.385),
         (0.92, 0.420, 0.345),
         (1.05, 0.300, 0.245),
@@ -130,7 +130,7 @@ def _helmet(builder: MeshBuilder, model: Head, detail: int) -> None:
     points = np.array(rings)
     add_shell(builder, model, points, "plastic", "hat")
     add_crown(builder, model, points, "plastic", "hat")
-    inner = circle * [0.40, 0.33, 0] + [-0.06, 0, 0.70]
+    inner = circle * [0.40, 0.33, 0] + [-0.06, 0, 0.672]
     builder.grid(model.placed(np.array([inner, points[0]])), "plastic", colour="hat", closed=True)
     _peak(builder, model, detail, 0.40, 0.685, 0.27, 0.17, -0.02, "plastic")
     if detail == 0:

@@ -22,9 +22,10 @@ def _push(x, z, top, low, length):
 
 
 @device
-def _smooth_max(a, b, width):
+def _smooth_max(a, b):
+    """The larger of two angles, rounded over about a degree."""
     d = a - b
-    return 0.5 * (a + b + sqrt(d * d + width * width))
+    return 0.5 * (a + b + sqrt(d * d + 4e-4))
 
 
 @device
@@ -42,29 +43,36 @@ def hang(poses, leg, hem):
         pelvis[1, 3] + hem.top * pelvis[1, 2],
         pelvis[2, 3] + hem.top * pelvis[2, 2],
     )
+    left_ahead, left_behind = _leg_push(poses, leg, hem, hinge, fx, fy, 0)
+    right_ahead, right_behind = _leg_push(poses, leg, hem, hinge, fx, fy, 1)
+    _swing(front, hinge, fx, fy, _smooth_max(left_ahead, right_ahead))
+    _swing(back, hinge, fx, fy, -_smooth_max(left_behind, right_behind))
+
+
+@device
+def _leg_push(poses, leg, hem, hinge, fx, fy, k):
+    """How far a leg pushes the front panel forward and the back one back [rad]."""
+    thigh, shank = poses[THIGH + k], poses[SHANK + k]
     ahead, behind = 0.0, 0.0
-    for k in range(2):
-        thigh, shank = poses[THIGH + k], poses[SHANK + k]
-        for place in range(4):
-            # Places along the leg down to where the hem hangs.
-            down = (0.35, 0.6, 0.8, 1.0)[place] * (hem.length - hem.top)
-            share = min(down / leg.thigh, 1.0)
-            radius = hem.thigh_radius + share * (hem.knee_radius - hem.thigh_radius)
-            part = thigh
-            if down > leg.thigh:
-                part, down = shank, down - leg.thigh
-            dx = part[0, 3] - down * part[0, 2] - hinge[0]
-            dy = part[1, 3] - down * part[1, 2] - hinge[1]
-            z = hinge[2] - part[2, 3] + down * part[2, 2]
-            x = fx * dx + fy * dy
-            lift = radius * part[2, 0] * (part[0, 0] * fx + part[1, 0] * fy)
-            width = radius * sqrt(max(1.0 - part[2, 0] * part[2, 0], 0.05))
-            push = _push(x + width, z - lift, hem.front_top, hem.front_low, hem.length)
-            ahead = _smooth_max(ahead, push, 0.02)
-            push = _push(width - x, z + lift, hem.back_top, hem.back_low, hem.length)
-            behind = _smooth_max(behind, push, 0.02)
-    _swing(front, hinge, fx, fy, ahead)
-    _swing(back, hinge, fx, fy, -behind)
+    for place in range(4):
+        # Places along the leg down to where the hem hangs.
+        down = (0.35, 0.6, 0.8, 1.0)[place] * (hem.length - hem.top)
+        share = min(down / leg.thigh, 1.0)
+        radius = hem.thigh_radius + share * (hem.knee_radius - hem.thigh_radius)
+        part = thigh
+        if down > leg.thigh:
+            part, down = shank, down - leg.thigh
+        dx = part[0, 3] - down * part[0, 2] - hinge[0]
+        dy = part[1, 3] - down * part[1, 2] - hinge[1]
+        z = hinge[2] - part[2, 3] + down * part[2, 2]
+        x = fx * dx + fy * dy
+        lift = radius * part[2, 0] * (part[0, 0] * fx + part[1, 0] * fy)
+        width = radius * sqrt(max(1.0 - part[2, 0] * part[2, 0], 0.05))
+        push = _push(x + width, z - lift, hem.front_top, hem.front_low, hem.length)
+        ahead = _smooth_max(ahead, push)
+        push = _push(width - x, z + lift, hem.back_top, hem.back_low, hem.length)
+        behind = _smooth_max(behind, push)
+    return ahead, behind
 
 
 @device

@@ -17,8 +17,10 @@ def keypoints(body: Proportions, model: Head) -> tuple[Keypoint, ...]:
     Annotators set the hip on the outside of the pelvis, a little beside the joint.
     """
     _, eye_y, eye_z = eye_place(model.face, model.child)
-    nose = model.clay.cast([0.0, 0.0, 0.355], [1.0, 0.0, 0.0], 0.75)
-    place: dict[str, tuple[int, np.ndarray]] = {"nose": (HEAD, model.placed(nose))}
+    tip = model.clay.cast([0.0, 0.0, 0.355], [1.0, 0.0, 0.0], 0.75)
+    place: dict[str, tuple[int, np.ndarray]] = {
+        "nose": (HEAD, model.placed(tip - np.array([0.03, 0.0, 0.0])))
+    }
     for k, (name, side) in enumerate((("left", 1.0), ("right", -1.0))):
         eye = model.clay.cast([0.0, side * eye_y, eye_z], [1.0, 0.0, 0.0], 0.75)
         ear = model.clay.cast([-0.045, 0.0, 0.47], [0.0, side, 0.0], 0.75)

@@ -32,7 +32,7 @@ from .posture import (
     Hold,
     Posture,
 )
-from .stride import Leg, gait_at, smooth_step, tilt
+from .stride import Leg, gait_at, rolled, smooth_step, tilt
 
 Array = NDArray[np.float64]
 
@@ -169,6 +169,11 @@ def pose_person(leg, posture, hem, hold_left, hold_right, table, phase, speed, t
         y = side * (narrow + stand * (posture.stand - posture.step))
         x += stand * (side * posture.stagger - course.centre)
         out = side * posture.toe_out * (1.0 - 0.6 * gait.run + 0.6 * stand)
+        # A foot that points outwards rolls outwards over heel and ball.
+        u = max(own - gait.duty, 0.0) / (1.0 - gait.duty)
+        down = 1.0 - smooth_step(u, 0.0, 0.4) + smooth_step(u, 0.7, 1.0)
+        shift, _ = rolled(leg, pitch)
+        y += sin(out) * shift * down
         hip = (
             pelvis[0, 3] + pelvis[0, 1] * side * posture.hip_half,
             pelvis[1, 3] + pelvis[1, 1] * side * posture.hip_half,

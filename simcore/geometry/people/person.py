@@ -35,9 +35,17 @@ class Frame(NamedTuple):
     cut: Cut
 
 
+def body_of(record: Person) -> Proportions:
+    """The segments of a person."""
+    return proportions(
+        record.stature, record.age, record.sex, record.girth,
+        shoulders=record.shoulders, legs=record.legs, arms=record.arms,
+    )  # fmt: skip
+
+
 def frame_of(record: Person) -> Frame:
     """The measures, the trunk and the head of a person."""
-    body = proportions(record.stature, record.age, record.sex, record.girth)
+    body = body_of(record)
     grown = float(np.clip((record.age - 10.0) / 6.0, 0.0, 1.0))
     build = torso.Build(
         female=grown if record.sex == "female" else 0.0,

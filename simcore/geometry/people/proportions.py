@@ -67,10 +67,23 @@ class Proportions(NamedTuple):
         return self.ankle + self.shank + self.thigh
 
 
-def proportions(stature: float, age: float, sex: str, girth: float = 1.0) -> Proportions:
-    """The segments of a person of ``stature`` [m]; ``girth`` multiplies that of the age."""
+def proportions(
+    stature: float,
+    age: float,
+    sex: str,
+    girth: float = 1.0,
+    *,
+    shoulders: float = 1.0,
+    legs: float = 1.0,
+    arms: float = 1.0,
+) -> Proportions:
+    """The segments of a person of ``stature`` [m]; the factors multiply those of the age.
+
+    Longer legs take from the trunk.
+    """
     share = {name: float(np.interp(age, _AGE, row)) for name, row in _BY_AGE.items()}
-    leg = (share["hip"] - _FOOT_HEIGHT) / (_SHANK + _THIGH)
+    leg = legs * (share["hip"] - _FOOT_HEIGHT) / (_SHANK + _THIGH)
+    hip = _FOOT_HEIGHT + leg * (_SHANK + _THIGH)
     female = sex == "female"
     grown = float(np.clip((age - 10.0) / 8.0, 0.0, 1.0))
     shoulder = share["shoulder"] - (0.011 * grown if female else 0.0)
@@ -79,13 +92,13 @@ def proportions(stature: float, age: float, sex: str, girth: float = 1.0) -> Pro
         "shank": _SHANK * leg,
         "thigh": _THIGH * leg,
         "hip_half": 0.052 + (0.004 * grown if female else 0.0),
-        "trunk": 1.0 - share["hip"] - share["head"] - share["neck"],
+        "trunk": 1.0 - hip - share["head"] - share["neck"],
         "neck": share["neck"],
         "head": share["head"],
-        "shoulder_half": shoulder,
+        "shoulder_half": shoulders * shoulder,
         "acromion_drop": _ACROMION_TO_JOINT,
-        "upper_arm": _UPPER_ARM * share["upper_arm"],
-        "forearm": _FOREARM * share["forearm"],
+        "upper_arm": arms * _UPPER_ARM * share["upper_arm"],
+        "forearm": arms * _FOREARM * share["forearm"],
         "hand": _HAND * (1.0 - 0.03 * (1.0 - grown)),
         "foot": _FOOT_LENGTH * (1.0 + 0.03 * (1.0 - grown)),
     }

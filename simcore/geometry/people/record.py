@@ -40,7 +40,8 @@ class Ways(NamedTuple):
 class Person:
     """A person. Lengths in metres, colours linear, names from the lists of the modules.
 
-    stature: to the vertex, upright; girth: factor on all breadths; belly [0, 1]; skin_tone: 0
+    stature: to the vertex, upright; girth: factor on all breadths; shoulders, legs, arms: factors
+    on their breadth and lengths, apart from age and sex; belly [0, 1]; skin_tone: 0
     light … 7 dark, ``skin_shift``: difference in CIELAB lightness; hair: a style of ``hair``;
     top, bottom, hat, carried: see TOPS, BOTTOMS, ``hats.HATS`` and CARRIED ("" is none).
     """
@@ -49,6 +50,9 @@ class Person:
     age: float = 35.0
     sex: str = "female"
     girth: float = 1.0
+    shoulders: float = 1.0
+    legs: float = 1.0
+    arms: float = 1.0
     belly: float = 0.2
     skin_tone: int = 3
     skin_shift: float = 0.0

@@ -145,7 +145,7 @@ def free_leg(leg, gait, t):
 @device
 def settled(pitch):
     """The pitch of a foot on the ground: the series', but flat when it is nearly so [rad]."""
-    return pitch * smooth_step(abs(pitch), radians(1.5), radians(11.0))
+    return pitch * smooth_step(abs(pitch), radians(0.5), radians(5.0))
 
 
 @device

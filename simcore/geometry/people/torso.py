@@ -162,6 +162,7 @@ def chest(body: Proportions, clay: Clay, garment: Garment, detail: int) -> MeshB
         ["retro_band" if worn else garment.material for worn in tape][::-1],
         colour=["retro_band" if worn else garment.colour for worn in tape][::-1],
         top=0.0,
+        bottom=detail == 0,
     )
     if detail == 0:
         _zip(builder, clay, z[:-1], ease[:-1], body)
