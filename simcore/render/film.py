@@ -100,7 +100,10 @@ class Film:
         if self._rows is None:
             time = self.shutter.time(np.arange(self.lens.height))[:, None, None]
             start, end = self.T_world_camera[:3], self.T_world_camera_end[:3]
-            self._rows = np.ascontiguousarray(start + time * (end - start), np.float32)
+            same = self.T_world_camera_end is self.T_world_camera
+            moved = start + time * (end - start) if not same else start
+            rows = np.broadcast_to(moved, (self.lens.height, 3, 4))
+            self._rows = np.ascontiguousarray(rows, np.float32)
         return self._rows
 
     def surface(self, record: I4, u: F4, v: F4, inverse: F4) -> tuple[F4, F4]:

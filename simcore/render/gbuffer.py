@@ -22,7 +22,7 @@ The last four are views of planar memory, one component of the whole image after
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -49,6 +49,8 @@ _KINDS: dict[str, tuple[int, str]] = {
     "normal_world": (3, "f4"),
     "position": (3, "f4"),
 }
+_LABELS = ("instance", "class", "material")
+_FACED = ("uv", "normal", "normal_world")
 CHANNELS = tuple(_KINDS)
 """All channels: their components, and types."""
 
@@ -64,8 +66,8 @@ def gbuffer(film: Film, channels: Iterable[str], out: Channels | None = None) ->
         if name not in _KINDS:
             raise KeyError(f"no channel is called '{name}'; there are {', '.join(CHANNELS)}")
         flat[name] = _memory(film, name, out)
-    _look_up(film, flat)
-    _geometry(film, flat)
+    for fill in (_look_up(film, flat), _geometry(film, flat)):
+        in_bands(fill, film.lens.height, film.threads)
     return {name: _shaped(film, name, array) for name, array in flat.items()}
 
 
@@ -88,47 +90,65 @@ def _shaped(film: Film, name: str, flat: NDArray[Any]) -> NDArray[Any]:
     return flat.reshape(shape) if components == 1 else np.moveaxis(flat.reshape(-1, *shape), 0, -1)
 
 
-def _look_up(film: Film, flat: Channels) -> None:
-    """Channels that are values of tables."""
-    centre, stage = film.centre, film.stage
-    record, item, triangle = centre.record.reshape(-1), film.item, film.triangle
-    geometry = stage.geometry
-    if "depth" in flat:
-        pixels.depths(centre.inverse.reshape(-1), flat["depth"])
-    for name, row in (("item", item), ("triangle", triangle)):
-        if name in flat:
-            pixels.rows(record, row, flat[name])
-    for name, table, nothing in (("instance", stage.body, 0), ("chart", stage.chart, -1)):
-        if name in flat:
-            pixels.look_up(record, item, table, nothing, flat[name])
-    for name, row, values, sky in (
-        ("class", item, stage.class_id, SKY),
-        ("material", triangle, geometry.material, 0),
-        ("slot", triangle, geometry.slot, 0),
-    ):
-        if name in flat:
-            pixels.look_up_bytes(record, row, values, sky, flat[name])
+def _scratch(film: Film, flat: Channels, name: str) -> NDArray[Any]:
+    """The memory of a channel that is asked for, else some that is thrown away."""
+    if name in flat:
+        return flat[name]
+    components, dtype = _KINDS[name]
+    return film.scratch.array(name, film.centre.record.size * components, dtype)
 
 
-def _geometry(film: Film, flat: Channels) -> None:
-    """Channels that vary over a triangle."""
-    lens, inverse = film.lens, film.centre.inverse.reshape(-1)
-    width, height = lens.width, lens.height
-    if not flat.keys().isdisjoint({"uv", "normal", "normal_world"}):
-        uv = flat.get("uv")
-        normal = flat.get("normal")
-        uv = film.scratch.array("uv", 2 * inverse.size, np.float32) if uv is None else uv
-        if normal is None:
-            normal = film.scratch.array("normal", 3 * inverse.size, np.float32)
-        record, film_faces = film.centre.record.reshape(-1), film.drawing.faces
-        film.drawing.prepare()
-        in_bands(
-            lambda top, bottom: film_faces(record, inverse, top, bottom, width, uv, normal),
-            height,
-            film.threads,
-        )
+def _look_up(film: Film, flat: Channels) -> Callable[[int, int], None]:
+    """What fills rows of the channels that are values of tables."""
+    stage, geometry, width = film.stage, film.stage.geometry, film.lens.width
+    item, triangle = film.item, film.triangle
+    record, inverse = film.centre.record.reshape(-1), film.centre.inverse.reshape(-1)
+    tables = stage.body, stage.class_id, geometry.material
+    nothing = np.int32(0), np.uint8(SKY), np.uint8(0)
+    labelled = not flat.keys().isdisjoint(_LABELS)
+    made = [_scratch(film, flat, name) for name in _LABELS] if labelled else []
+
+    def band(top: int, bottom: int) -> None:
+        part = slice(top * width, bottom * width)
+        here = record[part]
+        if "depth" in flat:
+            pixels.depths(inverse[part], flat["depth"][part])
+        if labelled:
+            outs = [array[part] for array in made]
+            pixels.labels(here, item, triangle, *tables, *nothing, *outs)
+        if "item" in flat:
+            pixels.rows(here, item, flat["item"][part])
+        if "triangle" in flat:
+            pixels.rows(here, triangle, flat["triangle"][part])
+        if "chart" in flat:
+            pixels.look_up(here, item, stage.chart, np.int32(-1), flat["chart"][part])
+        if "slot" in flat:
+            pixels.look_up_bytes(here, triangle, geometry.slot, np.uint8(0), flat["slot"][part])
+
+    return band
+
+
+def _geometry(film: Film, flat: Channels) -> Callable[[int, int], None]:
+    """What fills rows of the channels that vary over a triangle."""
+    lens, drawing = film.lens, film.drawing
+    placed = "normal_world" in flat or "position" in flat
+    rows = film.T_world_row if placed else np.empty((0, 3, 4), np.float32)
+    k = np.array([lens.fx, lens.fy, lens.cx, lens.cy], np.float32)
+    record, inverse = film.centre.record.reshape(-1), film.centre.inverse.reshape(-1)
+    faced = not flat.keys().isdisjoint(_FACED)
+    if faced:
+        drawing.prepare()
+        depth, uv, normal = (_scratch(film, flat, name) for name in ("depth", "uv", "normal"))
+
+    def band(top: int, bottom: int) -> None:
+        if faced:
+            if "depth" not in flat:
+                part = slice(top * lens.width, bottom * lens.width)
+                pixels.depths(inverse[part], depth[part])
+            drawing.faces(record, depth, top, bottom, lens.width, uv, normal)
         if "normal_world" in flat:
-            pixels.turn_normals(normal, film.T_world_row, width, flat["normal_world"])
-    if "position" in flat:
-        k = np.array([lens.fx, lens.fy, lens.cx, lens.cy], np.float32)
-        pixels.positions(inverse, film.T_world_row, k, width, flat["position"])
+            pixels.turn_normals(normal, rows, top, bottom, lens.width, flat["normal_world"])
+        if "position" in flat:
+            pixels.positions(inverse, rows, k, top, bottom, lens.width, flat["position"])
+
+    return band

@@ -13,7 +13,7 @@ import numpy as np
 from ..kernel import device, kernel
 
 _PLANE = np.uint64(24)
-_T, _X, _Y, _Z, _U, _V, _DU, _DV = (np.uint64(k) for k in (1, 2, 3, 4, 5, 6, 8, 16))
+_T, _X, _Y, _Z, _U, _V, _EVEN, _DU, _DV = (np.uint64(k) for k in (1, 2, 3, 4, 5, 6, 7, 8, 16))
 """Fields of a plane, see ``surface``."""
 
 
@@ -107,11 +107,57 @@ def look_up_bytes(record, row, table, nothing, out):
         out[n] = table[row[record[n]]] if record[n] >= 0 else nothing
 
 
+@kernel(
+    "i4[:], i4[:], i4[:], i4[:], u1[:], u1[:], i4, u1, u1 -> i4[:], u1[:], u1[:]", disjoint=True
+)
+def labels(
+    record,
+    item,
+    triangle,
+    body,
+    class_id,
+    material,
+    no_body,
+    no_class,
+    no_material,
+    body_out,
+    class_out,
+    material_out,
+):
+    """Three look-ups at once: by item (R,) of body and class (I,), by triangle (R,) of material."""
+    blocks = record.shape[0] >> 4
+    for block in range(blocks + 1):
+        base = np.uint64(block) << np.uint64(4)
+        lanes = 16 if block < blocks else record.shape[0] & 15
+        if lanes == 16 and _uniform(record, base):
+            r = record[base]
+            i, t = item[np.uint64(max(r, 0))], triangle[np.uint64(max(r, 0))]
+            first = body[np.uint64(i)] if r >= 0 else no_body
+            second = class_id[np.uint64(i)] if r >= 0 else no_class
+            third = material[np.uint64(t)] if r >= 0 else no_material
+            for k in range(16):
+                body_out[base + np.uint64(k)] = first
+            for k in range(16):
+                class_out[base + np.uint64(k)] = second
+            for k in range(16):
+                material_out[base + np.uint64(k)] = third
+            continue
+        for k in range(lanes):
+            n = base + np.uint64(k)
+            if record[n] < 0:
+                body_out[n], class_out[n], material_out[n] = no_body, no_class, no_material
+                continue
+            r = np.uint64(record[n])
+            i = np.uint64(item[r])
+            body_out[n], class_out[n] = body[i], class_id[i]
+            material_out[n] = material[np.uint64(triangle[r])]
+
+
 @kernel("f4[:], i4[:], f4[:], i8, i8, i8 -> f4[:], f4[:]", narrow=True, disjoint=True)
-def faces(plane, record, inverse, top, bottom, width, texture_out, normal_out):
+def faces(plane, record, depth, top, bottom, width, texture_out, normal_out):
     """Texture coordinates and unit normals at the centres of the pixels of rows [top, bottom).
 
-    plane (R * 24,): see ``surface``; record, inverse (H * W,); texture_out (2 * H * W,), one
+    plane (R * 24,): see ``surface``; record, depth (H * W,); texture_out (2 * H * W,), one
     plane of the image after the other; normal_out (3 * H * W,), likewise; 0 for nothing.
     """
     one = np.uint64(record.shape[0])
@@ -130,9 +176,18 @@ def faces(plane, record, inverse, top, bottom, width, texture_out, normal_out):
                 u, dv = np.float32(np.int32(x)) - plane[e + _U], v - plane[e + _V]
                 s0, s1 = plane[e] + plane[e + _DV] * dv, plane[e + _DU]
                 t0, t1 = plane[e + _T] + plane[e + _DV + _T] * dv, plane[e + _DU + _T]
+                for k in range(16):
+                    n, du = base + np.uint64(k), u + np.float32(np.int32(k))
+                    texture_out[n] = (s0 + s1 * du) * depth[n]
+                    texture_out[n + one] = (t0 + t1 * du) * depth[n]
                 a0, a1 = plane[e + _X] + plane[e + _DV + _X] * dv, plane[e + _DU + _X]
                 b0, b1 = plane[e + _Y] + plane[e + _DV + _Y] * dv, plane[e + _DU + _Y]
                 c0, c1 = plane[e + _Z] + plane[e + _DV + _Z] * dv, plane[e + _DU + _Z]
+                if plane[e + _EVEN] != 0.0:
+                    for k in range(16):
+                        n = base + np.uint64(k)
+                        normal_out[n], normal_out[n + one], normal_out[n + two] = a0, b0, c0
+                    continue
                 for k in range(16):
                     n, du = base + np.uint64(k), u + np.float32(np.int32(k))
                     a, b, c = a0 + a1 * du, b0 + b1 * du, c0 + c1 * du
@@ -140,9 +195,6 @@ def faces(plane, record, inverse, top, bottom, width, texture_out, normal_out):
                     normal_out[n] = a * scale
                     normal_out[n + one] = b * scale
                     normal_out[n + two] = c * scale
-                    z = 1.0 / inverse[n]
-                    texture_out[n] = (s0 + s1 * du) * z
-                    texture_out[n + one] = (t0 + t1 * du) * z
                 continue
             for k in range(lanes):
                 n = base + np.uint64(k)
@@ -153,27 +205,27 @@ def faces(plane, record, inverse, top, bottom, width, texture_out, normal_out):
                 e = np.uint64(record[n]) * _PLANE
                 du = np.float32(np.int32(x)) - plane[e + _U] + np.float32(np.int32(k))
                 dv = v - plane[e + _V]
-                a = plane[e + _X] + plane[e + _DV + _X] * dv + plane[e + _DU + _X] * du
-                b = plane[e + _Y] + plane[e + _DV + _Y] * dv + plane[e + _DU + _Y] * du
-                c = plane[e + _Z] + plane[e + _DV + _Z] * dv + plane[e + _DU + _Z] * du
-                scale = 1.0 / math.sqrt(max(a * a + b * b + c * c, 1e-30))
-                normal_out[n] = a * scale
-                normal_out[n + one] = b * scale
-                normal_out[n + two] = c * scale
-                z = 1.0 / inverse[n]
                 s = plane[e] + plane[e + _DV] * dv + plane[e + _DU] * du
                 t = plane[e + _T] + plane[e + _DV + _T] * dv + plane[e + _DU + _T] * du
-                texture_out[n], texture_out[n + one] = s * z, t * z
+                texture_out[n], texture_out[n + one] = s * depth[n], t * depth[n]
+                a, b, c = plane[e + _X], plane[e + _Y], plane[e + _Z]
+                if plane[e + _EVEN] == 0.0:
+                    a += plane[e + _DV + _X] * dv + plane[e + _DU + _X] * du
+                    b += plane[e + _DV + _Y] * dv + plane[e + _DU + _Y] * du
+                    c += plane[e + _DV + _Z] * dv + plane[e + _DU + _Z] * du
+                    scale = 1.0 / math.sqrt(max(a * a + b * b + c * c, 1e-30))
+                    a, b, c = a * scale, b * scale, c * scale
+                normal_out[n], normal_out[n + one], normal_out[n + two] = a, b, c
 
 
-@kernel("f4[:], f4[:,:,:], i8 -> f4[:]", narrow=True, disjoint=True)
-def turn_normals(normal, T_world_row, width, turned_out):
-    """Normals (3 * H * W,) turned from the camera's axes to the world's, row by row.
+@kernel("f4[:], f4[:,:,:], i8, i8, i8 -> f4[:]", narrow=True, disjoint=True)
+def turn_normals(normal, T_world_row, top, bottom, width, turned_out):
+    """Normals (3 * H * W,) of rows [top, bottom), turned from the camera's axes to the world's.
 
     T_world_row (H, 3, 4): the camera at each row's time.
     """
     size = normal.shape[0] // 3
-    for y in range(T_world_row.shape[0]):
+    for y in range(top, bottom):
         m = T_world_row[y]
         a, b, c = m[0, 0], m[0, 1], m[0, 2]
         d, e, f = m[1, 0], m[1, 1], m[1, 2]
@@ -186,15 +238,15 @@ def turn_normals(normal, T_world_row, width, turned_out):
             turned_out[p] = g * normal[n] + h * normal[o] + i * normal[p]
 
 
-@kernel("f4[:], f4[:,:,:], f4[:], i8 -> f4[:]", narrow=True, disjoint=True)
-def positions(inverse, T_world_row, lens, width, position_out):
-    """Places in the world (3 * H * W,) of what is seen at each pixel's centre; 0 for nothing.
+@kernel("f4[:], f4[:,:,:], f4[:], i8, i8, i8 -> f4[:]", narrow=True, disjoint=True)
+def positions(inverse, T_world_row, lens, top, bottom, width, position_out):
+    """Places in the world (3 * H * W,) at the pixels' centres of rows [top, bottom); 0 for nothing.
 
     T_world_row (H, 3, 4); lens (4,): fx, fy, cx, cy.
     """
     size = inverse.shape[0]
     inverse_fx, inverse_fy = 1.0 / lens[0], 1.0 / lens[1]
-    for y in range(T_world_row.shape[0]):
+    for y in range(top, bottom):
         m = T_world_row[y]
         down = (np.float32(np.int32(y)) - lens[3]) * inverse_fy
         for row in range(3):

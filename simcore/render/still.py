@@ -71,11 +71,11 @@ class Still:
         surfaces.surface(self.planes, record, u, v, inverse, texture, normal)
 
     def faces(
-        self, record: I4, inverse: F4, top: int, bottom: int, width: int, texture: F4, normal: F4
+        self, record: I4, depth: F4, top: int, bottom: int, width: int, texture: F4, normal: F4
     ) -> None:
         """Texture coordinates and normals of rows of pixels; see ``pixels.faces``."""
         planes = self.planes.reshape(-1)
-        pixels.faces(planes, record, inverse, top, bottom, width, texture, normal)
+        pixels.faces(planes, record, depth, top, bottom, width, texture, normal)
 
     def prepare(self) -> None:
         """Work out what ``surface`` and ``faces`` need, before threads share them."""

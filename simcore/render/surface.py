@@ -2,7 +2,8 @@
 
 Whatever is linear on a triangle is, divided by z, linear on the screen. For each record these
 *planes* are worked out once; the value at a sample is then (c + a·du + b·dv)·z, with du and dv
-from the triangle's first corner. Normals need no z, since their length is not kept.
+from the triangle's first corner. Normals need no z, since their length is not kept; where all
+three corners have the same they are kept as they are.
 """
 
 from __future__ import annotations
@@ -11,11 +12,47 @@ import math
 
 import numpy as np
 
-from ..kernel import kernel
+from ..kernel import device, kernel
 
 PLANE = 24
-"""Floats per record: c of u-texture, v-texture and three components of the normal, corner's u and
-v, 0; then a of the five; then b of the five."""
+"""Floats per record: c of the texture's two coordinates and of the three components of the normal,
+the corner's u and v, 1 if the normal is the same everywhere (then of unit length) and else 0; then
+a of the five and three unused; then b of the five and three unused."""
+
+
+@device(narrow=True)
+def _slopes(f0, f1, f2, u1, v1, u2, v2, scale):
+    """How a value that is f0, f1, f2 at the corners grows along u and v; from corner 0."""
+    first, second = f1 - f0, f2 - f0
+    return (first * v2 - second * v1) * scale, (second * u1 - first * u2) * scale
+
+
+@device(narrow=True)
+def _turned(m, i, row, normals, p):
+    """Component ``row`` of the normal of vertex p in the camera's axes."""
+    k = 3 * row
+    return m[i, k] * normals[p, 0] + m[i, k + 1] * normals[p, 1] + m[i, k + 2] * normals[p, 2]
+
+
+@device(narrow=True)
+def _same_normals(normals, p, q, r):
+    """Whether three vertices have one normal."""
+    same = (normals[p, 0] == normals[q, 0]) & (normals[p, 0] == normals[r, 0])
+    same &= (normals[p, 1] == normals[q, 1]) & (normals[p, 1] == normals[r, 1])
+    return same & (normals[p, 2] == normals[q, 2]) & (normals[p, 2] == normals[r, 2])
+
+
+@device(narrow=True)
+def _even_normal(turn, i, normals, p, plane_out, r):
+    """Write the normal of a record that has one, of unit length."""
+    x, y = _turned(turn, i, 0, normals, p), _turned(turn, i, 1, normals, p)
+    z = _turned(turn, i, 2, normals, p)
+    scale = 1.0 / math.sqrt(max(x * x + y * y + z * z, 1e-30))
+    plane_out[r, 2], plane_out[r, 3], plane_out[r, 4] = x * scale, y * scale, z * scale
+    for k in range(2, 5):
+        plane_out[r, 8 + k] = 0.0
+        plane_out[r, 16 + k] = 0.0
+    plane_out[r, 7] = 1.0
 
 
 @kernel(
@@ -43,33 +80,43 @@ def planes(
     chosen (K,): numbers of records; item, triangle (R,); to_lens (I, 12): from the items' axes to
     lens space; turn (I, 9): turns normals from the items' axes; plane_out (R, 24).
     """
-    corner = np.empty((3, 8), np.float32)
     for n in range(chosen.shape[0]):
         r = chosen[n]
         if r >= clipped:
             continue
         i, t = item[r], triangle[r]
         m, base = to_lens[i], first_vertex[mesh[i]]
-        for k in range(3):
-            p = triangles[t, k] + base
-            x, y, w = vertices[0, p], vertices[1, p], vertices[2, p]
-            z = 1.0 / (m[8] * x + m[9] * y + m[10] * w + m[11])
-            corner[k, 5] = (m[0] * x + m[1] * y + m[2] * w + m[3]) * z
-            corner[k, 6] = (m[4] * x + m[5] * y + m[6] * w + m[7]) * z
-            corner[k, 0], corner[k, 1] = uv[p, 0] * z, uv[p, 1] * z
-            x, y, w = normals[p, 0] * z, normals[p, 1] * z, normals[p, 2] * z
-            corner[k, 2] = turn[i, 0] * x + turn[i, 1] * y + turn[i, 2] * w
-            corner[k, 3] = turn[i, 3] * x + turn[i, 4] * y + turn[i, 5] * w
-            corner[k, 4] = turn[i, 6] * x + turn[i, 7] * y + turn[i, 8] * w
-        u1, v1 = corner[1, 5] - corner[0, 5], corner[1, 6] - corner[0, 6]
-        u2, v2 = corner[2, 5] - corner[0, 5], corner[2, 6] - corner[0, 6]
+        p, q, s = triangles[t, 0] + base, triangles[t, 1] + base, triangles[t, 2] + base
+        u0, v0, z0 = _landed(m, vertices, p)
+        u1, v1, z1 = _landed(m, vertices, q)
+        u2, v2, z2 = _landed(m, vertices, s)
+        u1, v1, u2, v2 = u1 - u0, v1 - v0, u2 - u0, v2 - v0
         scale = 1.0 / (u1 * v2 - u2 * v1)
-        for k in range(5):
-            first, second = corner[1, k] - corner[0, k], corner[2, k] - corner[0, k]
-            plane_out[r, k] = corner[0, k]
-            plane_out[r, 8 + k] = (first * v2 - second * v1) * scale
-            plane_out[r, 16 + k] = (second * u1 - first * u2) * scale
-        plane_out[r, 5], plane_out[r, 6] = corner[0, 5], corner[0, 6]
+        for k in range(2):
+            first = uv[p, k] * z0
+            a, b = _slopes(first, uv[q, k] * z1, uv[s, k] * z2, u1, v1, u2, v2, scale)
+            plane_out[r, k], plane_out[r, 8 + k], plane_out[r, 16 + k] = first, a, b
+        plane_out[r, 5], plane_out[r, 6], plane_out[r, 7] = u0, v0, 0.0
+        if _same_normals(normals, p, q, s):
+            _even_normal(turn, i, normals, p, plane_out, r)
+            continue
+        for k in range(3):
+            first = _turned(turn, i, k, normals, p) * z0
+            second, third = (
+                _turned(turn, i, k, normals, q) * z1,
+                _turned(turn, i, k, normals, s) * z2,
+            )
+            a, b = _slopes(first, second, third, u1, v1, u2, v2, scale)
+            plane_out[r, 2 + k], plane_out[r, 10 + k], plane_out[r, 18 + k] = first, a, b
+
+
+@device(narrow=True)
+def _landed(m, vertices, p):
+    """u, v [px] and 1/z of vertex p; m (12,): from the item's axes to lens space."""
+    x, y, z = vertices[0, p], vertices[1, p], vertices[2, p]
+    inverse = 1.0 / (m[8] * x + m[9] * y + m[10] * z + m[11])
+    u = (m[0] * x + m[1] * y + m[2] * z + m[3]) * inverse
+    return u, (m[4] * x + m[5] * y + m[6] * z + m[7]) * inverse, inverse
 
 
 @kernel(
@@ -157,8 +204,11 @@ def surface(plane, record, u, v, inverse, texture_out, normal_out):
         for k in range(2):
             value = plane[r, k] + plane[r, 8 + k] * du + plane[r, 16 + k] * dv
             texture_out[k, n] = value * z
-        x = plane[r, 2] + plane[r, 10] * du + plane[r, 18] * dv
-        y = plane[r, 3] + plane[r, 11] * du + plane[r, 19] * dv
-        w = plane[r, 4] + plane[r, 12] * du + plane[r, 20] * dv
-        scale = 1.0 / math.sqrt(max(x * x + y * y + w * w, 1e-30))
-        normal_out[0, n], normal_out[1, n], normal_out[2, n] = x * scale, y * scale, w * scale
+        x, y, w = plane[r, 2], plane[r, 3], plane[r, 4]
+        if plane[r, 7] == 0.0:
+            x += plane[r, 10] * du + plane[r, 18] * dv
+            y += plane[r, 11] * du + plane[r, 19] * dv
+            w += plane[r, 12] * du + plane[r, 20] * dv
+            scale = 1.0 / math.sqrt(max(x * x + y * y + w * w, 1e-30))
+            x, y, w = x * scale, y * scale, w * scale
+        normal_out[0, n], normal_out[1, n], normal_out[2, n] = x, y, w

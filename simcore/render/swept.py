@@ -115,13 +115,13 @@ class Swept:
         cover_swept(self.records, self.count, window, self._near, *self._time, mask)
 
     def faces(
-        self, record: I4, inverse: F4, top: int, bottom: int, width: int, texture: F4, normal: F4
+        self, record: I4, depth: F4, top: int, bottom: int, width: int, texture: F4, normal: F4
     ) -> None:
         """Texture coordinates and normals of rows of pixels; see ``pixels.faces``."""
         rows = slice(top * width, bottom * width)
         v, u = np.indices((bottom - top, width), np.float32).reshape(2, -1)
         found = np.empty((2, u.size), np.float32), np.empty((3, u.size), np.float32)
-        self.surface(record[rows], u, v + np.float32(top), inverse[rows], *found)
+        self.surface(record[rows], u, v + np.float32(top), 1 / depth[rows], *found)
         texture.reshape(2, -1)[:, rows], normal.reshape(3, -1)[:, rows] = found
 
     def prepare(self) -> None:
