@@ -14,6 +14,8 @@ from .light.beams import BEAMS, SIZE, tables
 
 Array = NDArray[np.float64]
 
+_HALF = np.float32(0.5 * (SIZE - 1))
+
 COLUMNS = 16
 """Floats of a packed lamp: place, forward, right, up, red, green, blue [cd], radius²."""
 
@@ -89,9 +91,8 @@ def beam_at(table, beam, forward, right, up):
     scale = 1.0 / (1.0 + max(forward, 0.0))
     p, q = right * scale, up * scale
     a, b = np.sqrt(min(abs(p), 1.0)), np.sqrt(min(abs(q), 1.0))
-    half = np.float32(0.5 * (SIZE - 1))
-    x = half + half * (a if p >= 0.0 else -a)
-    y = half + half * (b if q >= 0.0 else -b)
+    x = _HALF + _HALF * (a if p >= 0.0 else -a)
+    y = _HALF + _HALF * (b if q >= 0.0 else -b)
     i = min(np.int32(x), np.int32(SIZE - 2))
     j = min(np.int32(y), np.int32(SIZE - 2))
     u, v = x - np.float32(i), y - np.float32(j)

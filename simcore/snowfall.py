@@ -41,6 +41,7 @@ BANDS = {
 }
 """Wavelengths [m] by band."""
 
+_WIDEST, _MEAN_FALL = np.float32(WIDEST), np.float32(MEAN_FALL)
 _DENSITY = 0.17  # g/cm³ × mm: Holroyd's constant, so that D_melted³ = 0.17 D² in mm
 
 
@@ -60,14 +61,11 @@ class Flakes(NamedTuple):
 
 class Recipe(NamedTuple):
     """What kernels need to make flakes. tail: N0/Λ [1/m³]; slope: Λ [1/mm of melted diameter];
-    time [s]; x, y, z: displacement of the parcels [m]; key0, key1: words of the stream."""
+    time [s]; key0, key1: words of the stream."""
 
     tail: np.float32
     slope: np.float32
     time: np.float32
-    x: np.float64
-    y: np.float64
-    z: np.float64
     key0: np.uint32
     key1: np.uint32
 
@@ -116,24 +114,23 @@ class Snowfall:
         taken_in = 1 - j0(x) ** 2 - j1(x) ** 2
         return float((2 - taken_in) * self.cross_section())
 
-    def recipe(self, time: float, wind: Wind = CALM) -> Recipe:
+    def recipe(self, time: float) -> Recipe:
         """What kernels need to make the flakes of this moment [s]."""
-        x, y, z = wind.displacement(time) - [0.0, 0.0, MEAN_FALL * time]
         return Recipe(
             np.float32(self.intercept / self.slope),
             np.float32(self.slope),
             np.float32(time),
-            x,
-            y,
-            z,
             np.uint32(self.key & 0xFFFFFFFF),
             np.uint32(self.key >> 32 & 0xFFFFFFFF),
         )
 
+    def displacement(self, time: float, wind: Wind = CALM) -> Array:
+        """(3,) how far the parcels have moved [m] from time 0 to ``time`` [s]."""
+        return wind.displacement(time) - [0.0, 0.0, MEAN_FALL * time]
+
     def cells_of(self, points: ArrayLike, time: float, wind: Wind = CALM) -> NDArray[np.int32]:
         """(N, 3) the parcels that points (N, 3) in the world [m] are in."""
-        recipe = self.recipe(time, wind)
-        moved = np.asarray(points, np.float64) - [recipe.x, recipe.y, recipe.z]
+        moved = np.asarray(points, np.float64) - self.displacement(time, wind)
         return np.floor(moved).astype(np.int32)
 
     def particles_in(
@@ -154,7 +151,8 @@ class Snowfall:
             diameter = np.empty(room, np.float32)
             cell, number = np.empty(room, np.int32), np.empty(room, np.int32)
             count = flakes_in(
-                cells, np.ascontiguousarray(least), self.recipe(time, wind),
+                cells, np.ascontiguousarray(least), self.recipe(time),
+                self.displacement(time, wind),
                 np.array(wind.steady, np.float32),
                 position, velocity, diameter, cell, number,
             )  # fmt: skip
@@ -177,7 +175,7 @@ def diameter_at(rank, tail, slope):
     """Geometric diameter [m] of the flake that so many per m³ are wider than; 0: none."""
     melted = log(max(tail / rank, 1.0)) / slope
     wide = np.sqrt(melted * melted * melted * 5.8823529) * 1.0e-3
-    return min(wide, np.float32(WIDEST))
+    return min(wide, _WIDEST)
 
 
 @device(narrow=True, inline=True)
@@ -200,7 +198,7 @@ def flake_at(cell_x, cell_y, cell_z, number, diameter, time, key0, key1):
     d, e, f = pcg3d(a, b ^ np.uint32(0x02E5BE93), c)
     # Each flake falls at its own speed: it moves within its parcel and comes in again at the top.
     fall = 0.8 * exp(0.16 * log(max(diameter * 1.0e3, 1.0e-3)))
-    drop = unit(c) + (np.float32(MEAN_FALL) - fall) * time
+    drop = unit(c) + (_MEAN_FALL - fall) * time
     drop = drop - np.float32(floored(drop))
     amplitude, rate = 0.03 + 0.06 * unit(d), 0.5 + 0.9 * unit(e)
     phase = unit(f) + rate * time
@@ -211,10 +209,20 @@ def flake_at(cell_x, cell_y, cell_z, number, diameter, time, key0, key1):
 
 
 @kernel(
-    "i4[:,:], f4[:], recipe, f4[:] -> f8[:,:], f4[:,:], f4[:], i4[:], i4[:] : i8", recipe=Recipe
+    "i4[:,:], f4[:], recipe, f8[:], f4[:] -> f8[:,:], f4[:,:], f4[:], i4[:], i4[:] : i8",
+    recipe=Recipe,
 )
 def flakes_in(
-    cells, wider_than, recipe, wind, position_out, velocity_out, diameter_out, cell_out, number_out
+    cells,
+    wider_than,
+    recipe,
+    displacement,
+    wind,
+    position_out,
+    velocity_out,
+    diameter_out,
+    cell_out,
+    number_out,
 ):
     """Flakes of parcels (N, 3) above diameters (N,) ≥ 0 [m]; returns their count, -1: no room."""
     count = 0
@@ -232,9 +240,9 @@ def flakes_in(
             px, py, pz, vx, vy, vz = flake_at(
                 x, y, z, number, diameter, recipe.time, recipe.key0, recipe.key1
             )
-            position_out[count, 0] = x + px + recipe.x
-            position_out[count, 1] = y + py + recipe.y
-            position_out[count, 2] = z + pz + recipe.z
+            position_out[count, 0] = x + px + displacement[0]
+            position_out[count, 1] = y + py + displacement[1]
+            position_out[count, 2] = z + pz + displacement[2]
             velocity_out[count, 0] = wind[0] + vx
             velocity_out[count, 1] = wind[1] + vy
             velocity_out[count, 2] = wind[2] + vz

@@ -28,7 +28,7 @@ ACROSS = 16
 PROFILE = 1024
 """Entries of a chart's profile of wear, from t = -25.6 m on, 5 cm apart."""
 
-_HALF = ACROSS * SIDE * CELL / 2
+_HALF = np.float32(ACROSS * SIDE * CELL / 2)
 
 DRY, LOOSE_SNOW, PACKED_SNOW, ICE, BLACK_ICE = (np.uint8(k) for k in (0, 5, 6, 7, 8))
 
@@ -51,7 +51,7 @@ def track_at(chart, s, t, start, first_row, rows, tile_of, cells):
     rises to the left [1/m]; 0 without a tile."""
     c = np.uint64(chart)
     along = floored((s - take(start, c)) * 10.0)
-    across = floored((t + np.float32(_HALF)) * 10.0)
+    across = floored((t + _HALF) * 10.0)
     row = along >> np.int32(5)
     column = across >> np.int32(5)
     inside = (
@@ -77,7 +77,7 @@ def track_at(chart, s, t, start, first_row, rows, tile_of, cells):
 def wear_at(chart, t, profile):
     """How much old traffic has worn the snow at t, in [0, 1]: two tracks in each lane; and how
     steeply that rises to the left [1/m]."""
-    x = min(max((t + np.float32(_HALF)) * 20.0, 0.0), np.float32(PROFILE - 2))
+    x = min(max((t + _HALF) * 20.0, 0.0), np.float32(PROFILE - 2))
     k = np.int32(x)
     part = x - np.float32(k)
     i = np.uint64(np.int32(chart) * np.int32(PROFILE) + k)

@@ -16,6 +16,8 @@ RADIUS = 0.55
 """Of the search [m]."""
 
 SAMPLES = 8
+_RADIUS, _PER_RADIUS = np.float32(RADIUS), np.float32(1 / RADIUS)
+_STRENGTH = np.float32(1.35 / SAMPLES)
 _TURNS = 16
 
 
@@ -63,7 +65,7 @@ def creases(inverse, top, bottom, stride, lens, step, first, spiral, scratch_out
                 k = np.uint64(column)
                 near = get(here, k)
                 x = min(np.int32(k) * np.int32(stride) + np.int32(stride // 2), last_x)
-                reach = min(max(np.float32(RADIUS) * fx * near, 2.5), 48.0)
+                reach = min(max(_RADIUS * fx * near, 2.5), 48.0)
                 px = np.int32(np.float32(x) + take(turn_x, k) * reach + 0.5)
                 py = np.int32(np.float32(np.int32(y)) + take(turn_y, k) * reach + 0.5)
                 px = min(max(px, np.int32(0)), last_x)
@@ -74,10 +76,10 @@ def creases(inverse, top, bottom, stride, lens, step, first, spiral, scratch_out
                 plane = max(plane, 0.25 * near + 1e-6)
                 above = (1.0 / plane - 1.0 / max(there, 1e-6)) * get(upright, k)
                 share = min(max(above * 40.0 - 0.4, 0.0), 1.0)
-                share = share * min(max(1.7 - above * np.float32(1 / RADIUS), 0.0), 1.0)
+                share = share * min(max(1.7 - above * _PER_RADIUS, 0.0), 1.0)
                 put(hidden, k, get(hidden, k) + share)
         for k in range(columns):
-            near_out[row, k] = 1.0 - 0.85 * min(hidden[k] * np.float32(1.35 / SAMPLES), 1.0)
+            near_out[row, k] = 1.0 - 0.85 * min(hidden[k] * _STRENGTH, 1.0)
 
 
 @kernel("f4[:,:], i8, i8 -> f4[:], f4[:,:]", narrow=True)

@@ -37,9 +37,10 @@ out of sight; 1/z [1/m]; distance [m] and unit direction from the camera; radian
 
 PHASE = np.float32(0.75)
 _EVEN = np.float32(0.0795775)  # 1 / 4π
+_CLOSEST, _WIDTH = np.float32(CLOSEST), np.float32(WIDTH)
 _LONGEST = np.float32(120.0)  # px; longer streaks are drawn no further
 _WIDEST = np.float32(30.0)  # px
-_FAINT = np.float32(4 * OPACITY / np.pi)
+_FAINT = np.float32(OPACITY / np.pi)
 
 
 class View(NamedTuple):
@@ -64,68 +65,76 @@ class View(NamedTuple):
 def found(snowfall: Snowfall, wind: Wind, view: View, start: F8, end: F8, time: float) -> F4:
     """Blocks of flakes, flat. start, end (4, 4): the camera's optical axes in the world when the
     exposure starts, at ``time`` [s], and when it ends."""
-    recipe = snowfall.recipe(time, wind)
-    shift = np.array([recipe.x, recipe.y, recipe.z])
-    u, v = np.array([-0.5, view.width - 0.5]), np.array([-0.5, view.height - 0.5])
-    corners = np.stack(
-        np.broadcast_arrays((u[:, None] - view.cx) / view.fx, (v[None] - view.cy) / view.fy, 1.0),
-        -1,
-    ).reshape(-1, 3)
-    corners *= view.reach / np.linalg.norm(corners, axis=1, keepdims=True)
-    points = np.concatenate([corners, [[0.0, 0.0, view.reach], [0.0, 0.0, 0.0]]])
-    points = points @ start[:3, :3].T + start[:3, 3] - shift
-    box = np.stack([np.floor(points.min(0)) - 1, np.ceil(points.max(0)) + 1]).astype(np.int32)
+    recipe, shift = snowfall.recipe(time), snowfall.displacement(time, wind)
+    turn = start[:3, :3].astype(np.float32)
+    origin = start[:3, 3] - shift
+    corner = np.floor(origin)
+    cell, within = corner.astype(np.int32), (origin - corner).astype(np.float32)
+    box = _box(view, start, shift)
     room = 1 << 15
     while True:
-        cell, rank = np.empty((4, room), np.int32), np.empty(room, np.float32)
-        count = seek(box, recipe, view, start, cell, rank)
+        cells, rank = np.empty((4, room), np.int32), np.empty(room, np.float32)
+        count = seek(box, recipe, view, turn, cell, within, cells, rank)
         if count >= 0:
             break
         room *= 4
     blocks = -(-count // 64)
-    cell[:, count : blocks * 64], rank[count : blocks * 64] = cell[:, :1], 1e30
+    cells[:, count : blocks * 64], rank[count : blocks * 64] = cells[:, :1], 1e30
     data = np.empty(blocks * 64 * ROWS, np.float32)
-    origin = start[:3, 3] - shift
-    corner = np.floor(origin)
-    project(
-        blocks, cell[0], cell[1], cell[2], cell[3], rank, recipe, view,
-        start[:3, :3].astype(np.float32), end[:3, :3].astype(np.float32),
-        corner.astype(np.int32), (origin - corner).astype(np.float32), data,
-    )  # fmt: skip
+    turn_end = end[:3, :3].astype(np.float32)
+    project(blocks, *cells, rank, recipe, view, turn, turn_end, cell, within, data)
     return data
+
+
+def _box(view: View, start: F8, shift: F8) -> I4:
+    """(2, 3) least and greatest parcel that may be in view."""
+    corners = np.array(
+        [
+            [(u - view.cx) / view.fx, (v - view.cy) / view.fy, 1.0]
+            for u in (-0.5, view.width - 0.5)
+            for v in (-0.5, view.height - 0.5)
+        ]
+    )
+    corners *= view.reach / np.linalg.norm(corners, axis=1, keepdims=True)
+    points = np.concatenate([corners, [[0.0, 0.0, view.reach], [0.0, 0.0, 0.0]]])
+    points = points @ start[:3, :3].T + start[:3, 3] - shift
+    return np.stack([np.floor(points.min(0)) - 1, np.ceil(points.max(0)) + 1]).astype(np.int32)
 
 
 @device(narrow=True, inline=True)
 def least_at(distance, view):
     """As ``split.least``."""
-    length = view.streak * view.fx / max(distance, np.float32(CLOSEST))
-    faint = 2.0 * np.sqrt(0.25 * _FAINT * (0.5027 + 0.8 * length))
-    return distance / view.fx * max(np.float32(WIDTH), faint)
+    length = view.streak * view.fx / max(distance, _CLOSEST)
+    faint = 2.0 * np.sqrt(_FAINT * (0.5027 + 0.8 * length))
+    return distance / view.fx * max(_WIDTH, faint)
 
 
 @kernel(
-    "i4[:,:], recipe, view, f8[:,:] -> i4[:,:], f4[:] : i8", recipe=Recipe, view=View, narrow=True
+    "i4[:,:], recipe, view, f4[:,:], i4[:], f4[:] -> i4[:,:], f4[:] : i8",
+    recipe=Recipe,
+    view=View,
+    narrow=True,
 )
-def seek(box, recipe, view, start, cell_out, rank_out):
+def seek(box, recipe, view, turn, corner, origin, cell_out, rank_out):
     """Flakes wide enough to be told apart in the parcels of a box (2, 3) that are in view.
 
-    box: least and greatest cell; start (4, 4): the camera. cell_out (4, N): cell and number;
+    box: least and greatest cell; turn (3, 3): from the camera's axes into the world; corner,
+    origin (3,): the camera's cell, and its place in it [m]. cell_out (4, N): cell and number;
     rank_out (N,). Returns how many, -1 when there is no room.
     """
     half_u = 0.5 / view.fx * view.width
     half_v = 0.5 / view.fy * view.height
     slack_u, slack_v = np.sqrt(1.0 + half_u * half_u), np.sqrt(1.0 + half_v * half_v)
-    a, b, c = np.float32(start[0, 0]), np.float32(start[1, 0]), np.float32(start[2, 0])
-    d, e, f = np.float32(start[0, 1]), np.float32(start[1, 1]), np.float32(start[2, 1])
-    g, h, i = np.float32(start[0, 2]), np.float32(start[1, 2]), np.float32(start[2, 2])
-    half = np.float64(0.5)
+    a, b, c = turn[0, 0], turn[1, 0], turn[2, 0]
+    d, e, f = turn[0, 1], turn[1, 1], turn[2, 1]
+    g, h, i = turn[0, 2], turn[1, 2], turn[2, 2]
     count = 0
     for cz in range(box[0, 2], box[1, 2]):
-        z = np.float32(cz + half + recipe.z - start[2, 3])
+        z = np.float32(np.int32(cz - corner[2])) + (0.5 - origin[2])
         for cy in range(box[0, 1], box[1, 1]):
-            y = np.float32(cy + half + recipe.y - start[1, 3])
+            y = np.float32(np.int32(cy - corner[1])) + (0.5 - origin[1])
             for cx in range(box[0, 0], box[1, 0]):
-                x = np.float32(cx + half + recipe.x - start[0, 3])
+                x = np.float32(np.int32(cx - corner[0])) + (0.5 - origin[0])
                 depth = g * x + h * y + i * z
                 if depth < -0.95 or depth > view.reach + 0.95:
                     continue
@@ -183,12 +192,12 @@ def project(
             px, py, pz, vx, vy, vz = flake_at(
                 cx, cy, cz, get(number, k), diameter, recipe.time, recipe.key0, recipe.key1
             )
-            x = np.float32(cx - ix) + (px - ox)
-            y = np.float32(cy - iy) + (py - oy)
-            z = np.float32(cz - iz) + (pz - oz)
+            x = np.float32(np.int32(cx - ix)) + (px - ox)
+            y = np.float32(np.int32(cy - iy)) + (py - oy)
+            z = np.float32(np.int32(cz - iz)) + (pz - oz)
             away = np.sqrt(x * x + y * y + z * z)
             depth = g * x + h * y + w * z
-            seen = (away > np.float32(CLOSEST)) & (diameter >= least_at(away, view))
+            seen = (away > _CLOSEST) & (diameter >= least_at(away, view))
             seen = seen & (depth > 0.1)
             inverse = 1.0 / max(depth, 0.1)
             across = (a * x + b * y + c * z) * inverse * view.fx + view.cx
