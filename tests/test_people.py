@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from functools import cache
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -239,8 +240,8 @@ def test_poses_are_rigid_and_limbs_hang_together(speed):
     figure = figure_of(ADULT)
     poses = figure.poses(Motion(2.0, speed))
     turn = poses[:, :3, :3]
-    np.testing.assert_allclose(turn @ turn.transpose(0, 2, 1), np.tile(np.eye(3), (len(turn), 1, 1)),
-                               atol=1e-9)  # fmt: skip
+    unit = np.tile(np.eye(3), (len(turn), 1, 1))
+    np.testing.assert_allclose(turn @ turn.transpose(0, 2, 1), unit, atol=1e-9)
     np.testing.assert_allclose(np.linalg.det(turn), 1.0, atol=1e-9)
     body = proportions(ADULT.stature, ADULT.age, ADULT.sex)
     for side in ("left", "right"):
@@ -484,16 +485,20 @@ def test_two_people_differ_by_more_than_scale():
         for k in range(4)
     ]  # fmt: skip
     figures = [person(record) for record in drawn]
-    for k in range(3):
-        a, b = figures[k], figures[k + 1]
+    off = {"head": [], "chest": [], "ways": []}
+    for a, b in combinations(figures, 2):
         for name in ("head", "chest"):
             meshes = [f.parts[number(name)].mesh for f in (a, b)]
             one, two = (mesh.vertices[mesh.triangles].astype(float) for mesh in meshes)
             assert one.shape == two.shape
             best = (one * two).sum() / (two * two).sum()  # the scale that fits best
-            assert np.abs(one - best * two).max() > 0.003
+            off[name].append(np.abs(one - best * two).max())
         poses = [f.poses(Motion(1.0, 1.3))[:, :3, :3] for f in (a, b)]
-        assert np.abs(poses[0] - poses[1]).max() > 0.02
+        off["ways"].append(np.abs(poses[0] - poses[1]).max())
+    assert np.median(off["head"]) > 0.003
+    assert np.median(off["chest"]) > 0.006
+    assert np.median(off["ways"]) > 0.04
+    assert min(off["head"] + off["chest"]) > 0.001
 
 
 def test_unknown_words_are_refused():

@@ -28,7 +28,7 @@ def limbs_of(kind: Species, record: Animal) -> tuple[Limbs, float]:
     """
     unit = record.shoulder
     pitch = PAW_PITCH if kind.paws else HOOF_PITCH
-    fore = _stretched(kind.fore, pitch, (-0.24, 0.14, 0.0))
+    fore = _stretched(kind.fore, pitch, (-0.10, 0.12, 0.0))
     hind = _stretched(kind.hind, pitch, (0.49, -0.70, 0.14))
     middle = 0.5 * (kind.fore.root[0] + kind.hind.root[0])
     place = [(leg.root[0] - middle + 0.0, leg.root[1], leg.out) for leg in (kind.fore, kind.hind)]
@@ -38,6 +38,8 @@ def limbs_of(kind: Species, record: Animal) -> tuple[Limbs, float]:
         stand_fore=fx + 0.02 * unit,
         stand_hind=hx - 0.02 * unit,
         foot_pitch=pitch,
+        foot_ahead=(1.7 if kind.paws else 1.65) * kind.fore.radii[6] * unit,
+        foot_behind=1.35 * kind.fore.radii[6] * unit,
         hip_height=kind.hind.root[1] * unit,
         gait_scale=kind.stride * record.stride,
     )  # fmt: skip

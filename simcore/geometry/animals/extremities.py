@@ -135,7 +135,7 @@ def _palm(builder: MeshBuilder, side: float, detail: int) -> None:
     builder.grid(blade, "horn", colour="antler", closed=True, flip=side < 0)
     builder.fan(blade[0], "horn", colour="antler", flip=side > 0)
     builder.fan(blade[-1], "horn", colour="antler", flip=side < 0)
-    for k in range(count):
+    for k in range(count) if detail < 2 else ():
         root = outer[k] - [0, 0, 0.01]
         way = np.array([0.30 - 0.60 * f[k], 0.22, 1.0])
         tip = root + way / np.linalg.norm(way) * (0.07 + 0.05 * bow[k])

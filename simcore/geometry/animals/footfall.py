@@ -32,7 +32,8 @@ WALK, TROT, GALLOP, BOUND = 0, 1, 2, 3
 
 class Limbs(NamedTuple):
     """Lengths of fore and hind legs [m], the places of their first joints and of their feet at a
-    stand in the figure's axes, and the height of the hip that sets the stride."""
+    stand in the figure's axes, how far feet slope at a stand [rad] and how far their soles reach
+    ahead and behind [m], and the height of the hip that sets the stride."""
 
     fore_x: float
     fore_z: float
@@ -51,6 +52,8 @@ class Limbs(NamedTuple):
     stand_fore: float
     stand_hind: float
     foot_pitch: float
+    foot_ahead: float
+    foot_behind: float
     hip_height: float
     gait_scale: float
 
@@ -124,8 +127,7 @@ def foot_path(limbs, pace, duty, centre, rise, t):
     rest = limbs.foot_pitch
     if t < duty:
         s = t / duty
-        pitch = rest + grown * radians(14.0) * sin(pi * s)
-        pitch -= grown * radians(58.0) * smooth_step(s, 0.72, 1.0)
+        pitch = rest - grown * radians(58.0) * smooth_step(s, 0.70, 1.0)
         return centre + half - pace.length * t, 0.0, pitch, 0.0
     u = (t - duty) / (1.0 - duty)
     slope = -0.45 * pace.length * (1.0 - duty)
@@ -134,10 +136,25 @@ def foot_path(limbs, pace, duty, centre, rise, t):
     x += u * (1.0 - u) * (1.0 - 2.0 * u) * slope
     fold = sin(pi * u) ** 2
     lift = _mix(_LIFT, pace) * limbs.hip_height * grown
-    z = lift * sin(pi * min(1.25 * u, 0.5 + 0.6 * u)) ** 2 + max(rise, 0.0) * fold
+    early = pi * min(1.25 * u, 0.375 + 0.625 * u)  # feet rise fast and come down slowly
+    z = lift * max(sin(early), 0.0) ** 1.3 + max(rise, 0.0) * fold
     off = rest - grown * radians(58.0)
     pitch = off + (rest - off) * smooth_step(u, 0.25, 0.95) - grown * radians(30.0) * fold
     return x, z, pitch, fold * grown
+
+
+@device
+def fetlock_over(limbs, long, pitch):
+    """The fetlock over the middle of a standing foot: forward, up [m].
+
+    A foot that slopes less than at a stand turns about its toe, one that slopes more about its heel.
+    """
+    rest = limbs.foot_pitch
+    turn = rest - pitch
+    pivot = limbs.foot_ahead if turn > 0.0 else -limbs.foot_behind
+    x, z = -long * sin(rest) - pivot, long * cos(rest)
+    c, s = cos(turn), sin(turn)
+    return pivot + c * x + s * z, c * z - s * x
 
 
 @device
@@ -162,16 +179,26 @@ def fore_bones(limbs, dx, dz, bend):
     return upper, lower, lower - bend
 
 
+_APART = radians(20.0)
+"""Between thigh and cannon, whatever the leg does [rad]."""
+
+
+@device
+def hind_reach(limbs):
+    """The length of a stretched hind leg from hip to fetlock [m]."""
+    l0, l2 = limbs.hind_upper, limbs.hind_cannon
+    return limbs.hind_lower + sqrt(l0 * l0 + l2 * l2 + 2.0 * l0 * l2 * cos(_APART))
+
+
 @device
 def hind_bones(limbs, dx, dz):
     """Pitches (forward) of thigh, shank and cannon [rad] of a hind leg from hip to fetlock."""
     distance = max(sqrt(dx * dx + dz * dz), 1e-6)
     l0, l1, l2 = limbs.hind_upper, limbs.hind_lower, limbs.hind_cannon
-    apart = radians(20.0)  # between thigh and cannon, whatever the leg does
-    link = sqrt(l0 * l0 + l2 * l2 + 2.0 * l0 * l2 * cos(apart))
+    link = sqrt(l0 * l0 + l2 * l2 + 2.0 * l0 * l2 * cos(_APART))
     reach = min(max(distance, 0.45 * (link + l1)), 0.9995 * (link + l1))
     line = atan2(dx, -dz)
     first = (link * link + reach * reach - l1 * l1) / (2.0 * link * reach)
     second = (l1 * l1 + reach * reach - link * link) / (2.0 * l1 * reach)
-    thigh = line + acos(min(max(first, -1.0), 1.0)) + atan2(l2 * sin(apart), l0 + l2 * cos(apart))
-    return thigh, line - acos(min(max(second, -1.0), 1.0)), thigh - apart
+    thigh = line + acos(min(max(first, -1.0), 1.0)) + atan2(l2 * sin(_APART), l0 + l2 * cos(_APART))
+    return thigh, line - acos(min(max(second, -1.0), 1.0)), thigh - _APART

@@ -40,8 +40,8 @@ def form_of(kind: Species, girth: float) -> Form:
     trunk_clay, body, head_clay = Clay(), Clay(), Clay()
     for clay in (trunk_clay, body):
         _chain(clay, kind.trunk, girth, 0.10)
-        for leg, deep in ((kind.fore, 0.62), (kind.hind, 0.72)):
-            _muscle(clay, leg.root, leg.radii[0], leg.out, girth, deep)
+        _muscle(clay, kind.fore, 0.45 * kind.fore.lengths[0], girth, 0.62)
+        _muscle(clay, kind.hind, 0.0, girth, 0.72)
         _ham(clay, kind.hind, girth)
     # The trunk knows the root of the neck too, so that both skins lie close where they part.
     _chain(trunk_clay, kind.neck, girth, 0.10, 1)
@@ -88,10 +88,11 @@ def _chain(clay: Clay, rows: Rows, girth: float, blend: float, count: int | None
         clay.ellipsoid(path[k], (long, row[3] * girth, row[2]), blend, R=turns[k])
 
 
-def _muscle(clay: Clay, root, radius: float, out: float, girth: float, deep: float) -> None:
+def _muscle(clay: Clay, leg: Leg, below: float, girth: float, deep: float) -> None:
     """Shoulder and haunch on the flank, under which the leg begins."""
-    x, z = root
-    centre = (x - 0.1 * radius, 0.95 * out * girth, z - 0.15 * radius)
+    x, z = leg.root
+    radius = leg.radii[0]
+    centre = (x - 0.1 * radius, 0.95 * leg.out * girth, z - below - 0.15 * radius)
     clay.pair(centre, (1.15 * radius, deep * radius * girth, 1.6 * radius), 0.05)
 
 

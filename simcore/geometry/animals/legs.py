@@ -36,8 +36,9 @@ def leg_parts(
                  (0.55, 0.45 * r1 + 0.45 * r2, 0.72, -0.12 * r1), (0.85, 1.15 * r3, 0.9, 0),
                  (1, r3, 1, 0)]  # fmt: skip
     else:
-        upper = [(0, r0, 0.48, 0), (0.3, 1.05 * r0, 0.48, 0),
-                 (0.65, 0.6 * r0 + 0.45 * r1, 0.54, 0), (1, r1, 0.66, 0)]  # fmt: skip
+        # The shoulder blade lies flat on the ribs; below it the upper arm fills out.
+        upper = [(0, 0.45 * r0, 0.30, 0), (0.30, 0.80 * r0, 0.40, 0), (0.62, r0, 0.50, 0.05 * r0),
+                 (0.85, 0.5 * r0 + 0.55 * r1, 0.56, 0), (1, r1, 0.66, 0)]  # fmt: skip
         lower = [(0, r1, 0.66, 0), (0.3, 0.6 * r1 + 0.4 * r2, 0.72, 0),
                  (0.6, 0.3 * r1 + 0.7 * r2, 0.82, 0), (0.88, 1.02 * r3, 0.95, 0),
                  (1, r3, 1, 0)]  # fmt: skip
@@ -74,6 +75,9 @@ def _hoof(length: float, fetlock: float, hoof: float, sides: int, detail: int) -
     if detail == 2:
         table = table[[0, 2, 3]]
     rings = sections(table, length, sides)
+    # The sole is level at a stand.
+    level = np.clip((table[:, 0] - 0.5) / 0.5, 0, 1)[:, None]
+    rings[..., 2] -= level * np.tan(HOOF_PITCH) * rings[..., 0]
     top = dome(rings[0], (1, 1, 0)[detail])
     peak = table[0, 2] - (top[-1, 0, 2] if len(top) else 0.0)
     count = len(top) + len(table) - 1

@@ -18,9 +18,11 @@ from ..figure import Motion
 from .footfall import (
     Limbs,
     duty_of,
+    fetlock_over,
     foot_path,
     fore_bones,
     hind_bones,
+    hind_reach,
     pace_at,
     smooth_step,
     touch_down,
@@ -182,10 +184,18 @@ def _leg(poses, first, limbs, fore, side, x, z, pitch, fold):
     attach(root, base_x, side * base_y, base_z, place)
     hx, hy, hz = place[0, 3], place[1, 3], place[2, 3]
     long = limbs.fore_foot if fore else limbs.hind_foot
-    # The fetlock stands over the tip of the foot.
-    dx = x - long * sin(pitch) - hx
-    dz = z + long * cos(pitch) - hz
+    over_x, over_z = fetlock_over(limbs, long, pitch)
+    dx = x + over_x - hx
+    dz = z + over_z - hz
     dy = 0.85 * side * base_y - hy
+    # Where a leg is stretched out its root gives way, as shoulder blades glide on the ribs.
+    straight = (
+        limbs.fore_upper + limbs.fore_lower + limbs.fore_cannon if fore else hind_reach(limbs)
+    )
+    far = sqrt(dx * dx + dy * dy + dz * dz)
+    glide = min(max(far - 0.995 * straight, 0.0), (0.08 if fore else 0.03) * limbs.hip_height) / far
+    hx, hy, hz = hx + glide * dx, hy + glide * dy, hz + glide * dz
+    dx, dy, dz = dx - glide * dx, dy - glide * dy, dz - glide * dz
     splay = -dy / dz
     plane = -sqrt(dz * dz + dy * dy)
     if fore:
