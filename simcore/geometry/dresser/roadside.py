@@ -12,8 +12,10 @@ from ..street.barrier import delineator, rail_along, rail_end
 from ..street.fence import wire_fence
 from ..street.signs import sign
 from ..vegetation.bush import bush
-from ..vegetation.edge import wood_edge
+from ..vegetation.edge import wood_depth
 from ..vegetation.grass import tall_grass
+from ..vegetation.grove import SIZE, grove
+from ..vegetation.grove import VARIANTS as GROVES
 from ..vegetation.spruce import spruce
 from .pavement import deciduous, travel
 from .site import Site, Zone, towards
@@ -116,11 +118,11 @@ def lone_trees(site: Site, step: float = 45.0, share: float = 0.6) -> None:
 
 
 def woods(site: Site, share: float = 1.0, block: float = 80.0) -> None:
-    """Woods along both sides: some trees in front of a closed wall of tree-tops."""
+    """Woods along both sides, in blocks of one kind: trees, groves behind them, then the dark."""
     for side in (1, -1):
         for k in site.numbers(block):
             rng = site.rng("wood", side, k)
-            conifers = bool(rng.random() < 0.65)
+            conifers = bool(rng.random() < 0.6)
             if rng.random() < share:
                 span = (max(block * k, site.span[0]), min(block * (k + 1), site.span[1]))
                 if span[1] - span[0] > 12.0:
@@ -129,33 +131,44 @@ def woods(site: Site, share: float = 1.0, block: float = 80.0) -> None:
 
 def _wood(site: Site, side: int, span: tuple[float, float], conifers: bool, rng) -> None:
     edge = site.section.edge(side) + side * site.wishes.clearing
-    height = float(rng.uniform(11.0, 16.0)) * (1.1 if conifers else 1.0)
-    back = edge + side * 9.0
-    s = np.linspace(*span, max(6, int((span[1] - span[0]) / 3.0)))
-    axis = site.corridor.line.axis(s)
-    if (np.abs(axis.curvature) * abs(back + side * 16.0) > 0.85).any() and (
-        axis.curvature * back > 0
-    ).all():
-        return
-    front = site.corridor.at(s, back)
-    inwards = side * np.stack([-np.sin(axis.heading), np.cos(axis.heading)], -1)
-    mesh = wood_edge(front, inwards, height, conifers, site.season, int(rng.integers(2**31)))
-    site.add(Fixture(((mesh, "vegetation"),)), np.eye(4))
-    site.take(Zone(*span, *sorted((back, back + side * 18.0))))
-    for _ in range(int((span[1] - span[0]) / 4.5)):
-        at = float(rng.uniform(*span)), edge + side * 8.0 * float(rng.random() ** 1.3)
-        near = abs(at[1] - edge) < 3.5
-        detail = max(site.detail(*at), 0 if near and rng.random() < 0.35 else 1 if near else 2)
-        tall = float(rng.choice([8.0, 10.0, 12.0]))
-        if conifers and rng.random() < 0.85:
+    _depth(site, side, span, edge + side * 15.0, conifers, rng)
+    kind = "spruce" if conifers else "deciduous"
+    along, deep = SIZE
+    for row in (0, 1):
+        t = edge + side * (4.5 + deep * row)
+        for k in range(int((span[1] - span[0]) / along)):
+            s = span[0] + along * (k + 0.5) + float(rng.uniform(-0.8, 0.8))
+            detail = 1 if row == 0 and site.detail(s, edge) == 0 else 2
+            patch = grove(kind, int(rng.integers(GROVES)), detail, site.season)
+            site.put(patch, s, t, towards(side), foot=(4.0, 4.0), sink=0.1)
+    for _ in range(int((span[1] - span[0]) / 9.0)):  # the foremost trees stand by themselves
+        s, t = float(rng.uniform(*span)), edge + side * float(rng.uniform(-0.8, 0.6))
+        detail = site.detail(s, t)
+        tall = float(rng.choice([6.0, 8.0, 10.0]))
+        if conifers and rng.random() < 0.8:
             tree = spruce(int(rng.integers(3)), detail, tall)
         else:
             tree = deciduous(site, rng, detail, tall)
-        site.put(tree, *at, float(rng.uniform(0, 6.28)), foot=(0.8, 0.8))
+        site.put(tree, s, t, float(rng.uniform(0, 6.28)), foot=(0.5, 0.3))
     for _ in range(int((span[1] - span[0]) / 12.0)):
-        at = float(rng.uniform(*span)), edge + side * float(rng.uniform(-1.0, 2.0))
-        shrub = bush(int(rng.integers(3)), site.detail(*at, 1), 1.2, site.season)
-        site.put(shrub, *at, 0.0, foot=(0.4, 0.4))
+        s, t = float(rng.uniform(*span)), edge + side * float(rng.uniform(-2.0, 0.5))
+        shrub = bush(int(rng.integers(3)), site.detail(s, t, 1), 1.2, site.season)
+        site.put(shrub, s, t, 0.0, foot=(0.4, 0.3))
+
+
+def _depth(site: Site, side: int, span: tuple[float, float], t: float, conifers: bool, rng) -> None:
+    """The dark curtain behind the trees, unless a bend leaves no room for it."""
+    s = np.linspace(*span, max(6, int((span[1] - span[0]) / 1.6)))
+    axis = site.corridor.line.axis(s)
+    key = int(rng.integers(2**31))
+    if (axis.curvature * (t + side * 14.0) > 0.8).any():
+        return
+    front = site.corridor.at(s, t)
+    inwards = side * np.stack([-np.sin(axis.heading), np.cos(axis.heading)], -1)
+    height = 13.0 if conifers else 11.5
+    mesh = wood_depth(front, inwards, height, conifers, site.season, key)
+    site.add(Fixture(((mesh, "vegetation"),)), np.eye(4))
+    site.take(Zone(*span, *sorted((t, t + side * 15.0))))
 
 
 def farms(site: Site, step: float = 260.0, share: float = 0.5) -> None:

@@ -11,7 +11,7 @@ from ...line import Line
 from ...registry import Registry
 from ...scene import Placement
 from ..ground.corridor import Corridor, Drop
-from ..ground.landscape import LANDS, Land, landscape
+from ..ground.landscape import GREENS, LANDS, Land, landscape
 from ..ground.markings import Bars, Shape, lane_lines
 from ..ground.paint import painted
 from ..ground.sections import Section
@@ -36,11 +36,13 @@ class Street:
     corridor: Corridor
     dressing: Dressing
     marks: tuple[Bars | Shape, ...]
+    season: str = "summer"
     land: tuple[Placement, ...] = field(default=(), repr=False)
 
     def ground(self, chart: int = -1) -> tuple[Placement, ...]:
         """The road and its markings; chart: number of the ground's chart."""
-        return self.corridor.surfaces(chart) + painted(self.corridor, self.marks, chart)
+        surfaces = self.corridor.surfaces(chart, {"grass": GREENS[self.season][0]})
+        return surfaces + painted(self.corridor, self.marks, chart)
 
     def placements(self, first: int = 1, on: int = 0, chart: int = -1) -> tuple[Placement, ...]:
         """All meshes. first: instance id of the first counted thing; on: mask of lit circuits."""
@@ -78,7 +80,7 @@ def street(
     country_side = (
         () if around == "none" else landscape([corridor], fold(key, "land"), around, season)
     )
-    return Street(corridor, dressing, tuple(marks), country_side)
+    return Street(corridor, dressing, tuple(marks), season, country_side)
 
 
 def furnished(

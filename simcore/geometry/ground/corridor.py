@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -86,8 +86,13 @@ class Corridor:
         place[2] -= sink
         return pose(place, yaw=float(self.line.axis(s).heading) + yaw)
 
-    def surfaces(self, chart: int = -1) -> tuple[Placement, ...]:
-        """The ground as meshes, by class and by stretches of some 50 m; uv is (s, t) [m]."""
+    def surfaces(
+        self, chart: int = -1, colours: Mapping[str, ArrayLike] | None = None
+    ) -> tuple[Placement, ...]:
+        """The ground as meshes, by class and by stretches of some 50 m; uv is (s, t) [m].
+
+        colours: linear albedo of colour slots, as grass has them in different seasons.
+        """
         sheets: dict[str, list[tuple[Array, ...]]] = {}
         for piece in self.section.pieces:
             kind = KINDS[piece.band.kind]
@@ -100,6 +105,7 @@ class Corridor:
         for first, last in self._chunks():
             for class_name, swept in sheets.items():
                 mesh = assembled([_cut(*item, first, last) for item in swept])
+                mesh = mesh.recoloured(colours) if colours else mesh
                 place = Placement(mesh, _IDENTITY, class_id(class_name), chart=chart)
                 placements.append(place)
         return tuple(placements)

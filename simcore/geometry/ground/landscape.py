@@ -135,7 +135,7 @@ def _fields(points: Array, land: Land, key: int) -> NDArray[np.int64]:
     return np.where(wooded, 3, kind)
 
 
-_GREENS = {
+GREENS = {
     "winter": ((0.085, 0.095, 0.04), (0.11, 0.10, 0.05), (0.075, 0.07, 0.05)),
     "spring": ((0.055, 0.105, 0.025), (0.075, 0.125, 0.03), (0.06, 0.09, 0.03)),
     "summer": ((0.05, 0.09, 0.025), (0.085, 0.10, 0.035), (0.03, 0.055, 0.018)),
@@ -148,7 +148,7 @@ def _tiles(
     points: Array, normals: Array, buried: Array, cells: NDArray[np.int64], season: str
 ) -> tuple[Placement, ...]:
     """The height field in tiles, without cells that lie wholly under corridors."""
-    meadow, pasture, wooded = _GREENS[season]
+    meadow, pasture, wooded = GREENS[season]
     kinds = (
         ("grass", "grass", meadow),
         ("grass", "pasture", pasture),

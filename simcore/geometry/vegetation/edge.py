@@ -1,4 +1,4 @@
-"""The edge of a wood along a road: a dense wall of tree-tops behind the first trees."""
+"""The depth of a wood behind its first trees: a dark, closed curtain with ragged tops."""
 
 from __future__ import annotations
 
@@ -13,35 +13,39 @@ from .forest import LEAVES, NEEDLES
 Array = NDArray[np.float64]
 
 
-def wood_edge(
+def wood_depth(
     front: Array, inwards: Array, height: float, conifers: bool, season: str, key: int
 ) -> Mesh:
-    """A wood whose edge runs through points (K, 3) on the ground; ``inwards`` (K, 2): unit vectors
-    into it. In the world's axes; tops are drawn by the key; it is 16 m deep."""
-    rng = generator(key, "wood_edge")
+    """A curtain through points (K, 3) on the ground and a canopy that goes 14 m on behind it.
+
+    inwards (K, 2): unit vectors into the wood. In the world's axes; tops are drawn by the key.
+    """
+    rng = generator(key, "wood_depth")
+    bare = season == "winter" and not conifers
+    if bare:  # only the undergrowth closes the view
+        height = 0.36 * height
     count = len(front)
     into = np.column_stack([inwards, np.zeros(count)])
     up = np.array([0.0, 0.0, 1.0])
-    gap = 0.5 if conifers else 0.75
-    rows = []
-    for depth, share, rough in (
-        (0.0, -0.1, 0.0), (0.3, 0.16, 0.06), (0.8, 0.62, 0.22), (3.0, 0.50, 0.10),
-        (5.0, 0.98, 0.25), (8.0, 0.72, 0.10), (16.0, 0.80, 0.08),
-    ):  # fmt: skip
-        tops = height * share * (1 + rough * rng.uniform(-1, 1, count))
-        if rough > 0.2:
-            tops[rng.integers(2) :: 2] *= gap + 0.2 * rng.random()
-        away = depth + (0.8 * rng.uniform(-1, 1, count) if depth else 0.0)
-        rows.append(front + into * np.reshape(away, (-1, 1)) + up * tops[:, None])
-    points = np.stack(rows)  # (7, K, 3)
+    tops = rng.uniform(0.62, 1.0, count) if conifers else rng.uniform(0.80, 0.95, count)
+    if conifers:
+        tops[1::2] *= rng.uniform(0.62, 0.8, len(tops[1::2]))
+    rows = [
+        front - up,
+        front + into * 0.5 + up * height * 0.42,
+        front + into * 1.0 + up * (height * tops)[:, None],
+        front + into * 5.0 + up * height * 0.72,
+        front + into * 14.0 + up * height * 0.78,
+    ]
     dark, light = NEEDLES if conifers else LEAVES[season]
     material = "needle" if conifers else "leaf"
+    deep, shade = (0.7, 0.85) if bare else (0.22, 0.5)
+    shades = (("wood_depth", deep, dark), ("wood_shade", shade, dark), ("wood", 0.9, dark),
+              ("wood_light", 1.0, light))  # fmt: skip
     sheets = []
-    for k, (colour, albedo) in enumerate(
-        (("wood_shade", tuple(0.5 * x for x in dark)), ("wood", dark), ("wood", dark),
-         ("wood_light", light), ("wood_light", light), ("wood", dark))
-    ):  # fmt: skip
-        sheets.append(_band(points[k : k + 2], into, material, colour, albedo))
+    for k, (colour, share, albedo) in enumerate(shades):
+        tint = tuple(share * x for x in albedo)
+        sheets.append(_band(np.stack(rows[k : k + 2]), into, material, colour, tint))
     return assembled(sheets)
 
 
