@@ -147,7 +147,7 @@ def foot_path(limbs, pace, duty, centre, rise, t):
 def fetlock_over(limbs, long, pitch):
     """The fetlock over the middle of a standing foot: forward, up [m].
 
-    A foot that slopes less than at a stand turns about its toe, one that slopes more about its heel.
+    A foot that slopes less than at a stand turns about its toe, one that slopes more, its heel.
     """
     rest = limbs.foot_pitch
     turn = rest - pitch
@@ -181,6 +181,12 @@ def fore_bones(limbs, dx, dz, bend):
 
 _APART = radians(20.0)
 """Between thigh and cannon, whatever the leg does [rad]."""
+
+
+@device
+def fore_reach(limbs):
+    """The length of a stretched fore leg from shoulder to fetlock [m]."""
+    return limbs.fore_upper + limbs.fore_lower + limbs.fore_cannon
 
 
 @device

@@ -21,6 +21,7 @@ from .footfall import (
     fetlock_over,
     foot_path,
     fore_bones,
+    fore_reach,
     hind_bones,
     hind_reach,
     pace_at,
@@ -189,9 +190,7 @@ def _leg(poses, first, limbs, fore, side, x, z, pitch, fold):
     dz = z + over_z - hz
     dy = 0.85 * side * base_y - hy
     # Where a leg is stretched out its root gives way, as shoulder blades glide on the ribs.
-    straight = (
-        limbs.fore_upper + limbs.fore_lower + limbs.fore_cannon if fore else hind_reach(limbs)
-    )
+    straight = fore_reach(limbs) if fore else hind_reach(limbs)
     far = sqrt(dx * dx + dy * dy + dz * dz)
     glide = min(max(far - 0.995 * straight, 0.0), (0.08 if fore else 0.03) * limbs.hip_height) / far
     hx, hy, hz = hx + glide * dx, hy + glide * dy, hz + glide * dz
