@@ -126,7 +126,7 @@ def _machine(bike: Bicycle, detail: int) -> list[Part]:
     hub = inverse(steer) @ pose((bike.wheelbase, 0.0, bike.radius))
     pedals = [pose((0.0, side * bike.pedal_y, side * bike.arm)) for side in (1, -1)]
     mesh = pedal.build()
-    return [
+    parts = [
         Part("frame", frame.build(), -1, pose(), 1),
         Part("fork", turned.build(), 0, steer, 1),
         Part("wheel_front", wheel, 1, hub, 1),
@@ -135,6 +135,16 @@ def _machine(bike: Bicycle, detail: int) -> list[Part]:
         Part("pedal_left", mesh, 4, pedals[0], 1),
         Part("pedal_right", mesh, 4, pedals[1], 1),
     ]
+    return [part._replace(mesh=part.mesh.recoloured(COLOURS)) for part in parts]
+
+
+COLOURS = {
+    "frame": (0.03, 0.06, 0.18),
+    "mudguard": (0.02, 0.02, 0.021),
+    "bicycle_rim": (0.25, 0.255, 0.26),
+    "reflector": (0.60, 0.25, 0.02),
+}
+"""Colours unless others are given."""
 
 
 def _bodies(parts: tuple[Part, ...], motion: Pedalling, gear: float) -> tuple[BodyShape, ...]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ...builder import MeshBuilder
 from .details import QUAD, bead, disc, panel, ribbon
-from .lower import add_well
+from .lower import add_floor, add_well, runs
 from .plate import add_plate
 from .sheet import Sheet, region
 from .shell import Corner, Shell, ShellForm, roof, shell
@@ -87,13 +87,9 @@ def add_coach(builder: MeshBuilder, bus: Coach, detail: int, wall: float) -> Non
     builder.grid(bus.roof.points, PAINT)
     foot = sheet.points[0]
     arched = foot[:, 2] > heights[0] + 1e-6
-    floor = foot * [1, 1, 0] + [0, 0, heights[0]]
-    floor[arched, 1] = wall
-    builder.grid([floor * [1, 0, 1], floor], "under")
-    for axle in bus.axles:
-        over = arched & (np.abs(foot[:, 0] - axle) < 0.9)
-        sill = np.full(int(over.sum()), heights[0])
-        add_well(builder, foot[over], sill, wall, flat=detail == 2, lip=0.0)
+    add_floor(builder, foot, arched, wall)
+    for first, last in runs(arched):
+        add_well(builder, foot[first - 1 : last + 2], wall, flat=detail == 2, lip=0.0)
     _add_windows(builder, bus, detail)
     _add_front(builder, bus, detail)
     _add_rear(builder, bus, detail)

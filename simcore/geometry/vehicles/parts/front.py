@@ -22,8 +22,9 @@ def add_front(builder: MeshBuilder, form: CarForm, body: LowerBody, detail: int)
     if detail < 2:
         _add_opening(builder, sheet, face.intake, 2, detail, chrome=False)
     add_head_lamp(builder, form, sheet, detail)
-    centre, _ = body.by_z.at(0.0, face.front_plate * form.measures.height)
-    add_plate(builder, centre + np.array([0.004, 0, 0]), 1.0, detail)
+    height = face.front_plate * form.measures.height
+    spots, _ = body.by_z.at(0.0, height + np.array([-0.07, -0.035, 0.0, 0.07]))
+    add_plate(builder, [spots[:, 0].max() + 0.004, 0.0, height], 1.0, detail)
     if detail == 0:
         _add_fog_lamp(builder, sheet, face.intake)
         _add_gaps(builder, form, body)
@@ -103,7 +104,7 @@ def _add_fog_lamp(
     )
     panel(builder, sheet, field, "trim")
     place = (start + 0.075, middle - 0.01)
-    disc(builder, sheet, place, 0.036, "chrome", lift=0.005, sides=10)
+    disc(builder, sheet, place, 0.036, "chrome", lift=0.005, sides=8)
     disc(builder, sheet, place, 0.028, "running_lamp", lift=0.009, sides=10)
 
 
@@ -113,6 +114,6 @@ def _add_gaps(builder: MeshBuilder, form: CarForm, body: LowerBody) -> None:
     shut = max(top_in, top_out) + 0.02
     edge = [(0, shut), (inner, shut), (outer, shut + 0.015)]
     ribbon(builder, body.by_t, edge, GAP, "trim")
-    arch = body.along_side(body.axles[0] + body.arch + 0.004)
-    wing = [(outer - 0.05, low_out), (arch, 0.5 * (low_out + 0.35))]
-    ribbon(builder, body.by_t, wing, GAP, "trim")
+    foot, _ = body.by_t.at(outer - 0.05, low_out)
+    arch = body.arch_edge(0, 1, form.measures.wheel / 2)
+    ribbon(builder, body.by_z, [(outer - 0.05, foot[2]), arch], GAP, "trim")

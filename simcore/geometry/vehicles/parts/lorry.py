@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ...builder import MeshBuilder
 from .details import QUAD, bead, disc, panel, ribbon
 from .front import GAP
-from .lower import add_well
+from .lower import add_floor, add_well, runs
 from .plate import add_plate
 from .sheet import Sheet, region
 from .shell import Corner, Shell, ShellForm, roof, shell
@@ -93,11 +93,9 @@ def _add_shell(builder: MeshBuilder, cab: Cab, detail: int, wall: float) -> None
     builder.grid(cab.roof.points, PAINT)
     foot = sheet.points[0]
     arched = foot[:, 2] > heights[0] + 1e-6
-    sill = np.full(int(arched.sum()), heights[0])
-    add_well(builder, foot[arched], sill, wall, flat=detail == 2, lip=0.0)
-    floor = foot * [1, 1, 0] + [0, 0, heights[0]]
-    floor[arched, 1] = wall
-    builder.grid([floor * [1, 0, 1], floor], "under")
+    add_floor(builder, foot, arched, wall)
+    for begin, end in runs(arched):
+        add_well(builder, foot[begin - 1 : end + 2], wall, flat=detail == 2, lip=0.0)
 
 
 def _add_face(builder: MeshBuilder, cab: Cab, detail: int) -> None:

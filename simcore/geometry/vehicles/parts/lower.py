@@ -19,6 +19,8 @@ Array = NDArray[np.float64]
 
 LIP = 0.028
 """How far the rim of a wheel arch is turned inwards [m]."""
+SPREAD = 0.04
+"""How much wider a wheel arch is at the sill than at the height of the hub, on each side [m]."""
 
 
 class Fineness(NamedTuple):
@@ -75,6 +77,12 @@ class LowerBody(NamedTuple):
         xs = self.by_z.points[3, first : last + 1, 0]
         return float(np.interp(-x, -xs, self.by_z.along[first : last + 1]))
 
+    def arch_edge(self, axle: int, ahead: int, hub: float) -> tuple[float, float]:
+        """A place (along, z) on the rim of a wheel arch, before (1) or behind (-1) the wheel."""
+        rise = np.radians(40.0)
+        x = self.axles[axle] + ahead * (self.arch + 0.004) * float(np.cos(rise))
+        return self.along_side(x), hub + (self.arch + 0.004) * float(np.sin(rise))
+
     @property
     def end(self) -> float:
         """The coordinate of the centre of the tail."""
@@ -122,7 +130,7 @@ def _columns(form: CarForm, fine: Fineness, axles, radius: float):
     marks = [float(first - depth), float(last + depth_rear)]
     for axle in axles:
         marks += list(axle + radius * np.cos(np.radians(fine.arch)))
-        marks += [axle + radius + 0.0015, axle - radius - 0.0015]
+        marks += [axle + radius + SPREAD, axle - radius - SPREAD]
     inner, outer = axles[1] + radius, axles[0] - radius
     marks += list(np.linspace(inner, outer, fine.middle + 2)[1:-1])
     if form.bed:
@@ -172,25 +180,32 @@ def add_lower_body(
         builder.grid([rim + inward * LIP, rim], "under")
     wall = _well_depth(form)
     arched = rim[:, 2] > rim[:, 2].min() + 0.12
-    sill = np.interp(np.arange(len(rim)), np.flatnonzero(~arched), rim[~arched, 2])
-    _add_floor(builder, rim, sill, arched, wall)
-    for axle in body.axles:
-        over = arched & (np.abs(rim[:, 0] - axle) < body.arch + 0.01)
-        add_well(builder, rim[over], sill[over], wall, flat=detail == 2)
+    add_floor(builder, rim, arched, wall)
+    for first, last in runs(arched):
+        add_well(builder, rim[first - 1 : last + 2], wall, flat=detail == 2)
 
 
-def _add_floor(
-    builder: MeshBuilder, rim: Array, sill: Array, arched: NDArray[np.bool_], wall: float
-) -> None:
+def runs(chosen: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """First and last index of each stretch of true values."""
+    step = np.flatnonzero(np.diff(np.concatenate([[False], chosen, [False]]).astype(int)))
+    return [(int(a), int(b) - 1) for a, b in step.reshape(-1, 2)]
+
+
+def add_floor(builder: MeshBuilder, rim: Array, arched: NDArray[np.bool_], wall: float) -> None:
     """A plate inside the sill, between the wheel wells and out to the sides elsewhere."""
-    outline = np.stack([rim[:, 0], np.where(arched, wall, rim[:, 1] - 0.008), sill], 1)
-    outline[:, 1] = np.maximum(outline[:, 1], 0.0)
-    turn = np.ones(len(rim), bool)
-    turn[1:-1] = (np.diff(arched)[1:] | np.diff(arched)[:-1]) | (
-        np.abs(np.diff(outline[:, 1], 2)) > 0.01
-    )
-    outline = outline[turn]
-    builder.grid([outline * [1, 0, 1], outline], "under")
+    sill = np.interp(np.arange(len(rim)), np.flatnonzero(~arched), rim[~arched, 2])
+    y = np.maximum(np.where(arched, wall, rim[:, 1] - 0.008), 0.0)
+    outline = [(rim[0, 0], y[0], sill[0])]
+    for k in range(1, len(rim)):
+        beside = arched[k - 1] != arched[k]
+        if beside and arched[k]:
+            outline += [(rim[k - 1, 0], wall, sill[k - 1])]
+        elif beside:
+            outline += [(rim[k, 0], wall, sill[k]), (rim[k, 0], y[k], sill[k])]
+        elif k == len(rim) - 1 or (not arched[k] and abs(y[k + 1] - 2 * y[k] + y[k - 1]) > 0.01):
+            outline += [(rim[k, 0], y[k], sill[k])]
+    edge = np.array(outline)
+    builder.grid([edge * [1, 0, 1], edge], "under")
 
 
 def _well_depth(form: CarForm) -> float:
@@ -200,26 +215,17 @@ def _well_depth(form: CarForm) -> float:
 
 
 def add_well(
-    builder: MeshBuilder,
-    rim: Array,
-    sill: Array,
-    wall: float,
-    *,
-    flat: bool,
-    lip: float = LIP - 0.004,
+    builder: MeshBuilder, rim: Array, wall: float, *, flat: bool, lip: float = LIP - 0.004
 ) -> None:
-    """The tunnel over a wheel from the rim of its arch (N, 3) to the inner wall, and that wall.
+    """The tunnel over a wheel from its arch (N, 3), feet included, to the inner wall, and that.
 
     ``flat``: only a wall in the rim; lip: how far the rim itself is turned inwards [m].
     """
-    feet = rim[[0, -1]]
-    feet[:, 2] = sill[[0, -1]]
-    outer = np.concatenate([feet[:1], rim, feet[1:]])
     if flat:
-        builder.fan(outer[::-1], "under")
+        builder.fan(rim[::-1], "under")
         return
-    inner = outer * [1, 0, 1] + [0, wall, 0]
-    builder.grid([inner, outer - [0, lip, 0]], "under")
+    inner = rim * [1, 0, 1] + [0, wall, 0]
+    builder.grid([inner, rim - [0, lip, 0]], "under")
     builder.fan(inner[::-1], "under")
 
 

@@ -27,7 +27,7 @@ def add_mirror(builder: MeshBuilder, form: CarForm, cab: Cabin, detail: int) -> 
         builder.box(centre, (0.09, 0.20, 0.12 * tall), "car_paint", leave_out="-y")
         return
 
-    angle = np.linspace(0, 2 * np.pi, 8, endpoint=False)
+    angle = np.linspace(0, 2 * np.pi, 10, endpoint=False)
     c, s = np.cos(angle), np.sin(angle)
     y, length, height, x = (column[:, None] for column in np.array(_SECTIONS).T)
     ahead = x + np.where(c > 0, 1.3 * c, 0.45 * c) * length

@@ -89,8 +89,10 @@ def _add_gaps(builder: MeshBuilder, form: CarForm, body: LowerBody) -> None:
     sheet, end = body.by_t, body.end
     inner, outer, low_in, _, low_out, _ = form.lamps.tail
     bumper = min(low_in, low_out) - 0.10
-    arch = body.along_side(body.axles[1] - body.arch - 0.004)
-    ribbon(builder, sheet, [(arch, bumper - 0.08), (end - 0.8, bumper), (end, bumper)], GAP, "trim")
+    turn, _ = sheet.at(end - 0.8, bumper)
+    arch = body.arch_edge(1, -1, form.measures.wheel / 2)
+    ribbon(builder, body.by_z, [arch, (end - 0.8, turn[2])], GAP, "trim")
+    ribbon(builder, sheet, [(end - 0.8, bumper), (end, bumper)], GAP, "trim")
     edge = end - (inner + 0.55 * (outer - inner))
     ribbon(builder, sheet, [(edge, bumper), (edge, 1.0)], GAP, "trim", lift=0.0095)
 

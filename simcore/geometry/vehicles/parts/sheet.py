@@ -121,7 +121,7 @@ def region(low: ArrayLike, high: ArrayLike) -> Region:
     return Region(np.asarray(low, np.float64), np.asarray(high, np.float64))
 
 
-def traced(sheet: Sheet, path: ArrayLike, tolerance: float = 0.0008) -> tuple[Array, Array]:
+def traced(sheet: Sheet, path: ArrayLike, tolerance: float = 0.0012) -> tuple[Array, Array]:
     """Points and normals (K, 3) on the sheet along a path (N, 2), wherever the way bends."""
     path = np.asarray(path, np.float64).reshape(-1, 2)
     share = np.linspace(0.0, 1.0, 49)[1:]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .curve import corner
-from .lower import arch_height
+from .lower import SPREAD, arch_height
 from .sheet import Sheet
 
 Array = NDArray[np.float64]
@@ -101,7 +101,7 @@ def _columns(form: ShellForm) -> tuple[Array, Array, tuple[int, int]]:
     marks = [start, stop, *form.marks]
     for x, radius, _ in form.arches:
         marks += list(x + radius * np.cos(np.radians(form.arch_angles)))
-        marks += [x + radius + 0.002, x - radius - 0.002]
+        marks += [x + radius + SPREAD, x - radius - SPREAD]
     side = np.sort(np.unique(np.round(marks, 4)))[::-1]
     side = side[(side <= start + 1e-4) & (side >= stop - 1e-4)]
     columns = np.concatenate([nose, side, tail])

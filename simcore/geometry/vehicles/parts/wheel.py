@@ -27,7 +27,7 @@ def sides_of(radius: float, detail: int) -> int:
     """So many that at the finest level a wheel's outline is within 2 mm of a circle."""
     if detail:
         return COARSE_SIDES[detail - 1]
-    return 20 if radius < 0.32 else 22 if radius < 0.36 else 24 if radius < 0.43 else 28
+    return 24 if radius < 0.43 else 28
 
 
 @lru_cache(64)
