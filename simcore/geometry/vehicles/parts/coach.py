@@ -89,7 +89,7 @@ def add_coach(builder: MeshBuilder, bus: Coach, detail: int, wall: float) -> Non
     arched = foot[:, 2] > heights[0] + 1e-6
     add_floor(builder, foot, arched, wall)
     for first, last in runs(arched):
-        add_well(builder, foot[first - 1 : last + 2], wall, flat=detail == 2, lip=0.0)
+        add_well(builder, foot[first - 1 : last + 2], wall, flat=detail == 2)
     _add_windows(builder, bus, detail)
     _add_front(builder, bus, detail)
     _add_rear(builder, bus, detail)

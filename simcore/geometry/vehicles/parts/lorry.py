@@ -95,7 +95,7 @@ def _add_shell(builder: MeshBuilder, cab: Cab, detail: int, wall: float) -> None
     arched = foot[:, 2] > heights[0] + 1e-6
     add_floor(builder, foot, arched, wall)
     for begin, end in runs(arched):
-        add_well(builder, foot[begin - 1 : end + 2], wall, flat=detail == 2, lip=0.0)
+        add_well(builder, foot[begin - 1 : end + 2], wall, flat=detail == 2)
 
 
 def _add_face(builder: MeshBuilder, cab: Cab, detail: int) -> None:

@@ -17,8 +17,6 @@ from .sheet import Sheet
 
 Array = NDArray[np.float64]
 
-LIP = 0.028
-"""How far the rim of a wheel arch is turned inwards [m]."""
 SPREAD = 0.04
 """How much wider a wheel arch is at the sill than at the height of the hub, on each side [m]."""
 
@@ -166,18 +164,13 @@ def _flare(x: Array, z: Array, axles, radius: float, hub: float) -> Array:
 def add_lower_body(
     builder: MeshBuilder, form: CarForm, body: LowerBody, detail: int, paint: str
 ) -> None:
-    """The sheet itself, the inner rims, wheel wells and floor."""
+    """The sheet itself, wheel wells and floor."""
     points = body.by_z.points
     dark = 0.18 if form.cladding else 0.08
     levels = body.by_t.across[1:, 0]
     columns = points.shape[1] - 1
     builder.grid(points, [["trim" if level <= dark else paint] * columns for level in levels])
     rim = points[0]
-    if detail < 2:
-        centre = np.clip(rim[:, 0], form.x(0.92), form.x(0.08))
-        inward = np.stack([centre - rim[:, 0], -rim[:, 1], 0 * rim[:, 1]], 1)
-        inward /= np.maximum(np.linalg.norm(inward, axis=1, keepdims=True), 1e-9)
-        builder.grid([rim + inward * LIP, rim], "under")
     wall = _well_depth(form)
     arched = rim[:, 2] > rim[:, 2].min() + 0.12
     add_floor(builder, rim, arched, wall)
@@ -194,7 +187,7 @@ def runs(chosen: NDArray[np.bool_]) -> list[tuple[int, int]]:
 def add_floor(builder: MeshBuilder, rim: Array, arched: NDArray[np.bool_], wall: float) -> None:
     """A plate inside the sill, between the wheel wells and out to the sides elsewhere."""
     sill = np.interp(np.arange(len(rim)), np.flatnonzero(~arched), rim[~arched, 2])
-    y = np.maximum(np.where(arched, wall, rim[:, 1] - 0.008), 0.0)
+    y = np.where(arched, wall, rim[:, 1])
     outline = [(rim[0, 0], y[0], sill[0])]
     for k in range(1, len(rim)):
         beside = arched[k - 1] != arched[k]
@@ -214,18 +207,16 @@ def _well_depth(form: CarForm) -> float:
     return m.track / 2 - m.tyre / 2 - 0.07
 
 
-def add_well(
-    builder: MeshBuilder, rim: Array, wall: float, *, flat: bool, lip: float = LIP - 0.004
-) -> None:
+def add_well(builder: MeshBuilder, rim: Array, wall: float, *, flat: bool) -> None:
     """The tunnel over a wheel from its arch (N, 3), feet included, to the inner wall, and that.
 
-    ``flat``: only a wall in the rim; lip: how far the rim itself is turned inwards [m].
+    ``flat``: only a wall in the rim.
     """
     if flat:
         builder.fan(rim[::-1], "under")
         return
     inner = rim * [1, 0, 1] + [0, wall, 0]
-    builder.grid([inner, rim - [0, lip, 0]], "under")
+    builder.grid([inner, rim], "under")
     builder.fan(inner[::-1], "under")
 
 
