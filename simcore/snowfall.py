@@ -101,6 +101,12 @@ class Snowfall:
         moment = np.exp(-x) * (x**3 + 3 * x**2 + 6 * x + 6) / self.slope**4
         return np.pi / 4 * self.intercept / _DENSITY * moment * 1e-6
 
+    def shadow_of_flakes(self, wider_than: ArrayLike) -> Array:
+        """Shadow of the flakes that ``particles_in`` makes above this diameter [1/m]: none is wider
+        than ``WIDEST``, though the distribution has some that are."""
+        cut = self.cross_section(WIDEST) - np.pi / 4 * WIDEST**2 * self.count(WIDEST)
+        return np.where(np.asarray(wider_than) < WIDEST, self.cross_section(wider_than) - cut, 0.0)
+
     def extinction(self, band: str = "visible", acceptance: float = 0.0) -> float:
         """σ [1/m] for a receiver that takes in light within ``acceptance`` [rad] of its line.
 

@@ -44,9 +44,8 @@ class Split(NamedTuple):
         """The split for a camera with a focal length [px] and a streak [m]."""
         reach = focal * WIDEST / WIDTH
         distance = np.linspace(0.0, reach, ENTRIES * 4 - 3)
-        hidden = snowfall.cross_section(least(distance, focal, streak))
-        hidden = np.where(distance < CLOSEST, 0.0, hidden - snowfall.cross_section(WIDEST))
-        hidden = np.maximum(hidden, 0.0)
+        hidden = snowfall.shadow_of_flakes(least(distance, focal, streak))
+        hidden = np.where(distance < CLOSEST, 0.0, hidden)
         step = np.diff(distance)
         total = np.concatenate([[0.0], np.cumsum((hidden[1:] + hidden[:-1]) / 2 * step)])
         return cls(focal, streak, float(reach), total[::4].astype(np.float32))
