@@ -72,8 +72,9 @@ class Site:
         self._drops: list[Drop] = []
         self._standing: list[_Standing] = []
         self._pads: list[Pad] = []
-        for zone in clear:
-            self.take(Zone(*zone))
+        self._clear = tuple(Zone(*zone) for zone in clear)
+        for zone in self._clear:
+            self.take(zone)
 
     def rng(self, *name: int | str) -> np.random.Generator:
         """Numbers of a place's own: they depend on its name alone, not on other places."""
@@ -174,8 +175,11 @@ class Site:
         return Zone(s - half_s, s + half_s, t - half_t, t + half_t)
 
     def park(self, slot: ParkingSlot) -> None:
-        """Offer room for a parked vehicle."""
-        self._slots.append(slot)
+        """Offer room for a parked vehicle, unless that is to be kept free."""
+        along = abs(cos(slot.heading)) * slot.length + abs(sin(slot.heading)) * slot.width
+        low, high = slot.s - along / 2, slot.s + along / 2
+        if not any(z.s0 < high and z.s1 > low and z.t0 < slot.t < z.t1 for z in self._clear):
+            self._slots.append(slot)
 
     def drop(self, side: int, s0: float, s1: float) -> None:
         """Lower the kerb of a side over [s0, s1]."""

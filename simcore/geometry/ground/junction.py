@@ -123,6 +123,28 @@ class Junction:
         arm = next(arm for arm in self.arms if arm.corridor is corridor)
         return arm.middle - arm.before, arm.middle + arm.after
 
+    def room(self, corridor: Corridor, deep: float = 20.0) -> tuple[tuple[float, ...], ...]:
+        """Zones (s0, s1, t0, t1) of a road to be kept free of what would stand beside it: the
+        joint area, and where the other road and the plots along it lie, ``deep`` from its
+        pavements."""
+        own, other = self.arms if self.arms[0].corridor is corridor else self.arms[::-1]
+        low, high = self.reach(corridor)
+        walks = _walk(corridor, -1), _walk(corridor, 1)
+        # Awnings and balconies may reach a little over the pavements there.
+        zones = [(low - 9.0, high + 9.0, walks[0] + 1.3, walks[1] - 1.3)]
+        half = max(abs(_walk(other.corridor, side)) for side in (-1, 1)) + 1.0
+        if corridor is self.side:
+            half += deep
+        first, last = other.corridor.span
+        for side in (-1, 1):
+            # The other road runs out to this side if it goes on beyond the joint area there.
+            axis = other.corridor.line.at(np.array([first, last]))
+            _, t = corridor.line.project(axis)
+            if (side * t > abs(walks[0])).any() or corridor is self.side:
+                zone = sorted((side * (abs(walks[0]) - 0.5), side * 80.0))
+                zones.append((own.middle - half, own.middle + half, *zone))
+        return tuple(zones)
+
     def _sheet(self, polygon: Any, lift: float, material: str, slope: float) -> list[Sheet]:
         """A polygon at ``lift`` above the carriageway, rising with the distance from it."""
         import shapely
