@@ -66,6 +66,7 @@ def animal(record: Animal, detail: int = 0) -> Figure:
         hind_x=limbs.hind_x - spine[0],
         hind_z=limbs.hind_z - spine[2],
     )
+    limbs, carriage = Limbs(*map(float, limbs)), Carriage(*map(float, carriage))
     gaits = Gaits(limbs, carriage)
     rest = np.zeros((len(PARTS), 4, 4))
     gaits(Motion(alert=0.5), rest)

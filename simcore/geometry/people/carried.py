@@ -15,8 +15,8 @@ Array = NDArray[np.float64]
 HOLDS = {
     "bag": Hold(0.75, 0.02, 0.16, 0.2, 0.10, 0.0),
     "umbrella": Hold(1.0, 0.42, 0.22, 0.55, 1.75, -0.2),
-    "phone": Hold(1.0, 0.45, 0.14, 0.55, 1.75, 0.9),
-    "call": Hold(1.0, 0.75, 0.42, 0.15, 2.40, 0.5),
+    "phone": Hold(1.0, 0.14, 0.24, 0.46, 1.90, -1.25),
+    "call": Hold(1.0, 1.15, 1.05, -0.90, 2.52, 0.0),
 }
 """How the arm is held that carries something."""
 
@@ -87,7 +87,7 @@ def straps(body: Proportions, surface: Surface) -> MeshBuilder:
     return builder
 
 
-def bag(upright: Array, body: Proportions, detail: int) -> MeshBuilder:
+def bag(upright: Array, body: Proportions, side: int, detail: int) -> MeshBuilder:
     """A shopping bag in a hand that hangs; ``upright`` (3, 3): figure axes seen from the hand's."""
     made = MeshBuilder()
     size = 0.20 * body.stature
@@ -106,7 +106,7 @@ def bag(upright: Array, body: Proportions, detail: int) -> MeshBuilder:
         for y in (-0.3, 0.3):
             path = low + [0, 0, tall] + arc * [0.45 * long, y * wide, 0.12]
             made.tube(path, 0.006, "fabric", colour="bag", sides=4)
-    return _placed(made, upright, np.array([0.0, -0.015, -0.72 * body.hand]))
+    return _placed(made, upright, np.array([0.02, -0.17 * side, -0.66]) * body.hand)
 
 
 def _placed(made: MeshBuilder, R: Array, place: Array) -> MeshBuilder:

@@ -154,8 +154,8 @@ def _dressed(generator: np.random.Generator, record: Person, group: str, clothin
     if record.age < 13 and top == "coat":
         top = "parka"
     tints = [colours.cloth(generator, band()) for _ in range(6)]
-    luminance = float(generator.uniform(0.04, 0.14))
-    denim = colours.of_hue(3.9, 0.55, min(luminance, 0.06) if clothing == "dark" else luminance)
+    luminance = float(generator.uniform(0.03, 0.10))
+    denim = colours.of_hue(3.85, 0.42, min(luminance, 0.06) if clothing == "dark" else luminance)
     chance = generator.random(4)
     bottom = "skirt" if skirt else ("jeans" if jeans else "trousers")
     boots = bool(chance[1] < 0.22)

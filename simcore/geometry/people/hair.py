@@ -42,7 +42,7 @@ _TIED = (0.865, 0.855, 0.790, 0.690, 0.570, 0.590, 0.560, 0.360, 0.200, 0.180)
 
 STYLES = {
     "buzz": Style(_SHORT, (0.016, 0.012, 0.014)),
-    "short": Style(_SHORT, (0.060, 0.028, 0.040), lift=0.030, rough=0.25),
+    "short": Style(_SHORT, (0.055, 0.028, 0.040), lift=0.015, rough=0.25),
     "parted": Style(_SHORT, (0.055, 0.045, 0.055), lift=0.045, rough=0.15),
     "receding": Style(_RECEDED, (0.025, 0.030, 0.035), rough=0.2),
     "curly": Style(_SHORT, (0.150, 0.115, 0.130), lift=0.020, rough=0.28),
@@ -69,7 +69,7 @@ def hair(model: Head, style: str, detail: int, pressed: float | None = None) -> 
     kind = STYLES[style]
     half = np.radians(_COLUMNS[detail])
     azimuth = np.concatenate([half, 2 * np.pi - half[-2:0:-1]])
-    thickness = _thickness(kind, pressed)
+    thickness = _thickness(kind, pressed, 0.05 if detail == 2 else 0.0)
     if pressed is None:
         points = shell(model, kind.low, azimuth, _ROWS[detail], thickness, kind.hang > 0)
         add_crown(builder, model, points, "hair", "hair")
@@ -92,7 +92,9 @@ def hair(model: Head, style: str, detail: int, pressed: float | None = None) -> 
     return builder
 
 
-def _thickness(kind: Style, pressed: float | None) -> Thickness:
+def _thickness(kind: Style, pressed: float | None, more: float) -> Thickness:
+    """``more``: added to it, where a coarse skull would show through."""
+
     def thickness(azimuth: Array, height: Array, share: Array) -> Array:
         behind = 0.5 - 0.5 * np.cos(azimuth)
         top = np.clip((height - 0.62) / 0.25, 0, 1)
@@ -100,13 +102,20 @@ def _thickness(kind: Style, pressed: float | None) -> Thickness:
         depth = side + (kind.thick[0] - side) * top
         depth = depth + kind.lift * top * np.clip(1 - 2.5 * behind, 0, 1)
         locks = np.sin(7 * azimuth + 9 * height) * np.sin(4 * azimuth - 13 * height + 1.3)
-        depth = depth * (1 + kind.rough * locks) * np.clip(0.3 + 3 * share, 0, 1)
+        depth = depth * (1 + kind.rough * locks) * np.clip(0.25 + 1.7 * share, 0, 1)
         if pressed is not None:
             depth = np.where(height > pressed, np.minimum(depth, 0.012), depth)
+            under = np.interp(_off(azimuth), _EDGE, kind.low) > pressed
+            depth = np.where(under, -0.02, depth)  # all of it is under the hat
         # The edge of short hair dips under the skin, so that no slit shows beneath it.
-        return depth if kind.hang else np.where(share > 0, depth, -0.012)
+        return more + (depth if kind.hang else np.where(share > 0, depth, -0.012))
 
     return thickness
+
+
+def _off(azimuth: Array) -> Array:
+    """Degrees from straight ahead."""
+    return np.abs((np.degrees(azimuth) + 180) % 360 - 180)
 
 
 def shell(
@@ -122,7 +131,7 @@ def shell(
 
     ``hanging``: below the jaw hair hangs from the skull and leaves the neck.
     """
-    off = np.abs((np.degrees(azimuth) + 180) % 360 - 180)
+    off = _off(azimuth)
     edge = np.interp(off, _EDGE, low)
     forward = np.interp(off, (0, 60, 180), (0.36, 0.28, 0.42))
     rise = np.arctan2(edge - CENTRE[1], forward)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from ..builder import MeshBuilder
 from ..tubes import ring
 from .proportions import Proportions
-from .torso import Garment, neckline
+from .torso import Garment, Surface, neckline
 
 Array = NDArray[np.float64]
 
@@ -58,8 +58,8 @@ def hood_down(body: Proportions, garment: Garment, detail: int) -> MeshBuilder:
     return builder
 
 
-def scarf(body: Proportions, detail: int) -> MeshBuilder:
-    """A scarf wound around the neck, one end hanging in front."""
+def scarf(body: Proportions, surface: Surface, detail: int) -> MeshBuilder:
+    """A scarf wound around the neck, one end hanging in front on the ``surface`` of the jacket."""
     builder = MeshBuilder()
     unit = body.stature
     circle = ring((11, 7)[detail])
@@ -72,14 +72,15 @@ def scarf(body: Proportions, detail: int) -> MeshBuilder:
         rings.append(points + neckline(body))
     builder.grid(np.array(rings), "cloth", colour="scarf", closed=True)
     if detail == 0:
-        path = np.array([(0.070, 0.014, 0.0), (0.082, 0.020, -0.05), (0.080, 0.024, -0.13)]) * unit
+        heights = np.array([0.275, 0.235, 0.170]) * body.trunk / 0.288
+        path = surface(np.column_stack([np.array([0.012, 0.018, 0.022]) * unit, heights]), True)
         builder.tube(
-            path + neckline(body),
-            np.array([0.020, 0.024, 0.026]) * unit,
+            path + np.array([0.006 * unit, 0, 0]),
+            np.array([0.018, 0.022, 0.024]) * unit,
             "cloth",
             colour="scarf",
             sides=6,
-            radius_up=0.006 * unit,
+            radius_up=0.007 * unit,
             up=(1.0, 0.0, 0.0),
         )
     return builder

@@ -61,10 +61,11 @@ def frame_of(record: Person) -> Frame:
 def leg_of(record: Person, body: Proportions) -> Leg:
     """The lengths of the legs as the gait needs them."""
     sole = feet.sole(body)
-    return Leg(
+    lengths = (
         body.thigh, body.shank, body.ankle, sole.heel, sole.ball, sole.toe, body.hip_height,
         record.ways.stride,
     )  # fmt: skip
+    return Leg(*map(float, lengths))
 
 
 def posture_of(record: Person, frame: Frame) -> Posture:
@@ -72,7 +73,7 @@ def posture_of(record: Person, frame: Frame) -> Posture:
     body, ways, unit = frame.body, record.ways, record.stature
     waist = torso.waist_height(body)
     shoulder, neck = torso.shoulder_place(body), torso.neck_place(body)
-    return Posture(
+    posture = Posture(
         hip_half=body.hip_half,
         waist=waist,
         shoulder_x=shoulder[0],
@@ -94,6 +95,7 @@ def posture_of(record: Person, frame: Frame) -> Posture:
         weight=ways.weight * unit,
         sway=ways.sway,
     )
+    return Posture(*map(float, posture))
 
 
 def person(record: Person, detail: int = 0) -> Figure:
@@ -123,7 +125,7 @@ def person(record: Person, detail: int = 0) -> Figure:
         articulation=gaits,
         keypoints=keypoints(frame.body, frame.head),
         hip_height=frame.body.hip_height,
-        gait_scale=record.ways.stride,
+        gait_scale=leg.gait_scale,
     )
 
 
@@ -178,7 +180,7 @@ def hem_builders(frame: Frame, rows: Array, detail: int) -> dict[str, MeshBuilde
 def part_builders(record: Person, frame: Frame, detail: int, rest: Array) -> dict[str, MeshBuilder]:
     """The builders of all parts but the hem, by name."""
     made = {
-        "pelvis": torso.pelvis(frame.body, frame.clay, frame.cut.legs, detail),
+        "pelvis": torso.pelvis(frame.body, frame.clay, frame.cut.legs, detail, bool(frame.cut.hem)),
         "chest": _chest(record, frame, detail),
         "head": _head(record, frame, detail),
     }
@@ -209,7 +211,7 @@ def _chest(record: Person, frame: Frame, detail: int) -> MeshBuilder:
     if cut.hood and record.hat != "hood":
         builder.merge(neckwear.hood_down(body, cut.top, detail))
     if record.scarf:
-        builder.merge(neckwear.scarf(body, detail))
+        builder.merge(neckwear.scarf(body, torso.surface(body, frame.clay, cut.top), detail))
     return _with_pack(builder, record, frame, detail)
 
 
@@ -238,7 +240,7 @@ def _arm(
         body.hand, side, detail, "glove" if record.gloves else "skin", curl=curl, bulk=bulk
     )
     if held == "bag":
-        palm.merge(carried.bag(hand_pose[:3, :3].T, body, detail))
+        palm.merge(carried.bag(hand_pose[:3, :3].T, body, side, detail))
     elif held == "umbrella":
         palm.merge(carried.umbrella(hand_pose[:3, :3].T, body, side, detail))
     elif held in ("phone", "call"):
@@ -282,7 +284,7 @@ def slots(record: Person) -> dict[str, colours.Colour]:
     return {
         "skin": skin,
         "lips": colours.lips(skin),
-        "sclera": (0.50, 0.48, 0.45),
+        "sclera": (0.36, 0.34, 0.32),
         "iris": record.iris_colour,
         "lash": (0.015, 0.012, 0.01),
         "hair": record.hair_colour,

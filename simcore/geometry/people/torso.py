@@ -136,7 +136,7 @@ def chest(body: Proportions, clay: Clay, garment: Garment, detail: int) -> MeshB
     levels = list(_LEVELS[detail])
     if garment.quilt and detail == 0:
         levels = [*_QUILTED, *levels[-6:]]
-    if garment.tape and detail < 2:
+    if garment.tape:
         edges = [edge for band in _TAPE for edge in band]
         levels = [z for z in levels if min(abs(z - edge) for edge in edges) > 0.014]
         levels = sorted([*levels, *edges])
@@ -180,8 +180,13 @@ def _zip(builder: MeshBuilder, clay: Clay, z: Array, ease: Array, body: Proporti
     builder.grid(strip, "trim", colour="zip")
 
 
-def pelvis(body: Proportions, clay: Clay, garment: Garment, detail: int) -> MeshBuilder:
-    """The part from the crotch to the waist; origin between the hip joints."""
+def pelvis(
+    body: Proportions, clay: Clay, garment: Garment, detail: int, covered: bool = True
+) -> MeshBuilder:
+    """The part from the crotch to the waist; origin between the hip joints.
+
+    ``covered``: whether a hem hangs over it.
+    """
     levels = (
         (0.070, 0.040, 0.0, -0.030, -0.055, -0.072),
         (0.070, 0.0, -0.045, -0.070),
@@ -189,7 +194,9 @@ def pelvis(body: Proportions, clay: Clay, garment: Garment, detail: int) -> Mesh
     )[detail]
     z = np.array(levels) * body.stature
     circle = ring((14, 9, 5)[detail])
-    ease = np.full(len(z), garment.ease)
+    # What the jacket hides lies close, so that hips that tilt stay inside it.
+    hidden = covered & (z > -0.02 * body.stature)
+    ease = np.where(hidden, -0.010 * body.stature, garment.ease)
     points = _cast(clay, z, circle, ease, 0.30 * body.stature)
     points[-1] = points[-1].mean(0) + (points[-1] - points[-1].mean(0)) * [0.55, 0.8, 1]
     builder = MeshBuilder()
