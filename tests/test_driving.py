@@ -59,7 +59,7 @@ def world(*actors, line=None, profile=FLAT, substeps=10, obstacles=(), copies=1)
     line = Line.build((-100.0, 300.0)) if line is None else line
     strip = Strip(line, line.span, profile)
     boxes = np.array(obstacles, float).reshape(-1, 5)
-    return World([Environment((strip,), boxes, actors)] * copies, substeps=substeps)
+    return World([Environment(line, (strip,), boxes, actors)] * copies, substeps=substeps)
 
 
 def drive(w, accel, steer, steps):

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...classes import class_id
-from ...pose import pose
+from ...pose import pose, transform
 from ..builder import MeshBuilder
 from ..figure import BodyShape, Figure, Motion, Part
 from . import extremities, form
@@ -55,10 +55,10 @@ def _stretched(leg: Leg, pitch: float, angles: tuple[float, float, float]) -> Ar
 
 def animal(record: Animal, detail: int = 0) -> Figure:
     """The figure of an animal; detail 0 near (about 2500 triangles), 1 (1000), 2 far (350)."""
-    kind = SPECIES[record.species]
+    kind, lower = form.lowered(SPECIES[record.species])
     limbs, unit = limbs_of(kind, record)
     shape = form.form_of(kind, record.girth)
-    carriage = _carriage(kind, record, shape, unit)
+    carriage = _carriage(kind, record, shape, unit, lower)
     spine = np.array([carriage.spine_x, 0.0, carriage.spine_z])
     limbs = limbs._replace(
         fore_x=limbs.fore_x - spine[0],
@@ -70,7 +70,7 @@ def animal(record: Animal, detail: int = 0) -> Figure:
     gaits = Gaits(limbs, carriage)
     rest = np.zeros((len(PARTS), 4, 4))
     gaits(Motion(alert=0.5), rest)
-    builders = _builders(kind, record, shape, detail)
+    builders = _builders(kind, record, shape, detail, lower)
     scale = pose() * np.diag([unit, unit, unit, 1.0])
     worn = slots(record)
     parts = []
@@ -101,11 +101,14 @@ def _stretch(kind: Species, limbs: Limbs, name: str) -> Array:
     return np.diag([1.0, 1.0, real / (table * unit), 1.0])
 
 
-def _carriage(kind: Species, record: Animal, shape: form.Form, unit: float) -> Carriage:
+def _carriage(
+    kind: Species, record: Animal, shape: form.Form, unit: float, lower: Array
+) -> Carriage:
     middle = 0.5 * (kind.fore.root[0] + kind.hind.root[0])
     origin = np.array([middle, 0.0, 0.0])
     spine, neck, upper, poll = shape.spine, shape.neck, shape.upper_neck, shape.poll
-    ear = np.array([kind.ear[0], 0.75 * kind.head[0][3], kind.ear[1] - 0.03]) - poll
+    ear = np.array([kind.ear[0], 0.75 * kind.head[0][3], kind.ear[1] - 0.03])
+    ear = transform(lower, ear[None])[0] - poll
     tip = np.array(kind.trunk[0])
     root = np.array([tip[0] + 0.0, 0.0, tip[1] + 0.85 * tip[2]]) - spine
     places = {
@@ -123,6 +126,7 @@ def _carriage(kind: Species, record: Animal, shape: form.Form, unit: float) -> C
         ear_y=float(ear[1] * unit),
         ear_z=float(ear[2] * unit),
         neck_down=kind.neck_down,
+        neck_built=0.5 * kind.neck_down,
         graze=float(kind.graze),
         tail_rest=1.1 if kind.paws else 0.25,
         tail_raised=2.3 if kind.paws else 2.4,
@@ -132,7 +136,7 @@ def _carriage(kind: Species, record: Animal, shape: form.Form, unit: float) -> C
 
 
 def _builders(
-    kind: Species, record: Animal, shape: form.Form, detail: int
+    kind: Species, record: Animal, shape: form.Form, detail: int, lower: Array
 ) -> dict[str, MeshBuilder]:
     """The builders of all parts in units of the withers' height."""
     made = {
@@ -143,7 +147,7 @@ def _builders(
         "head": form.head(shape, detail),
         "tail": extremities.tail(kind, detail),
     }
-    T = pose(-shape.poll)
+    T = pose(-shape.poll) @ lower
     if record.antlers:
         made["head"].merge(extremities.antlers(record.species, detail), T)
     if record.tusks:
@@ -151,7 +155,8 @@ def _builders(
     if record.species == "moose":
         made["head"].merge(extremities.bell(detail), T)
     for side, sign in (("left", 1), ("right", -1)):
-        made[f"{side}_ear"] = extremities.ear(kind, sign, detail)
+        made[f"{side}_ear"] = MeshBuilder()
+        made[f"{side}_ear"].merge(extremities.ear(kind, sign, detail), pose(R=lower[:3, :3]))
         for end, leg in (("fore", kind.fore), ("hind", kind.hind)):
             for name, builder in leg_parts(
                 leg, detail, kind.paws, record.girth, end == "hind"

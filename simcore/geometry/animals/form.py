@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ...pose import pose, rotation, transform
 from ..builder import MeshBuilder
 from ..sculpt import Clay
 from ..tubes import ring
@@ -35,6 +36,24 @@ class Form(NamedTuple):
     poll: Array
 
 
+def lowered(kind: Species) -> tuple[Species, Array]:
+    """The species with its neck half as low as at ease, and the pose that lowers it.
+
+    The control points hold the head high; skins fit best in the pose in which they are cast.
+    """
+    turn = rotation(pitch=0.5 * kind.neck_down)
+    root = np.array([kind.neck[0][0], 0.0, kind.neck[0][1]])
+    T = pose(root - turn @ root, R=turn)
+
+    def moved(rows: Rows) -> Rows:
+        places = transform(T, _places(rows))
+        return tuple(
+            (float(p[0]), float(p[2]), row[2], row[3]) for p, row in zip(places, rows, strict=True)
+        )
+
+    return kind._replace(neck=moved(kind.neck), head=moved(kind.head)), T
+
+
 def form_of(kind: Species, girth: float) -> Form:
     """The clay of a species; ``girth``: factor on all breadths."""
     trunk_clay, body, head_clay = Clay(), Clay(), Clay()
@@ -43,8 +62,6 @@ def form_of(kind: Species, girth: float) -> Form:
         _muscle(clay, kind.fore, 0.45 * kind.fore.lengths[0], girth, 0.62)
         _muscle(clay, kind.hind, 0.0, girth, 0.72)
         _ham(clay, kind.hind, girth)
-    # The trunk knows the root of the neck too, so that both skins lie close where they part.
-    _chain(trunk_clay, kind.neck, girth, 0.10, 1)
     _chain(body, kind.neck, girth, 0.16)
     _chain(head_clay, kind.neck[-2:], girth, 0.05)
     _chain(head_clay, kind.head, 1.0, 0.05)
@@ -78,12 +95,12 @@ def _frames(rows: Rows) -> tuple[Array, Array]:
     return tangent, np.stack([tangent, side, np.cross(tangent, side)], -1)
 
 
-def _chain(clay: Clay, rows: Rows, girth: float, blend: float, count: int | None = None) -> None:
-    """An ellipsoid at each of the first rows, long enough to reach into its neighbours."""
+def _chain(clay: Clay, rows: Rows, girth: float, blend: float) -> None:
+    """An ellipsoid at each row, long enough to reach into its neighbours."""
     path, (_, turns) = _places(rows), _frames(rows)
     step = np.linalg.norm(np.diff(path, axis=0), axis=1)
     near = np.maximum(np.r_[step, step[-1]], np.r_[step[0], step])
-    for k, row in enumerate(rows[:count]):
+    for k, row in enumerate(rows):
         long = max(1.25 * near[k], 0.55 * row[2])
         clay.ellipsoid(path[k], (long, row[3] * girth, row[2]), blend, R=turns[k])
 
@@ -134,7 +151,7 @@ def trunk(form: Form, rear: bool, detail: int) -> MeshBuilder:
     )
     circle = ring((14, 10, 7)[detail], np.pi / 2)
     directions = np.column_stack([0 * circle[:, 0], circle])
-    points = form.trunk.cast(origins[:, None], directions[None], 0.55)
+    points = _filleted(form, origins, directions)
 
     builder = MeshBuilder()
     placed = points - form.spine
@@ -145,6 +162,22 @@ def trunk(form: Form, rear: bool, detail: int) -> MeshBuilder:
     end = 0 if rear else -1
     builder.fan(placed[end], "fur", colour="rump" if rear else "coat", flip=rear)
     return builder
+
+
+_FILLET = 0.06
+"""How far the trunk rises towards the neck: further in, the neck covers it."""
+
+
+def _filleted(form: Form, origins: Array, directions: Array) -> Array:
+    """(K, sides, 3) points of the trunk, rounded off where the neck leaves it.
+
+    Neck and trunk share this skin, so that no edge shows where one part ends.
+    """
+    ends = form.trunk.cast(origins[:, None], directions[None], 0.55)
+    joined = form.body.cast(origins[:, None], directions[None], 0.75)
+    bare, full = (np.linalg.norm(p - origins[:, None], axis=-1) for p in (ends, joined))
+    reach = np.minimum(full, bare + _FILLET)
+    return origins[:, None] + directions[None] * reach[..., None]
 
 
 def _trunk_colours(points: Array, origins: Array, kind: Species, rear: bool) -> Array:
@@ -182,7 +215,7 @@ def neck(form: Form, upper: bool, detail: int) -> MeshBuilder:
     # Where a ray would run on inside the trunk it ends there, out of sight.
     reach = np.linalg.norm(points - origins[:, None], axis=-1)
     tall, wide = (np.interp(stations, along, table[:, k])[:, None] for k in (2, 3))
-    most = 1.5 * np.hypot(tall * circle[:, 0], wide * form.girth * circle[:, 1])
+    most = 2.0 * np.hypot(tall * circle[:, 0], wide * form.girth * circle[:, 1])
     reach = np.minimum(reach, most)
     if not upper:  # the root lies under the skin of the trunk
         skin = form.trunk.cast(origins[:1, None], directions[:1], 0.55, -0.025)

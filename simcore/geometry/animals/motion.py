@@ -54,8 +54,8 @@ PARTS = (
 
 class Carriage(NamedTuple):
     """Places of joints [m]: of the spine in the figure's axes, the others from the joint before;
-    how far the neck hangs when the animal is at ease [rad]; whether it grazes; how the tail hangs
-    and how far it is raised [rad]; the phase of its idle movements [s]."""
+    how far the neck hangs when the animal is at ease, and in its mesh [rad]; whether it grazes;
+    how the tail hangs and how far it is raised [rad]; the phase of its idle movements [s]."""
 
     spine_x: float
     spine_z: float
@@ -71,6 +71,7 @@ class Carriage(NamedTuple):
     tail_x: float
     tail_z: float
     neck_down: float
+    neck_built: float
     graze: float
     tail_rest: float
     tail_raised: float
@@ -142,7 +143,7 @@ def _front(poses, carriage, pace, swing, t, speed, steer, time, alert):
     look += stand * (1.0 - graze) * 0.35 * sin(0.31 * slow) * sin(0.17 * slow) * (1.0 - alert)
     attach(poses[CHEST], carriage.neck_x, 0.0, carriage.neck_z, poses[NECK])
     spin(poses[NECK], 2, 0.15 * look)
-    spin(poses[NECK], 1, lower)
+    spin(poses[NECK], 1, lower - carriage.neck_built)
     attach(poses[NECK], carriage.upper_x, 0.0, carriage.upper_z, poses[UPPER_NECK])
     spin(poses[UPPER_NECK], 2, 0.40 * look)
     spin(poses[UPPER_NECK], 1, upper)
