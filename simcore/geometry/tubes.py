@@ -81,3 +81,8 @@ def skin(
         index = np.arange(sides)
         faces = np.column_stack([index, (index + 1) % sides, np.full(sides, sides)])
         builder.add(np.vstack([rings[-1], peak]), faces, materials[-1], colours[-1])
+
+
+def chosen(mask: NDArray[np.bool_], material: str) -> list[list[str | None]]:
+    """Materials of quads for ``MeshBuilder.grid``: those of the mask, the others left out."""
+    return [[material if inside else None for inside in row] for row in mask.tolist()]

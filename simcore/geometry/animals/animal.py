@@ -21,29 +21,38 @@ Array = NDArray[np.float64]
 _CREASE = 75.0
 
 
-def limbs_of(kind: Species, record: Animal) -> tuple[Limbs, float]:
-    """The legs in metres, and the factor from units of the table to metres.
+def limbs_of(kind: Species, record: Animal, spine: Array) -> Limbs:
+    """The legs in metres; ``spine`` (3,): the joint of the trunk in the figure's axes [m].
 
     The legs are stretched so that the withers come to the shoulder's height over standing feet.
     """
-    unit = record.shoulder
+    unit, middle = record.shoulder, _middle(kind)
     pitch = PAW_PITCH if kind.paws else HOOF_PITCH
-    fore = _stretched(kind.fore, pitch, (-0.10, 0.12, 0.0))
-    hind = _stretched(kind.hind, pitch, (0.49, -0.70, 0.14))
-    middle = 0.5 * (kind.fore.root[0] + kind.hind.root[0])
-    place = [(leg.root[0] - middle + 0.0, leg.root[1], leg.out) for leg in (kind.fore, kind.hind)]
-    (fx, fz, fy), (hx, hz, hy) = np.array(place) * unit
-    limbs = Limbs(
-        fx, fz, fy, *(np.array(fore) * unit), hx, hz, hy, *(np.array(hind) * unit),
-        stand_fore=fx + 0.02 * unit,
-        stand_hind=hx - 0.02 * unit,
-        foot_pitch=pitch,
-        foot_ahead=(1.7 if kind.paws else 1.65) * kind.fore.radii[6] * unit,
-        foot_behind=1.35 * kind.fore.radii[6] * unit,
-        hip_height=kind.hind.root[1] * unit,
-        gait_scale=kind.stride * record.stride,
-    )  # fmt: skip
-    return limbs, unit
+    values: dict[str, float] = {}
+    for end, leg, angles in (
+        ("fore", kind.fore, (-0.10, 0.12, 0.0)),
+        ("hind", kind.hind, (0.49, -0.70, 0.14)),
+    ):
+        x = (leg.root[0] - middle) * unit
+        lengths = _stretched(leg, pitch, angles) * unit
+        values |= {f"{end}_{name}": v for name, v in zip(SEGMENTS, lengths, strict=True)}
+        values |= {f"{end}_x": x - spine[0], f"{end}_y": leg.out * unit}
+        values |= {f"{end}_z": leg.root[1] * unit - spine[2]}
+        values[f"stand_{end}"] = x + (0.02 if end == "fore" else -0.02) * unit
+    sole = kind.fore.radii[6] * unit
+    values |= {
+        "foot_pitch": pitch,
+        "foot_ahead": (1.7 if kind.paws else 1.65) * sole,
+        "foot_behind": 1.35 * sole,
+        "hip_height": kind.hind.root[1] * unit,
+        "gait_scale": kind.stride * record.stride,
+    }
+    return Limbs(**{name: float(value) for name, value in values.items()})
+
+
+def _middle(kind: Species) -> float:
+    """Where the figure's origin lies in the table: midway between the feet."""
+    return 0.5 * (kind.fore.root[0] + kind.hind.root[0])
 
 
 def _stretched(leg: Leg, pitch: float, angles: tuple[float, float, float]) -> Array:
@@ -56,17 +65,10 @@ def _stretched(leg: Leg, pitch: float, angles: tuple[float, float, float]) -> Ar
 def animal(record: Animal, detail: int = 0) -> Figure:
     """The figure of an animal; detail 0 near (about 2500 triangles), 1 (1000), 2 far (350)."""
     kind, lower = form.lowered(SPECIES[record.species])
-    limbs, unit = limbs_of(kind, record)
+    unit = record.shoulder
     shape = form.form_of(kind, record.girth)
     carriage = _carriage(kind, record, shape, unit, lower)
-    spine = np.array([carriage.spine_x, 0.0, carriage.spine_z])
-    limbs = limbs._replace(
-        fore_x=limbs.fore_x - spine[0],
-        fore_z=limbs.fore_z - spine[2],
-        hind_x=limbs.hind_x - spine[0],
-        hind_z=limbs.hind_z - spine[2],
-    )
-    limbs, carriage = Limbs(*map(float, limbs)), Carriage(*map(float, carriage))
+    limbs = limbs_of(kind, record, np.array([carriage.spine_x, 0.0, carriage.spine_z]))
     gaits = Gaits(limbs, carriage)
     rest = np.zeros((len(PARTS), 4, 4))
     gaits(Motion(alert=0.5), rest)
@@ -104,8 +106,7 @@ def _stretch(kind: Species, limbs: Limbs, name: str) -> Array:
 def _carriage(
     kind: Species, record: Animal, shape: form.Form, unit: float, lower: Array
 ) -> Carriage:
-    middle = 0.5 * (kind.fore.root[0] + kind.hind.root[0])
-    origin = np.array([middle, 0.0, 0.0])
+    origin = np.array([_middle(kind), 0.0, 0.0])
     spine, neck, upper, poll = shape.spine, shape.neck, shape.upper_neck, shape.poll
     ear = np.array([kind.ear[0], 0.75 * kind.head[0][3], kind.ear[1] - 0.03])
     ear = transform(lower, ear[None])[0] - poll
@@ -120,7 +121,7 @@ def _carriage(
         for name, place in places.items()
         for k, axis in ((0, "x"), (2, "z"))
     }
-    return Carriage(
+    made = Carriage(
         **values,
         ear_x=float(ear[0] * unit),
         ear_y=float(ear[1] * unit),
@@ -133,6 +134,7 @@ def _carriage(
         ear_play=0.25 if kind.ear_way[2] < 0 else 1.0,
         idle=record.phase,
     )
+    return Carriage(*map(float, made))
 
 
 def _builders(
@@ -179,11 +181,11 @@ def _shape(kind: Species, parts: tuple[Part, ...]) -> BodyShape:
 def slots(record: Animal) -> dict[str, Colour]:
     """The colours of all slots of an animal's parts."""
     coat, belly = record.coat, record.belly
-    throat = tuple(0.6 * a + 0.4 * b for a, b in zip(coat, belly, strict=True))
+    red, green, blue = (0.6 * a + 0.4 * b for a, b in zip(coat, belly, strict=True))
     return {
         "coat": coat,
         "belly": belly,
-        "throat": throat,
+        "throat": (red, green, blue),
         "legs": record.legs,
         "rump": record.rump,
         "muzzle": record.muzzle,
@@ -195,4 +197,4 @@ def slots(record: Animal) -> dict[str, Colour]:
         "hoof": (0.02, 0.018, 0.016),
         "eye": (0.012, 0.009, 0.007),
         "eye_shine": (0.03, 0.04, 0.02),
-    }  # type: ignore[dict-item]
+    }

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ...pose import pose, rotation, transform
 from ..builder import MeshBuilder
 from ..sculpt import Clay
-from ..tubes import ring
+from ..tubes import chosen, ring
 from .species import Leg, Rows, Species
 
 Array = NDArray[np.float64]
@@ -157,7 +157,7 @@ def trunk(form: Form, rear: bool, detail: int) -> MeshBuilder:
     placed = points - form.spine
     names = _trunk_colours(points, origins, kind, rear)
     for colour in np.unique(names):
-        quads = np.where(names == colour, "fur", None).tolist()
+        quads = chosen(names == colour, "fur")
         builder.grid(placed, quads, colour=str(colour), closed=True)
     end = 0 if rear else -1
     builder.fan(placed[end], "fur", colour="rump" if rear else "coat", flip=rear)
@@ -201,8 +201,9 @@ def neck(form: Form, upper: bool, detail: int) -> MeshBuilder:
     path, (tangent, turns) = _places(form.kind.neck), _frames(form.kind.neck)
     along = np.r_[0, np.cumsum(np.linalg.norm(np.diff(path, axis=0), axis=1))]
     half, overlap = along[len(along) // 2], 0.05
-    span = (half - overlap, along[-1] + 0.03) if upper else (-0.06, half + overlap)
-    stations = np.linspace(*span, (6, 4, 2)[detail])
+    low = half - overlap if upper else -0.06
+    high = along[-1] + 0.03 if upper else half + overlap
+    stations = np.linspace(low, high, (6, 4, 2)[detail])
     beyond = stations - np.clip(stations, 0, along[-1])
     origins = np.column_stack([np.interp(stations, along, column) for column in path.T])
     origins += beyond[:, None] * tangent[-1 if upper else 0]
@@ -225,7 +226,7 @@ def neck(form: Form, upper: bool, detail: int) -> MeshBuilder:
     placed = points - (form.upper_neck if upper else form.neck)
     below = np.broadcast_to(circle[:, 0] < -0.80, (len(stations) - 1, len(circle)))
     for mask, colour in ((~below, "coat"), (below, "throat")):
-        quads = np.where(mask, "fur", None).tolist()
+        quads = chosen(mask, "fur")
         builder.grid(placed, quads, colour=colour, closed=True, flip=True)
     builder.fan(placed[-1], "fur", colour="coat", flip=True)
     return builder
@@ -261,7 +262,7 @@ def head(form: Form, detail: int) -> MeshBuilder:
     names[max(rows - 4, 1) :, circle[:, 0] < 0.1] = "muzzle"
     names[rows - 1] = "nose"
     for colour in np.unique(names):
-        quads = np.where(names == colour, "hoof" if colour == "nose" else "fur", None).tolist()
+        quads = chosen(names == colour, "hoof" if colour == "nose" else "fur")
         builder.grid(placed, quads, colour=str(colour), closed=True, flip=True)
     builder.fan(placed[0], "fur", colour="coat")
     builder.fan(placed[-1], "hoof", colour="nose", flip=True)

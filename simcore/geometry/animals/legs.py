@@ -44,8 +44,9 @@ def leg_parts(
                  (1, r3, 1, 0)]  # fmt: skip
     cannon = [(0, r3, 1, 0), (0.16, 1.12 * r4, 1, 0), (0.55, r4, 1, 0), (0.86, 1.08 * r4, 1, 0),
               (1, 1.2 * r5, 1, 0)]  # fmt: skip
-    made = {}
-    for name, rows, length in zip(SEGMENTS, (upper, lower, cannon), leg.lengths, strict=False):
+    made: dict[str, MeshBuilder] = {}
+    shapes: tuple[list[tuple], ...] = (upper, lower, cannon)
+    for name, rows, length in zip(SEGMENTS, shapes, leg.lengths, strict=False):
         table = np.array([(u, r * flat, r, x, 0.0) for u, r, flat, x in rows])
         if name == "upper":
             table[:, 1] *= girth

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-Colour = tuple[float, float, float]
+from .record import Colour, Person
 
 SKIN: tuple[Colour, ...] = (
     (0.596, 0.402, 0.307),
@@ -85,3 +85,38 @@ def of_hue(hue: float, chroma: float, luminance: float) -> Colour:
     rgb = wheel * (luminance / float(wheel @ [0.2126, 0.7152, 0.0722]))
     red, green, blue = np.minimum(rgb, 0.9).tolist()
     return (red, green, blue)
+
+
+def slots(record: Person) -> dict[str, Colour]:
+    """The colours of all slots that a person's parts may have."""
+    complexion = skin(record.skin_tone, record.skin_shift)
+    top, hat = record.top_colour, record.hat_colour
+    return {
+        "skin": complexion,
+        "lips": lips(complexion),
+        "sclera": (0.36, 0.34, 0.32),
+        "iris": record.iris_colour,
+        "lash": (0.015, 0.012, 0.01),
+        "hair": record.hair_colour,
+        "top": top,
+        "top_lining": _darker(top, 0.35),
+        "zip": _darker(top, 0.45),
+        "bottom": record.bottom_colour,
+        "bottom_lining": _darker(record.bottom_colour, 0.35),
+        "tights": record.tights_colour,
+        "shoe": record.shoe_colour,
+        "sole": record.sole_colour,
+        "glove": record.glove_colour,
+        "hat": hat,
+        "hat_trim": _darker(hat, 0.6),
+        "scarf": record.scarf_colour,
+        "bag": record.carried_colour,
+        "umbrella": record.carried_colour,
+        "phone": (0.015, 0.015, 0.016),
+        "handle": (0.02, 0.02, 0.02),
+    }
+
+
+def _darker(colour: Colour, share: float) -> Colour:
+    red, green, blue = colour
+    return (share * red, share * green, share * blue)

@@ -6,11 +6,11 @@ the head) and how thick it lies; long styles hang over the neck. Styles are anyo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from ..builder import MeshBuilder
 from .head import CENTRE, Head
@@ -120,7 +120,7 @@ def _off(azimuth: Array) -> Array:
 
 def shell(
     model: Head,
-    low: ArrayLike,
+    low: Sequence[float] | Array,
     azimuth: Array,
     rows: int,
     thickness: Thickness,

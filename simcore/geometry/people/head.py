@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ...pose import rotation
 from ..builder import MeshBuilder
 from ..sculpt import Clay
+from ..tubes import chosen
 from .face import Face, eye_place, head_clay
 
 Array = NDArray[np.float64]
@@ -113,7 +114,7 @@ def _surface(builder: MeshBuilder, model: Head, points: Array, detail: int, cove
     shown = (middle[..., 0] > -0.26) | (middle[..., 2] < 0.34) | (not covered)
     for mask, colour in ((~lip & shown, "skin"), (lip, "lips")):
         if mask.any():
-            quads = np.where(mask, "skin", None).tolist()
+            quads = chosen(mask, "skin")
             builder.grid(model.placed(points), quads, colour=colour, closed=True)
 
 

@@ -11,7 +11,8 @@ from ...classes import class_id
 from ..builder import MeshBuilder
 from ..figure import BodyShape, Figure, Motion, Part
 from ..sculpt import Clay
-from . import carried, colours, feet, hair, hands, hats, hems, limbs, neckwear, torso
+from . import carried, feet, hair, hands, hats, hems, limbs, neckwear, torso
+from .colours import slots
 from .head import Head, head, mould
 from .keypoints import keypoints
 from .motion import Gaits
@@ -275,38 +276,3 @@ def _leg(record: Person, frame: Frame, side: int, name: str, detail: int) -> dic
         f"{name}_foot": feet.foot(body, side, detail),
         f"{name}_toes": feet.toes(body, side, detail),
     }
-
-
-def slots(record: Person) -> dict[str, colours.Colour]:
-    """The colours of all slots that a person's parts may have."""
-    skin = colours.skin(record.skin_tone, record.skin_shift)
-    top, hat = record.top_colour, record.hat_colour
-    return {
-        "skin": skin,
-        "lips": colours.lips(skin),
-        "sclera": (0.36, 0.34, 0.32),
-        "iris": record.iris_colour,
-        "lash": (0.015, 0.012, 0.01),
-        "hair": record.hair_colour,
-        "top": top,
-        "top_lining": _darker(top, 0.35),
-        "zip": _darker(top, 0.45),
-        "bottom": record.bottom_colour,
-        "bottom_lining": _darker(record.bottom_colour, 0.35),
-        "tights": record.tights_colour,
-        "shoe": record.shoe_colour,
-        "sole": record.sole_colour,
-        "glove": record.glove_colour,
-        "hat": hat,
-        "hat_trim": _darker(hat, 0.6),
-        "scarf": record.scarf_colour,
-        "bag": record.carried_colour,
-        "umbrella": record.carried_colour,
-        "phone": (0.015, 0.015, 0.016),
-        "handle": (0.02, 0.02, 0.02),
-    }
-
-
-def _darker(colour: colours.Colour, share: float) -> colours.Colour:
-    red, green, blue = colour
-    return (share * red, share * green, share * blue)
