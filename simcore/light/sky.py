@@ -98,6 +98,17 @@ class Sky:
         return float(luminance(self.irradiance([0.0, 0.0, 1.0])))
 
     @cached_property
+    def halo(self) -> float:
+        """Share of the light on level ground that comes from around the sun: what its side of the
+        sky has more than the other."""
+        sine, _ = _directions()
+        rows, columns = _cells()
+        bright = luminance(self.mean)
+        more = np.maximum(bright - bright[:, ::-1], 0.0)
+        weight = rows * columns * sine
+        return float((more * weight).sum() / (bright * weight).sum())
+
+    @cached_property
     def harmonics(self) -> Array:
         """(9, 3) coefficients of the light that the dome sheds on a surface, by its normal.
 

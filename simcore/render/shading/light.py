@@ -24,7 +24,8 @@ _COAT_LOBE = np.float32(4.0e-4)  # square of GGX' alpha: half a degree, as the s
 class Daylight(NamedTuple):
     """Sun and sky as luminance RGB. sun_x, sun_y, sun_z: unit vector to the sun; sun_*: its light
     on what faces it [lx]; ground_*: light that open ground throws back [lx]; walls_*: light that
-    what hides the sky sends instead, if it hid all [lx]."""
+    what hides the sky sends instead, if it hid all [lx]; halo: share of the sky's light that comes
+    from around the sun, which is hidden together with it."""
 
     sun_x: np.float32
     sun_y: np.float32
@@ -38,6 +39,7 @@ class Daylight(NamedTuple):
     walls_red: np.float32
     walls_green: np.float32
     walls_blue: np.float32
+    halo: np.float32
 
 
 @kernel("i8, i8, day, f4[:,:] -> f4[:]", narrow=True, day=Daylight)
@@ -68,30 +70,36 @@ def daylight(first, end, day, sky, blocks_out):
             blue = c * b0 + y * b1 + z * b2 + x * b3 + xy * b4 + yz * b5 + zz * b6 + xz * b7
             red, green, blue = max(red, 0.0), max(green + xx * g8, 0.0), max(blue + xx * b8, 0.0)
             near, sky_share = blocks_out[i + at.NEAR], blocks_out[i + at.OPEN]
+            facing = nx * day.sun_x + ny * day.sun_y + nz * day.sun_z
+            hidden = min(max(facing * 4.0, 0.0), 1.0) * (1.0 - blocks_out[i + at.SUN])
+            dimmed = sky_share * (1.0 - day.halo * hidden)
             shut = (1.0 - sky_share) * (0.25 + 0.75 * sky_share) * (0.5 + 0.5 * nz)
             below = (0.5 - 0.5 * nz) * (0.4 + 0.6 * sky_share)
-            red = (red * sky_share + shut * day.walls_red + below * day.ground_red) * near
-            green = (green * sky_share + shut * day.walls_green + below * day.ground_green) * near
-            blue = (blue * sky_share + shut * day.walls_blue + below * day.ground_blue) * near
+            red = (red * dimmed + shut * day.walls_red + below * day.ground_red) * near
+            green = (green * dimmed + shut * day.walls_green + below * day.ground_green) * near
+            blue = (blue * dimmed + shut * day.walls_blue + below * day.ground_blue) * near
 
             ex, ey, ez = blocks_out[i + at.EX], blocks_out[i + at.EY], blocks_out[i + at.EZ]
             rough, f0 = blocks_out[i + at.ROUGH], blocks_out[i + at.F0]
             coat = blocks_out[i + at.COAT]
             coated = np.float32(1.0) if coat > 0.0 else np.float32(0.0)
             toward = max(nx * ex + ny * ey + nz * ez, 0.03)
-            lit = max(nx * day.sun_x + ny * day.sun_y + nz * day.sun_z, 0.0)
+            lit = max(facing, 0.0)
             hx, hy, hz = ex + day.sun_x, ey + day.sun_y, ez + day.sun_z
             scale = 1.0 / np.sqrt(hx * hx + hy * hy + hz * hz + 1e-12)
             half = max((nx * hx + ny * hy + nz * hz) * scale, 0.0)
             fresnel = fifth(1.0 - max((ex * hx + ey * hy + ez * hz) * scale, 0.0))
-            shine = ggx(half, lit, toward, max(rough * rough, 0.03)) * (f0 + (1.0 - f0) * fresnel)
+            # Most of what a very rough surface would mirror is lost in its pits.
+            smooth = min(max(1.1 - rough, 0.15), 1.0)
+            shine = ggx(half, lit, toward, max(rough * rough, 0.03)) * smooth
+            shine = shine * (f0 + (1.0 - f0) * fresnel)
             coat_lobe = half * half * (_COAT_LOBE - 1.0) + 1.0
             gloss = _COAT_LOBE * 0.07957747 / (coat_lobe * coat_lobe * max(lit * toward, 0.02))
             shine = shine + gloss * coated * (coat + (1.0 - coat) * fresnel)
             direct = lit * blocks_out[i + at.SUN]
             shine = shine * direct
 
-            mirrored = environment_share(rough, f0, toward)
+            mirrored = environment_share(rough, f0, toward) * smooth
             veil = (coat + (1.0 - coat) * fifth(1.0 - toward)) * coated
             sharp = smoothstep(0.62, 0.34, rough)
             kept = (1.0 - veil) * INVERSE_PI

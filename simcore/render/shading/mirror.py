@@ -18,6 +18,7 @@ from .layout import BLOCK, LANE_COUNT
 from .light import INVERSE_PI, Daylight
 
 _COLUMNS = np.int32(COLUMNS)
+_LEAST = np.float32(1e-3)  # what mirrors less is left out, point by point
 
 
 @device(narrow=True, inline=True)
@@ -54,7 +55,7 @@ def mirror(first, end, day, table, east, north, blocks_out):
         for k in range(LANE_COUNT):
             i = o + np.uint64(k)
             most = max(most, blocks_out[i + at.F0] + blocks_out[i + at.COAT])
-        if most < 1e-3:
+        if most < _LEAST:
             continue
         for k in range(LANE_COUNT):
             i = o + np.uint64(k)
@@ -81,7 +82,8 @@ def mirror(first, end, day, table, east, north, blocks_out):
             wb = day.walls_blue + (day.ground_blue - day.walls_blue) * ground
             # Below a car the ground that is mirrored lies in its shade.
             dim = INVERSE_PI * (0.25 + 0.75 * sky_share)
-            share = (get(blocks_out, i + at.F0) + get(blocks_out, i + at.COAT)) * (0.3 + 0.7 * near)
+            share = get(blocks_out, i + at.F0) + get(blocks_out, i + at.COAT)
+            share = share * (0.3 + 0.7 * near) if share >= _LEAST else np.float32(0.0)
             red = wr * dim + (red - wr * dim) * sky_there
             green = wg * dim + (green - wg * dim) * sky_there
             blue = wb * dim + (blue - wb * dim) * sky_there

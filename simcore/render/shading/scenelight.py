@@ -30,6 +30,16 @@ WALLS = np.array([0.26, 0.23, 0.20])
 """Mean albedo of what stands around."""
 
 
+CLEAREST = -np.log(CONTRAST) / 40e3
+"""Extinction [1/m] of air whose haze is part of the sky's own model; more than that dims the sky,
+as what falls does."""
+
+
+def thick(atmosphere: Atmosphere) -> float:
+    """Extinction [1/m] of what is in the air beyond its usual haze."""
+    return max(atmosphere.extinction() - CLEAREST, 0.0)
+
+
 def snowy(surface: Surface) -> float:
     """Share of the ground that snow of this depth hides, in the mean."""
     return float(np.clip(surface.snow_depth / 0.006, 0.0, 1.0))
@@ -48,26 +58,23 @@ def daylight_of(atmosphere: Atmosphere, surface: Surface) -> Daylight:
     # Half of the ground and a third of the walls' faces lie in the sun, by and large.
     ground = ground_albedo(surface) * (sky + 0.55 * level * sun)
     walls = WALLS * (0.5 * sky + 0.5 * ground + 0.30 * np.sqrt(1 - level**2) * sun)
-    values = np.concatenate([direction, sun, ground, walls])
+    values = [*direction, *sun, *ground, *walls, atmosphere.sky.halo]
     return Daylight(*(np.float32(value) for value in values))
 
 
 def air_of(atmosphere: Atmosphere, surface: Surface) -> Air:
     """Extinction, and the light that the air scatters towards the camera."""
-    clear = -np.log(CONTRAST) / atmosphere.haze
     extinction = atmosphere.extinction()
-    media = extinction - clear
     sky, sun = atmosphere.sky, atmosphere.sunlight
     azimuths = np.linspace(0, 2 * np.pi, 16, endpoint=False)
-    ring = np.stack([np.cos(azimuths), np.sin(azimuths), np.full(16, 0.05)], 1)
-    ring /= np.linalg.norm(ring, axis=1, keepdims=True)
+    ring = np.stack([np.cos(azimuths), np.sin(azimuths), np.zeros(16)], 1)
     horizon = sky.luminance(ring).astype(np.float64).mean(0)
     level = max(float(atmosphere.sun.direction[2]), 0.0)
     down = sky.irradiance([0.0, 0.0, 1.0]) + level * sun
     up = ground_albedo(surface) * down
     # Inside of what falls or floats light comes from all sides: the mean of above and below.
     inside = (down + up) / (2 * np.pi)
-    share = media / extinction
+    share = thick(atmosphere) / extinction
     side = (1 - share) * horizon + share * inside
     rise = share * 0.5 * (down - up) / (2 * np.pi)
     glow = (1 - share) * 0.35 * sun / np.pi + share * 0.6 * sun / np.pi
@@ -89,7 +96,6 @@ def flake_glow(atmosphere: Atmosphere, surface: Surface) -> NDArray[np.float32]:
 
 def clouds_of(atmosphere: Atmosphere, time: float, pixel: float) -> Clouds:
     """The clouds at a time [s]; pixel: its angle [rad]."""
-    clear = -np.log(CONTRAST) / atmosphere.haze
     elevation = atmosphere.sun.elevation
     strength = days.direct_normal(elevation) / (np.pi * np.sin(SUN_RADIUS) ** 2)
     disc = sun_colour(elevation, turbidity_of(atmosphere.haze)) * strength
@@ -99,7 +105,7 @@ def clouds_of(atmosphere: Atmosphere, time: float, pixel: float) -> Clouds:
     values = [
         atmosphere.cloud_cover, _cloud_threshold(round(atmosphere.cloud_cover, 4)),
         start[0] - drift[0], start[1] - drift[1],
-        atmosphere.extinction() - clear, 400.0, *disc, pixel,
+        thick(atmosphere), 400.0, *disc, pixel,
     ]  # fmt: skip
     return Clouds(*(np.float32(value) for value in values))
 
