@@ -21,8 +21,12 @@ Array = NDArray[np.float64]
 _CREASE = 75.0
 
 
-def limbs_of(kind: Species, record: Animal, spine: Array) -> Limbs:
-    """The legs in metres; ``spine`` (3,): the joint of the trunk in the figure's axes [m].
+def limbs_of(
+    kind: Species, record: Animal, spine: tuple[float, float] = (0.0, 0.0)
+) -> tuple[Limbs, float]:
+    """The legs in metres, and the factor from units of the table to metres.
+
+    ``spine``: x and z of the joint of the trunk, from which those of the legs are counted [m].
 
     The legs are stretched so that the withers come to the shoulder's height over standing feet.
     """
@@ -37,7 +41,7 @@ def limbs_of(kind: Species, record: Animal, spine: Array) -> Limbs:
         lengths = _stretched(leg, pitch, angles) * unit
         values |= {f"{end}_{name}": v for name, v in zip(SEGMENTS, lengths, strict=True)}
         values |= {f"{end}_x": x - spine[0], f"{end}_y": leg.out * unit}
-        values |= {f"{end}_z": leg.root[1] * unit - spine[2]}
+        values |= {f"{end}_z": leg.root[1] * unit - spine[1]}
         values[f"stand_{end}"] = x + (0.02 if end == "fore" else -0.02) * unit
     sole = kind.fore.radii[6] * unit
     values |= {
@@ -47,7 +51,7 @@ def limbs_of(kind: Species, record: Animal, spine: Array) -> Limbs:
         "hip_height": kind.hind.root[1] * unit,
         "gait_scale": kind.stride * record.stride,
     }
-    return Limbs(**{name: float(value) for name, value in values.items()})
+    return Limbs(**{name: float(value) for name, value in values.items()}), unit
 
 
 def _middle(kind: Species) -> float:
@@ -65,10 +69,9 @@ def _stretched(leg: Leg, pitch: float, angles: tuple[float, float, float]) -> Ar
 def animal(record: Animal, detail: int = 0) -> Figure:
     """The figure of an animal; detail 0 near (about 2500 triangles), 1 (1000), 2 far (350)."""
     kind, lower = form.lowered(SPECIES[record.species])
-    unit = record.shoulder
     shape = form.form_of(kind, record.girth)
-    carriage = _carriage(kind, record, shape, unit, lower)
-    limbs = limbs_of(kind, record, np.array([carriage.spine_x, 0.0, carriage.spine_z]))
+    carriage = _carriage(kind, record, shape, record.shoulder, lower)
+    limbs, unit = limbs_of(kind, record, (carriage.spine_x, carriage.spine_z))
     gaits = Gaits(limbs, carriage)
     rest = np.zeros((len(PARTS), 4, 4))
     gaits(Motion(alert=0.5), rest)
