@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: demo test test-all lint bench clean
+.PHONY: demo test test-all lint bench bench-peers clean
 .DEFAULT_GOAL := demo
 
 $(VENV)/.base: setup.cfg pyproject.toml
@@ -35,6 +35,14 @@ lint: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks
+
+# Other people's renderers; one that does not install is named in the tables of `make bench`.
+bench-peers:
+	@echo "Installing peers into .venv-peers (OpenGL also needs: apt-get install libegl1 libgl1-mesa-dri)"
+	$(PYTHON) -m venv .venv-peers
+	@while read package; do \
+	  .venv-peers/bin/python -m pip install --quiet "$$package" || echo "$$package does not install"; \
+	done < benchmarks/peers/requirements.txt
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

@@ -27,6 +27,7 @@ from whiteout.simcore.render.stage import Posed, Stage
 from whiteout.simcore.scene import Placement, Scene
 
 WIDTH, HEIGHT = 640, 480
+TRIANGLES = 50_000
 
 
 class Shot(NamedTuple):
@@ -47,7 +48,7 @@ class Shot(NamedTuple):
 
 @cache
 def spheres() -> Shot:
-    """Ground of two triangles and 36 spheres of 1 400 triangles each, all in sight."""
+    """Ground of two triangles and 38 spheres of 1 330 triangles each, all in sight."""
     b = MeshBuilder()
     b.quad((-500, -500, 0), (500, -500, 0), (500, 500, 0), (-500, 500, 0), "asphalt")
     placed = [Placement(b.build(), np.eye(4), class_id("road"))]
@@ -55,7 +56,7 @@ def spheres() -> Shot:
     b.ellipsoid((0, 0, 0), (1, 1, 1), "plastic", sides=39, rings=19)
     ball = b.build()
     rng = generator("benchmark", "spheres")
-    for k in range(36):
+    for k in range(38):
         x = rng.uniform(5, 30)
         T = pose((x, rng.uniform(-0.55, 0.55) * x, rng.uniform(0.2, 2.5)), yaw=k)
         T[:3, :3] *= rng.uniform(0.3, 0.9)
@@ -68,15 +69,19 @@ def spheres() -> Shot:
 def street() -> Shot:
     """A street of shops with parked vehicles and people, seen from the lane.
 
-    Slabs behind the houses and at the far end close the view, so that no pixel sees the sky.
+    It is as long as it takes for 50 000 triangles to be in the frustum. Slabs behind the houses
+    and at the far end close the view, so that no pixel sees the sky.
     """
-    line = Line.build((-12.0, 92.0))
-    scene = dressed(line, urban(), "shops", 7, route=(0.0, 40.0))
-    placed = list(scene.placements())
-    placed += _parked(scene) + _people() + _slabs()
     lens = Pinhole.from_fov(WIDTH, HEIGHT, np.radians(70))
     T = look_at((0.0, -1.6, 1.5), (20.0, -1.2, 1.6))
-    return Shot("street", tuple(placed), T, lens)
+    for length in range(60, 400, 10):
+        line = Line.build((-12.0, float(length)))
+        scene = dressed(line, urban(), "shops", 7, route=(0.0, 0.4 * length))
+        placed = list(scene.placements()) + _parked(scene) + _people() + _slabs(length)
+        shot = Shot("street", tuple(placed), T, lens)
+        if in_frustum(shot) >= TRIANGLES:
+            return shot
+    raise ValueError(f"no street of 400 m has {TRIANGLES} triangles in sight")
 
 
 def _parked(scene) -> list[Placement]:
@@ -111,13 +116,17 @@ def _figure(figure: Figure, T, body: int, name: str) -> list[Placement]:
     ]
 
 
-def _slabs() -> list[Placement]:
+def _slabs(length: float) -> list[Placement]:
     b = MeshBuilder()
     b.box((0, 0, 0), (1, 1, 1), "plaster")
     slab: Mesh = b.build()
     placed = []
-    for place, size in (((150, 0, 60), (10, 400, 120)), ((60, 45, 60), (240, 10, 120)),
-                        ((60, -45, 60), (240, 10, 120))):  # fmt: skip
+    half = length / 2
+    for place, size in (
+        ((length + 30, 0, 100), (10, 400, 200)),
+        ((half, 45, 60), (length + 120, 10, 120)),
+        ((half, -45, 60), (length + 120, 10, 120)),
+    ):
         T = pose(place)
         T[:3, :3] *= size
         placed.append(Placement(slab, T, class_id("building")))
