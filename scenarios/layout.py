@@ -49,19 +49,21 @@ class Occasion(NamedTuple):
 class Layout:
     """The fixed world of an episode.
 
-    lanes: with the route, whose t = 0 is the middle of the ego's lane; strips: the ground, those
-    of the route first; charts: of the surface, as the strips number them; slots: where cars may
-    stand parked; carriageways: t of the right and the left edge of each strip's carriageway [m];
-    end: s where the scenario's road ends; dress: makes what can be seen.
+    lanes: with the route, whose t = 0 is the middle of the ego's lane; strips: the ground, in
+    order of precedence; charts: of the surface, as the strips number them (the first strip with a
+    chart has its (s, t)); carriageways: t of the right and the left edge of each strip's
+    carriageway, edges: of the route's [m]; dress: makes what can be seen; slots: where cars may
+    stand parked in a season; end: s where the scenario's road ends.
     """
 
     lanes: LaneMap
     strips: tuple[Strip, ...]
     charts: tuple[Chart, ...]
     carriageways: tuple[tuple[float, float], ...]
+    edges: tuple[float, float]
     dress: Callable[[Occasion], Dressed]
-    slots: tuple[ParkingSlot, ...] = ()
-    end: float = 0.0
+    slots: Callable[[str], Sequence[ParkingSlot]]
+    end: float
 
     def on_road(self, x: float, y: float, margin: float) -> bool:
         """Whether a place is on some carriageway, or no further than ``margin`` [m] off it."""
@@ -74,9 +76,9 @@ class Layout:
 
 
 def lanes_along(
-    corridor: Corridor, road: str, speed_limit: float, traffic_side: str = "right"
+    corridor: Corridor, road: str, speed_limit: float, traffic_side: str = "right", part: int = 0
 ) -> tuple[Lane, ...]:
-    """The lanes, cycle lanes, parking strips and pavements of a corridor.
+    """The lanes, cycle lanes, parking strips and pavements of a corridor, part ``part`` of a road.
 
     Lanes on the side that traffic keeps to run with the line, the others against it.
     """
@@ -96,7 +98,7 @@ def lanes_along(
             with_line = side * along < 0
             lanes.append(
                 Lane(
-                    f"{road}.0.{side * number}",
+                    f"{road}.{part}.{side * number}",
                     kind,
                     centre if with_line else centre[::-1],
                     np.full(len(s), piece.band.width),

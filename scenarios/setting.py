@@ -33,6 +33,7 @@ from .plugins import ACTORS, BEHAVIOURS, DRIVERS, ROADS, STARTS
 
 Array = NDArray[np.float64]
 
+NOTHING = np.zeros((0, 5))
 DARK = 1000.0
 """Below this light [lx] lamps of vehicles are on (UN R48 6.2.7.6.2: dipped beam below 1000 lx)."""
 POOR_SIGHT = 500.0
@@ -139,7 +140,11 @@ class Setting:
         scenario = self.scenario
         rates = scenario.rates
         return World(
-            [Environment(self.layout.strips, np.zeros((0, 5)), tuple(self._actors()))],
+            [
+                Environment(
+                    self.layout.lanes.route, self.layout.strips, NOTHING, tuple(self._actors())
+                )
+            ],
             self._rows(BEHAVIOURS, "behaviour", "decide"),
             self._rows(STARTS, "start", "due"),
             self._drivers(),
@@ -176,14 +181,12 @@ class Setting:
         return actors
 
     def _post(self, row: int, item: Any) -> Post:
-        strip = self.layout.strips[0]
-        edges = self.layout.carriageways[0]
         return Post(
             row=row,
             rows={name: number for number, name in enumerate(self.names)},
             actor=item,
-            route=strip.line,
-            edges=edges,
+            route=self.layout.lanes.route,
+            edges=self.layout.edges,
             speed_limit=self.layout.lanes.speed_limit,
             visibility=self.atmosphere.visibility,
             dark=self.atmosphere.illuminance < STREET_LIGHTING,

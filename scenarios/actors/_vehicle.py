@@ -89,13 +89,13 @@ def embody_car(
     form: ModuleType, settings: Any, occasion: Occasion, handling: Handling
 ) -> Embodiment:
     """A car by one of the modules of ``geometry.vehicles``."""
-    from ...simcore.geometry.vehicles.parts.variation import drawn, varied
+    from ...simcore.geometry.vehicles.parts.variation import varied
 
-    variation = replace_scales(drawn(generator(occasion.key, "variation")), settings)
+    variation = replace_scales(form.draw(generator(occasion.key, "variation")), settings)
     m = varied(form.FORM, variation).measures
 
     def figure() -> Figure:
-        return form.figure(variation).recoloured({"car_paint": albedo(settings.colour)})
+        return form.figure(variation).recoloured({"car_paint": painted(settings)})
 
     chassis = Chassis(m.length, m.width, m.height, m.wheelbase, m.front, m.track, m.wheel)
     body = vehicle_row(chassis, handling)
@@ -109,7 +109,7 @@ def embody_heavy(
     variation = replace_scales(form.draw(generator(occasion.key, "variation")), settings)
 
     def figure() -> Figure:
-        return form.figure(variation).recoloured({"car_paint": albedo(settings.colour)})
+        return form.figure(variation).recoloured({"car_paint": painted(settings)})
 
     chassis = Chassis(
         form.LENGTH * variation.length,
@@ -141,6 +141,13 @@ def vehicle_row(chassis: Chassis, handling: Handling) -> Array:
         max_brake=handling.braking,
         mass=handling.mass,
     )
+
+
+def painted(settings: Any) -> tuple[float, float, float]:
+    """The paint beneath its dirt."""
+    from ...simcore.geometry.vehicles.parts.paint import dirty
+
+    return dirty(albedo(settings.colour), settings.dirt)
 
 
 def replace_scales(variation: Any, settings: Any) -> Any:

@@ -17,6 +17,8 @@ from typing import Annotated, Literal
 
 from ...simcore.quantity.fields import Length, Word, setting
 from ...simcore.quantity.settings import Settings as Base
+from ..embodiment import Embodiment, Occasion
+from ._animal import embody_animal
 
 
 class Settings(Base):
@@ -32,3 +34,20 @@ class Settings(Base):
     coat: Annotated[Literal["auto", "summer", "winter"], Word()] = setting(
         "Coat; auto: by the date", "auto"
     )
+
+
+_COATS = {"summer": 7, "winter": 1}
+"""A month in which each coat is worn."""
+
+
+def embody(settings: Settings, occasion: Occasion) -> Embodiment:
+    """The deer as it runs and looks."""
+    month = occasion.date.month
+    fixed = {} if settings.shoulder is None else {"shoulder": settings.shoulder}
+    sex = "male" if settings.sex == "stag" else "female"
+    coat = _COATS.get(settings.coat, month)
+    if coat != month:
+        from ...simcore.geometry.animals.draw import antlered
+
+        fixed["antlers"] = antlered(settings.species, sex, month)
+    return embody_animal(settings.species, occasion, coat, sex=sex, **fixed)

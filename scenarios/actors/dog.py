@@ -13,8 +13,11 @@ Example::
 
 from __future__ import annotations
 
+from ...simcore.quantity.colours import albedo
 from ...simcore.quantity.fields import Colour, Length, setting
 from ...simcore.quantity.settings import Settings as Base
+from ..embodiment import Embodiment, Occasion
+from ._animal import embody_animal
 
 
 class Settings(Base):
@@ -30,3 +33,10 @@ class Settings(Base):
         "Colour of the coat",
         {"choice": {"black": 30, "brown": 25, "beige": 25, "white": 10, "grey": 10}},
     )
+
+
+def embody(settings: Settings, occasion: Occasion) -> Embodiment:
+    """The dog as it runs and looks."""
+    coat = albedo(settings.colour)
+    month = occasion.date.month
+    return embody_animal("dog", occasion, month, shoulder=settings.shoulder, coat=coat)

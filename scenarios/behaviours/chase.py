@@ -46,9 +46,7 @@ def params(settings: Settings, post: Post) -> Sequence[float]:
 
 
 @kernel(BEHAVIOUR)
-def decide(
-    time, state, body, model, line, strip, strip_bounds, rows, params, memory_out, command_out
-):
+def decide(time, state, body, model, line, route, rows, params, memory_out, command_out):
     """Run towards where the target is; slow down over the last metre."""
     for k in range(rows.shape[0]):
         e, n, target = rows[k, 0], rows[k, 1], int(params[k, 0])

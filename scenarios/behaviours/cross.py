@@ -78,16 +78,13 @@ def params(settings: Settings, post: Post) -> Sequence[float]:
 
 
 @kernel(BEHAVIOUR)
-def decide(
-    time, state, body, model, line, strip, strip_bounds, rows, params, memory_out, command_out
-):
+def decide(time, state, body, model, line, route, rows, params, memory_out, command_out):
     """Walk straight to the goal's t; memory: 0 before, 1 during, 2 after the pause; its end."""
     for k in range(rows.shape[0]):
         e, n = rows[k, 0], rows[k, 1]
         speed, slant, goal = params[k, 0], params[k, 1], params[k, 2]
         pause, pause_at = params[k, 3], params[k, 4]
-        first = strip_bounds[e]
-        table = line[int(strip[first, 0]) : int(strip[first, 1])]
+        table = line[route[e, 0] : route[e, 1]]
         t = state[e, n, c.T]
         if memory_out[e, n, 2] == 0.0:  # the way is decided once, where it sets off
             side = 1.0 if goal > t else -1.0

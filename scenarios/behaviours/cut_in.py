@@ -54,24 +54,21 @@ def params(settings: Settings, post: Post) -> Sequence[float]:
 
 
 @kernel(BEHAVIOUR)
-def decide(
-    time, state_in, body, model, line, strip, strip_bounds, rows, params, memory_out, command_out
-):
+def decide(time, state, body, model, line, route, rows, params, memory_out, command_out):
     """Keep the first lane, then change smoothly; what is ahead in both lanes counts."""
     for k in range(rows.shape[0]):
         e, n = rows[k, 0], rows[k, 1]
         before, after, duration = params[k, 0], params[k, 1], params[k, 2]
         slow, fast, signal = params[k, 3], params[k, 4], params[k, 5]
-        first = strip_bounds[e]
-        table = line[int(strip[first, 0]) : int(strip[first, 1])]
-        begun = state_in[e, n, c.STARTED]
+        table = line[route[e, 0] : route[e, 1]]
+        begun = state[e, n, c.STARTED]
         share = min(max((time - begun) / duration, 0.0), 1.0) if begun <= time else 0.0
         # The least jerk: a quintic from lane to lane.
         t = before + (after - before) * share**3 * (10.0 - 15.0 * share + 6.0 * share * share)
         wanted = fast if begun <= time else slow
-        speed = state_in[e, n, c.SPEED]
-        gap, ahead = leader(state_in[e], body[e], n, 1.0, after if begun <= time else before)
+        speed = state[e, n, c.SPEED]
+        gap, ahead = leader(state[e], body[e], n, 1.0, after if begun <= time else before)
         command_out[e, n, c.ACCELERATION] = idm(speed, wanted, gap, speed - ahead, *FOLLOW)
-        command_out[e, n, c.STEERING] = steering_towards(state_in[e, n], body[e, n], table, t, 1.0)
+        command_out[e, n, c.STEERING] = steering_towards(state[e, n], body[e, n], table, t, 1.0)
         on = signal == 1.0 and begun <= time and share < 1.0
         command_out[e, n, c.SIGNAL] = (1.0 if after > before else -1.0) if on else 0.0

@@ -59,17 +59,14 @@ def params(settings: Settings, post: Post) -> Sequence[float]:
 
 
 @kernel(BEHAVIOUR)
-def decide(
-    time, state, body, model, line, strip, strip_bounds, rows, params, memory_out, command_out
-):
+def decide(time, state, body, model, line, route, rows, params, memory_out, command_out):
     """Keep lane, speed and distance."""
     for k in range(rows.shape[0]):
         e, n = rows[k, 0], rows[k, 1]
         wanted, time_gap, min_gap = params[k, 0], params[k, 1], params[k, 2]
         acceleration, deceleration, direction = params[k, 3], params[k, 4], params[k, 5]
         t = params[k, 6]
-        first = strip_bounds[e]
-        table = line[int(strip[first, 0]) : int(strip[first, 1])]
+        table = line[route[e, 0] : route[e, 1]]
         row, speed = state[e, n], state[e, n, c.SPEED]
         wanted = min(wanted, speed_for_bend(row, table, direction, deceleration))
         gap, ahead = leader(state[e], body[e], n, direction, t)

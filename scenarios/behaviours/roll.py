@@ -36,16 +36,13 @@ def params(settings: Settings, post: Post) -> Sequence[float]:
 
 
 @kernel(BEHAVIOUR)
-def decide(
-    time, state, body, model, line, strip, strip_bounds, rows, params, memory_out, command_out
-):
+def decide(time, state, body, model, line, route, rows, params, memory_out, command_out):
     """Give each row its velocity once."""
     for k in range(rows.shape[0]):
         e, n = rows[k, 0], rows[k, 1]
         if memory_out[e, n, 0] == 1.0:
             continue
-        first = strip_bounds[e]
-        table = line[int(strip[first, 0]) : int(strip[first, 1])]
+        table = line[route[e, 0] : route[e, 1]]
         heading = place(table, state[e, n, c.S], 0.0, -1)[3] + params[k, 0]
         command_out[e, n, c.WANT_VX] = params[k, 1] * math.cos(heading)
         command_out[e, n, c.WANT_VY] = params[k, 1] * math.sin(heading)

@@ -45,15 +45,12 @@ def params(settings: Settings, post: Post) -> Sequence[float]:
 
 
 @kernel(BEHAVIOUR)
-def decide(
-    time, state, body, model, line, strip, strip_bounds, rows, params, memory_out, command_out
-):
+def decide(time, state, body, model, line, route, rows, params, memory_out, command_out):
     """Walk along the line through t."""
     for k in range(rows.shape[0]):
         e, n = rows[k, 0], rows[k, 1]
         speed, direction, t = params[k, 0], params[k, 1], params[k, 2]
-        first = strip_bounds[e]
-        table = line[int(strip[first, 0]) : int(strip[first, 1])]
+        table = line[route[e, 0] : route[e, 1]]
         ahead = state[e, n, c.S] + direction * 2.0
         x, y, _, _, _, _, _, _ = place(table, ahead, t, -1)
         heading = math.atan2(y - state[e, n, c.Y], x - state[e, n, c.X])

@@ -29,14 +29,11 @@ def params(settings: Settings, post: Post) -> Sequence[float]:
 
 
 @kernel(BEHAVIOUR)
-def decide(
-    time, state, body, model, line, strip, strip_bounds, rows, params, memory_out, command_out
-):
+def decide(time, state, body, model, line, route, rows, params, memory_out, command_out):
     """Keep lane and speed."""
     for k in range(rows.shape[0]):
         e, n = rows[k, 0], rows[k, 1]
-        first = strip_bounds[e]
-        table = line[int(strip[first, 0]) : int(strip[first, 1])]
+        table = line[route[e, 0] : route[e, 1]]
         row = state[e, n]
         command_out[e, n, c.ACCELERATION] = 2.0 * (params[k, 0] - row[c.SPEED])
         command_out[e, n, c.STEERING] = steering_towards(row, body[e, n], table, 0.0, 1.0)

@@ -91,17 +91,14 @@ def in_the_way(state, body, n, m):
 
 
 @kernel(BEHAVIOUR)
-def decide(
-    time, state, body, model, line, strip, strip_bounds, rows, params, memory_out, command_out
-):
+def decide(time, state, body, model, line, route, rows, params, memory_out, command_out):
     """Keep lane, speed and distance; act on what is in the way once it was seen for long enough."""
     for k in range(rows.shape[0]):
         e, n = rows[k, 0], rows[k, 1]
         wanted, reaction, time_gap = params[k, 0], params[k, 1], params[k, 2]
         min_gap, acceleration, deceleration = params[k, 3], params[k, 4], params[k, 5]
         emergency, lit_sight, unlit_sight = params[k, 6], params[k, 7], params[k, 8]
-        first = strip_bounds[e]
-        table = line[int(strip[first, 0]) : int(strip[first, 1])]
+        table = line[route[e, 0] : route[e, 1]]
         row, speed = state[e, n], state[e, n, c.SPEED]
         wanted = min(wanted, speed_for_bend(row, table, 1.0, deceleration))
         best = idm(speed, wanted, math.inf, 0.0, time_gap, min_gap, acceleration, deceleration)

@@ -16,10 +16,18 @@ Example::
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Literal
 
+from ...simcore.geometry.dresser.dressing import Stand
+from ...simcore.geometry.ground.corridor import Corridor
+from ...simcore.geometry.ground.sections import country
+from ...simcore.geometry.street.signs import sign
+from ...simcore.line import Line
 from ...simcore.quantity.fields import Angle, Flag, Length, Ratio, Speed, Word, setting
-from ._shared import Paved
+from ..layout import Layout
+from ._along import along_line
+from ._shared import BEYOND, Paved, drives, wishes_of
 
 
 class Settings(Paved):
@@ -41,3 +49,41 @@ class Settings(Paved):
     )
     guard_rail: Flag = setting("A guard rail on the outside of the bend", False)
     deer_sign: Flag = setting("A warning sign for deer before the bend", True)
+
+
+EASING = 40.0
+"""Longest clothoid before and after the arc [m]."""
+SIGN_BEFORE = 60.0
+"""How far before the bend the warning sign stands [m]."""
+
+
+def lay_out(settings: Settings, key: int) -> Layout:
+    """The road: its line is the middle of the ego's lane."""
+    turn = 1.0 if settings.turn == "left" else -1.0
+    # Clothoids turn by half of what an arc of their length would.
+    easing = min(EASING, 0.7 * settings.angle * settings.radius)
+    arc = settings.angle * settings.radius - easing
+    s0 = settings.approach
+    corners = (s0, s0 + easing, s0 + easing + arc, s0 + 2 * easing + arc)
+    bend = tuple(
+        zip(corners, (0.0, turn / settings.radius, turn / settings.radius, 0.0), strict=True)
+    )
+    bank = tuple(
+        zip(corners, (0.0, -turn * settings.banking, -turn * settings.banking, 0.0), strict=True)
+    )
+    end = corners[-1] + settings.exit
+    line = Line.build((-BEYOND, end + BEYOND), bend, settings.grade, bank)
+    section = country(settings.lane_width).seen_from(drives(settings) * settings.lane_width / 2)
+    extra = [_deer_sign(Corridor(line, section), settings)] if settings.deer_sign else []
+    return along_line(
+        line, section, settings, key, settings.landscape, (0.0, end),
+        kind="rural", wishes=wishes_of(settings), extra=extra,
+    )  # fmt: skip
+
+
+def _deer_sign(corridor: Corridor, settings: Settings) -> Stand:
+    """The warning sign, beside the ego's lane, facing it."""
+    side = drives(settings)
+    t = corridor.section.edge(side) + side * 0.9
+    s = max(settings.approach - SIGN_BEFORE, 15.0)
+    return Stand(sign("deer", settings.markings), corridor.pose(s, t, math.pi))

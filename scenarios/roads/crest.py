@@ -18,8 +18,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from ...simcore.geometry.ground.sections import country
+from ...simcore.line import Line
 from ...simcore.quantity.fields import Curvature, Length, Ratio, Speed, Word, setting
-from ._shared import Paved
+from ..layout import Layout
+from ._along import along_line
+from ._shared import BEYOND, Paved, drives, wishes_of
 
 
 class Settings(Paved):
@@ -37,3 +41,17 @@ class Settings(Paved):
     landscape: Annotated[Literal["forest", "fields", "mixed"], Word()] = setting(
         "What lies beside the road", "fields"
     )
+
+
+def lay_out(settings: Settings, key: int) -> Layout:
+    """The road: its line is the middle of the ego's lane."""
+    rise, fall = settings.rise, settings.fall
+    first, last = settings.top - settings.radius * rise, settings.top + settings.radius * fall
+    line = Line.build(
+        (-BEYOND, settings.length + BEYOND), settings.curvature, ((first, rise), (last, -fall))
+    )
+    section = country(settings.lane_width).seen_from(drives(settings) * settings.lane_width / 2)
+    return along_line(
+        line, section, settings, key, settings.landscape, (0.0, settings.length),
+        kind="rural", wishes=wishes_of(settings),
+    )  # fmt: skip

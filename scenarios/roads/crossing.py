@@ -16,10 +16,20 @@ Example::
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, Literal
 
-from ...simcore.quantity.fields import Flag, Length, Speed, Word, setting
-from ._shared import Street
+from pydantic import model_validator
+
+from ...simcore.geometry.dresser.crossing import Crossing, crossing
+from ...simcore.geometry.ground.corridor import Corridor
+from ...simcore.geometry.ground.junction import Junction
+from ...simcore.quantity.fields import Flag, Length, Speed, Word, invalid, setting
+from ...simcore.quantity.terms import Constant
+from ...simcore.surface import Chart
+from ..layout import Dressed, Layout, Occasion
+from ._junction import carriageways_of, lane_map, leads, plan_of, strips_of
+from ._shared import Street, drives, wishes_of, worn
 
 
 class Settings(Street):
@@ -45,3 +55,52 @@ class Settings(Street):
     cycle_path: Flag = setting("Cycle lanes beside the lanes of the ego's first arm", True)
     cycle_width: Length = setting("Width of a cycle lane", "1.75 m", low="1 m", high="3 m")
     speed_limit: Speed = setting("Speed limit", "50 km/h", low="5 km/h", high="70 km/h")
+
+    @model_validator(mode="after")
+    def _way_exists(self) -> Settings:
+        fixed = isinstance(self.manoeuvre, Constant) and isinstance(self.arms, Constant)
+        if fixed and not leads(self.manoeuvre.value, self.arms.value):
+            problem = f"'{self.arms.value}' has no arm to go {self.manoeuvre.value} to"
+            raise invalid((("manoeuvre",), problem))
+        return self
+
+
+def lay_out(settings: Settings, key: int) -> Layout:
+    """The junction: the ego comes along the main road from s = 0."""
+    plan = plan_of(settings)
+    main = Corridor(plan.main, plan.main_section)
+    side = Corridor(plan.side, plan.side_section)
+    joint = Junction(main, side, plan.at, settings.corner_radius)
+
+    @cache
+    def made(season: str) -> Crossing:
+        return crossing(
+            (plan.main, plan.main_section), (plan.side, plan.side_section), plan.at,
+            (settings.style, settings.style), key, control=settings.control,
+            crossings=settings.zebra, radius=settings.corner_radius, season=season,
+            country=settings.markings, drives=drives(settings),
+            routes=((0.0, plan.at[0] + settings.exit), (-settings.exit, settings.exit)),
+            wishes=wishes_of(settings),
+        )  # fmt: skip
+
+    def dress(occasion: Occasion) -> Dressed:
+        built = made(occasion.season)
+        return Dressed(
+            worn(built.placements(occasion.first, occasion.lit, charts=(0, 1)), settings.wear),
+            built.dressing.bodies(occasion.first),
+            built.dressing.lamps(occasion.lit),
+        )
+
+    return Layout(
+        lane_map(plan, joint, settings),
+        strips_of(plan),
+        tuple(
+            Chart(line.span, tuple(t for t, _ in section.lanes()))
+            for line, section in ((plan.main, plan.main_section), (plan.side, plan.side_section))
+        ),
+        carriageways_of(plan),
+        tuple(plan.main_section.edge(k) - plan.lane for k in (-1, 1)),  # type: ignore[arg-type]
+        dress,
+        lambda season: (),
+        plan.turn[1] + settings.exit,
+    )

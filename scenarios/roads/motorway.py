@@ -19,6 +19,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import model_validator
 
+from ...simcore.geometry.ground.sections import motorway
+from ...simcore.line import Line
 from ...simcore.quantity.fields import (
     Count,
     Curvature,
@@ -30,7 +32,9 @@ from ...simcore.quantity.fields import (
     setting,
 )
 from ...simcore.quantity.terms import Constant
-from ._shared import Paved
+from ..layout import Layout
+from ._along import along_line
+from ._shared import BEYOND, Paved, drives, wishes_of
 
 
 class Settings(Paved):
@@ -59,3 +63,21 @@ class Settings(Paved):
         if isinstance(lane, Constant) and isinstance(lanes, Constant) and lane.value > lanes.value:
             raise invalid((("lane",), f"there are only {lanes.value} lanes"))
         return self
+
+
+_LANDS = {"forest": "forest", "fields": "motorway", "mixed": "country"}
+
+
+def lay_out(settings: Settings, key: int) -> Layout:
+    """The motorway: its line is the middle of the ego's lane."""
+    side, count = drives(settings), settings.lanes
+    section = motorway(settings.lane_width, (count, count), settings.shoulder_width)
+    own = [t for t, _ in section.lanes() if t * side > 0]
+    outermost_first = sorted(own, key=lambda t: -abs(t))
+    number = min(settings.lane, count) - 1  # drawn lanes may be more than there are
+    line = Line.build((-BEYOND, settings.length + BEYOND), settings.curvature, settings.grade)
+    return along_line(
+        line, section.seen_from(outermost_first[number]), settings, key, "motorway",
+        (0.0, settings.length), kind="motorway", wishes=wishes_of(settings),
+        land=_LANDS[settings.landscape],
+    )  # fmt: skip

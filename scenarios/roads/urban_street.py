@@ -24,7 +24,7 @@ from ...simcore.line import Line
 from ...simcore.quantity.fields import Curvature, Length, Ratio, Word, setting
 from ..layout import Layout
 from ._along import along_line
-from ._shared import BEYOND, Street, style_of
+from ._shared import BEYOND, Street, drives, wishes_of
 
 
 class Settings(Street):
@@ -53,14 +53,11 @@ def lay_out(settings: Settings, key: int) -> Layout:
         settings.parking_width if settings.parking in (side, "both") else 0.0
         for side in ("left", "right")
     )
-    section = urban(settings.lane_width, (1, 1), (left, right), sidewalk=settings.sidewalk_width)
-    side = -1 if settings.traffic_side == "right" else 1
+    walk = settings.sidewalk_width
+    section = urban(settings.lane_width, (1, 1), (left, right), sidewalk=walk)
+    own = drives(settings) * settings.lane_width / 2
     line = Line.build((-BEYOND, settings.length + BEYOND), settings.curvature, settings.grade)
     return along_line(
-        line,
-        section.seen_from(side * settings.lane_width / 2),
-        settings,
-        key,
-        style_of(settings),
-        (0.0, settings.length),
-    )
+        line, section.seen_from(own), settings, key, settings.style, (0.0, settings.length),
+        wishes=wishes_of(settings),
+    )  # fmt: skip

@@ -132,8 +132,8 @@ def roll(state, body, command, ground, slope_x, slope_y, dt):
 
 
 @device
-def settle(state, body, model, line, profile, strip, first, last):
-    """Put a row on the ground beneath it: height, tilt, place on the route, chart."""
+def settle(state, body, model, line, profile, strip, first, last, table):
+    """Put a row on the ground beneath it: height, tilt, chart; and find its place on the route."""
     ahead = 0.5 * body[c.WHEELBASE] if model == c.VEHICLE else 0.0
     x = state[c.X] + ahead * math.cos(state[c.YAW])
     y = state[c.Y] + ahead * math.sin(state[c.YAW])
@@ -145,7 +145,6 @@ def settle(state, body, model, line, profile, strip, first, last):
         state[c.VZ] = 0.0
         state[c.Z] = z + ahead * math.sin(state[c.PITCH])
     state[c.CHART] = chart
-    table = line[int(strip[first, 0]) : int(strip[first, 1])]
     state[c.S], state[c.T], _ = nearest(table, state[c.X], state[c.Y], -1)
     return z
 
@@ -187,8 +186,8 @@ def box_centre(state, body):
 
 
 @kernel(
-    "f8, i8, f8[:,:,:], f8[:,:,:], i4[:,:], f8[:,:], f8[:,:], f8[:,:], i8[:], f8[:,:], i8[:]"
-    " -> f8[:,:,:], f8[:,:]"
+    "f8, i8, f8[:,:,:], f8[:,:,:], i4[:,:], f8[:,:], f8[:,:], f8[:,:], i8[:], i8[:,:], f8[:,:],"
+    " i8[:] -> f8[:,:,:], f8[:,:]"
 )
 def advance(
     dt,
@@ -200,6 +199,7 @@ def advance(
     profile,
     strip,
     strip_bounds,
+    route,
     obstacle,
     obstacle_bounds,
     state_out,
@@ -215,6 +215,7 @@ def advance(
     for e in range(state_out.shape[0]):
         state = state_out[e]
         first, last = strip_bounds[e], strip_bounds[e + 1]
+        table = line[route[e, 0] : route[e, 1]]
         contact_out[e, 0], contact_out[e, 1], contact_out[e, 2] = -1.0, 0.0, 0.0
         for step in range(substeps):
             for n in range(state.shape[0]):
@@ -231,7 +232,10 @@ def advance(
                     roll(state[n], body[e, n], command[e, n], z, x_slope, y_slope, dt)
                 else:
                     continue
-                settle(state[n], body[e, n], model[e, n], line, profile, strip, first, last)
+                settle(
+                    *(state[n], body[e, n], model[e, n]),
+                    *(line, profile, strip, first, last, table),
+                )
             if contact_out[e, 0] >= 0.0:
                 continue
             touched, closing = ego_contact(
@@ -243,12 +247,12 @@ def advance(
                 contact_out[e, 2] = (step + 1) * dt
 
 
-@kernel("f8[:,:,:], i4[:,:], f8[:,:], f8[:,:], f8[:,:], i8[:] -> f8[:,:,:]")
-def settle_all(body, model, line, profile, strip, strip_bounds, state_out):
+@kernel("f8[:,:,:], i4[:,:], f8[:,:], f8[:,:], f8[:,:], i8[:], i8[:,:] -> f8[:,:,:]")
+def settle_all(body, model, line, profile, strip, strip_bounds, route, state_out):
     """Put all actors on the ground beneath them; arguments as in ``advance``."""
     for e in range(state_out.shape[0]):
         for n in range(state_out.shape[1]):
             settle(
                 *(state_out[e, n], body[e, n], model[e, n], line, profile, strip),
-                *(strip_bounds[e], strip_bounds[e + 1]),
+                *(strip_bounds[e], strip_bounds[e + 1], line[route[e, 0] : route[e, 1]]),
             )

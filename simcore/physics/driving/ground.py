@@ -8,6 +8,7 @@ and profiles one after another.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -35,32 +36,37 @@ class Strip(NamedTuple):
 
 
 class GroundTables(NamedTuple):
-    """The strips of E environments as arrays for kernels; see the module."""
+    """The strips of E environments as arrays for kernels; see the module. route (E, 2): first row
+    and end of each ego's route in ``line``."""
 
     line: NDArray[np.float64]
     profile: NDArray[np.float64]
     strip: NDArray[np.float64]
     bounds: NDArray[np.int64]
+    route: NDArray[np.int64]
 
 
-def ground_tables(environments: list[tuple[Strip, ...]]) -> GroundTables:
-    """Pack the strips of each environment; the first strip of each lies on the ego's route."""
-    lines, profiles, rows, bounds = [], [], [], [0]
+def ground_tables(routes: Sequence[Line], environments: Sequence[Sequence[Strip]]) -> GroundTables:
+    """Pack the route and the strips of each environment."""
+    lines, profiles, rows, bounds, ways = [], [], [], [0], []
     at, height_at = 0, 0
-    for strips in environments:
+    for route, strips in zip(routes, environments, strict=True):
         placed: dict[int, int] = {}
+        for line in (route, *(strip.line for strip in strips)):
+            if id(line.table) not in placed:
+                placed[id(line.table)] = at
+                lines.append(line.table)
+                at += len(line.table)
+        first = placed[id(route.table)]
+        ways.append([first, first + len(route.table)])
         for strip in strips:
-            table = strip.line.table
-            if id(table) not in placed:
-                placed[id(table)] = at
-                lines.append(table)
-                at += len(table)
-            first = placed[id(table)]
+            first = placed[id(strip.line.table)]
             profile = np.asarray(strip.profile, np.float64)
             profiles.append(profile)
             rows.append(
                 [
-                    *(first, first + len(table), height_at, height_at + len(profile)),
+                    *(first, first + len(strip.line.table)),
+                    *(height_at, height_at + len(profile)),
                     *(*strip.span, profile[0, 0], profile[-1, 0], strip.chart),
                 ]
             )
@@ -71,6 +77,7 @@ def ground_tables(environments: list[tuple[Strip, ...]]) -> GroundTables:
         np.concatenate(profiles),
         np.array(rows, np.float64),
         np.array(bounds, np.int64),
+        np.array(ways, np.int64),
     )
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...kernel import Kernel
+from ...line import Line
 from . import columns as c
 from .advance import advance, settle_all
 from .ground import GroundTables, Strip, ground_tables
@@ -20,12 +21,12 @@ from .ground import GroundTables, Strip, ground_tables
 Array = NDArray[np.float64]
 
 BEHAVIOUR = (
-    "f8, f8[:,:,:], f8[:,:,:], i4[:,:], f8[:,:], f8[:,:], i8[:], i4[:,:], f8[:,:]"
-    " -> f8[:,:,:], f8[:,:,:]"
+    "f8, f8[:,:,:], f8[:,:,:], i4[:,:], f8[:,:], i8[:,:], i4[:,:], f8[:,:] -> f8[:,:,:], f8[:,:,:]"
 )
-"""Signature of ``decide(time, state, body, model, line, strip, strip_bounds, rows, params,
-memory_out, command_out)``: rows (R, 2) are the (environment, actor) pairs that carry a behaviour,
-params (R, K) their settings; memory (E, N, MEMORY) is the behaviour's own."""
+"""Signature of ``decide(time, state, body, model, line, route, rows, params, memory_out,
+command_out)``: rows (R, 2) are the (environment, actor) pairs that carry a behaviour, params (R, K)
+their settings; route (E, 2): the first row and the end of each route in line; memory (E, N, MEMORY)
+is the behaviour's own."""
 
 TRIGGER = "f8, f8[:,:,:], f8[:,:,:], i4[:,:], f8[:,:] -> u1[:]"
 """Signature of ``due(time, state, body, rows, params, due_out)``: due_out (R,) is 1 where the row
@@ -43,10 +44,11 @@ class Actor(NamedTuple):
 
 
 class Environment(NamedTuple):
-    """One environment: its ground, fixed boxes (K, 5: x, y, yaw, half-length, half-width) and
-    actors, the ego first. The first strip lies on the ego's route.
+    """One environment: the ego's route, the ground, fixed boxes (K, 5: x, y, yaw, half-length,
+    half-width) and actors, the ego first.
     """
 
+    route: Line
     strips: tuple[Strip, ...]
     obstacles: Array
     actors: tuple[Actor, ...]
@@ -91,7 +93,9 @@ class World:
         self.control_ns, self.substeps = control_ns, substeps
         self.behaviours, self.triggers = tuple(behaviours), tuple(triggers)
         self.drivers = tuple(drivers)
-        self.ground: GroundTables = ground_tables([item.strips for item in environments])
+        self.ground: GroundTables = ground_tables(
+            [item.route for item in environments], [item.strips for item in environments]
+        )
         boxes = [np.asarray(item.obstacles, np.float64).reshape(-1, 5) for item in environments]
         self.obstacle = np.concatenate(boxes)
         self.obstacle_bounds = np.cumsum([0, *map(len, boxes)]).astype(np.int64)
@@ -129,7 +133,7 @@ class World:
             if begun.any():
                 group.kernel(
                     *(self.time, self.state, self.body, self.model),
-                    *(self.ground.line, self.ground.strip, self.ground.bounds),
+                    *(self.ground.line, self.ground.route),
                     *(group.rows[begun], group.params[begun]),
                     *(self.memory, self.command),
                 )
