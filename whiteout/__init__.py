@@ -21,15 +21,19 @@ except ModuleNotFoundError as error:
 from .envs.registration import register
 
 if TYPE_CHECKING:
+    from .dataset.export import export
+    from .dataset.reader import open_dataset
     from .scenarios.draw import draw
     from .scenarios.episode import run
     from .scenarios.language.load import load
 
-__all__ = ["__version__", "draw", "load", "run"]
+__all__ = ["__version__", "draw", "export", "load", "open_dataset", "run"]
 
 _PLACES = {
     "draw": "scenarios.draw",
+    "export": "dataset.export",
     "load": "scenarios.language.load",
+    "open_dataset": "dataset.reader",
     "run": "scenarios.episode",
 }
 """Where the public names live; they are imported on use, so that ``import whiteout`` is quick."""

@@ -1,0 +1,93 @@
+"""The readme of a dataset: what it is, for whoever finds the folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+_TEXT = """\
+# {name}
+
+{description}
+
+Made by Whiteout {version} with
+
+    {command}
+
+| | |
+|---|---|
+| episodes | {episodes} |
+| frames (kept steps) | {frames} |
+| readings | {readings} |
+| sensors | {sensors} |
+| splits | {splits} |
+| writers | {writers} |
+| license | {license} |
+| date | {date} |
+
+`report.html` shows pictures and statistics. `manifest.json` lists every file's digest.
+
+## Reading it
+
+```python
+import whiteout
+
+data = whiteout.open_dataset(".")
+for episode in data.episodes:
+    for frame in episode:
+        reading, truth = frame.readings["{sensor}"][0], frame.truth["{sensor}"][0]
+        picture = reading.channels["rgb"]          # (H, W, 3) uint8
+        for item in truth.objects:
+            print(item.class_id, item.box, item.distance_m)
+```
+
+Or without Whiteout, with pandas and OpenCV:
+
+```python
+import cv2, pandas as pd
+
+frames = pd.read_parquet("shards/000000/frames.parquet")
+objects = pd.read_parquet("shards/000000/objects.parquet")
+row = frames.iloc[0]
+picture = cv2.imread(row.rgb)                      # paths are relative to this folder
+depth = cv2.imread(row.depth, -1) / row.depth_scale  # m; 0 is nothing
+```
+
+## What is where
+
+- `shards/NNNNNN/*.parquet`: tables of episodes, frames (one row per reading), objects (one row
+  per reading and object, hidden ones included), steps, faults and draws.
+- `shards/NNNNNN/EEEEEEEE/`: an episode: `scenario.yaml` alone reproduces it, `lanes.json` holds
+  lanes, lines, drivable area and route; `<sensor>/<channel>/<reading>.png`.
+- `shards/NNNNNN.json`: bytes and SHA-256 of all files of a shard.
+- `scenario.yaml`, `plan.json`: what was asked for. `classes.json`: class and cover ids.
+- `log/`: times and machines; no part of the digests.
+
+Axes are right-handed; the world is x east, y north, z up; cameras look along z, x right, y down.
+Boxes are pixel edges, keypoints count from the centre of the top-left pixel. Lengths are metres.
+"""
+
+
+def readme(summary: Mapping[str, Any]) -> str:
+    """The text of ``README.md``. summary: keys of the manifest."""
+    episodes = summary["episodes"]
+    failed = f", {episodes['failed']} failed" if episodes["failed"] else ""
+    sensors = ", ".join(
+        f"{name} ({item['kind']}, {item['rate_hz']:g} Hz)"
+        for name, item in summary["sensors"].items()
+    )
+    return _TEXT.format(
+        name=summary["name"],
+        description=summary["description"],
+        version=summary["generator"]["version"],
+        command=summary["command"],
+        episodes=f"{episodes['written']} of {episodes['requested']}{failed}",
+        frames=summary["frames"],
+        readings=summary["readings"],
+        sensors=sensors,
+        splits=", ".join(f"{name}: {count}" for name, count in summary["splits"].items()),
+        writers=", ".join(summary["writers"]),
+        license=summary["license"],
+        date=summary["date"] or "not given",
+        sensor=next(iter(summary["sensors"])),
+    )

@@ -1,0 +1,1 @@
+"""Writers of datasets: each file is a format."""
