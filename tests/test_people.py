@@ -513,3 +513,19 @@ def test_old_people_walk_with_shorter_steps():
     assert old < young - 0.02
     slow = person(replace(ADULT, ways=Ways(stride=0.9)))
     assert slow.gait_scale == 0.9
+
+
+def test_a_record_with_an_unknown_garment_is_refused():
+    with pytest.raises(ValueError, match="did you mean 'knit_cap'"):
+        person(Person(hat="knitcap"))
+
+
+def test_extreme_people_can_be_built_and_walk():
+    for stature, age, girth in ((0.72, 3, 0.7), (1.0, 3, 1.5), (2.25, 30, 0.7), (1.5, 80, 1.6)):
+        for sex in ("female", "male"):
+            record = Person(stature=stature, age=age, girth=girth, belly=1.0, sex=sex, top="parka")
+            figure = person(record)
+            for motion in (Motion(), Motion(1.0, 1.1), Motion(4.0, 4.0), Motion(2.0, -0.8)):
+                vertices, _ = surface(figure, motion)
+                assert np.isfinite(vertices).all()
+                assert -0.012 < vertices[:, 2].min() < 0.25
