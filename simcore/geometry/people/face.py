@@ -33,18 +33,21 @@ EYE_HEIGHT = 0.50
 """Height of the eyes above the chin in shares of the head (Drillis & Contini: (.936-.870)/.130)."""
 
 
-def head_clay(face: Face, child: float, female: float, age: float) -> Clay:
-    """The clay of a head in units of its height; child 1 at three years … 0 grown up."""
+def head_clay(face: Face, child: float, female: float, age: float, girth: float = 1.0) -> Clay:
+    """The clay of a head in units of its height; child 1 at three years … 0 grown up.
+
+    girth: of the person, apart from age; it shows in cheeks and neck.
+    """
     clay = Clay()
     wide = 1 + 0.042 * face.width + 0.06 * child
     clay.ellipsoid((-0.075, 0, 0.650), (0.395, 0.333 * wide, 0.350), 0.02)
     clay.ellipsoid((0.060, 0, 0.665), (0.300, 0.275 * wide, 0.275 + 0.015 * child), 0.10)
-    _jaw(clay, face, child, female, wide)
-    _cheeks(clay, face, child, age, wide)
+    _jaw(clay, face, child, female, wide * girth**0.35)
+    _cheeks(clay, face, child, age, wide * girth**0.3)
     _eyes(clay, face, female, child)
     _nose(clay, face, child)
     _mouth(clay, face, child)
-    _neck(clay, child, female)
+    _neck(clay, child, female, girth)
     return clay
 
 
@@ -100,6 +103,6 @@ def _mouth(clay: Clay, face: Face, child: float) -> None:
     clay.ellipsoid((0.428 - back, 0, 0.2185), (0.050, 0.095, 0.005), 0.02, carve=True)
 
 
-def _neck(clay: Clay, child: float, female: float) -> None:
-    radius = 0.245 - 0.035 * female - 0.045 * child
+def _neck(clay: Clay, child: float, female: float, girth: float) -> None:
+    radius = (0.245 - 0.035 * female - 0.045 * child) * girth**0.5
     clay.cone((-0.165, 0, -0.55), (-0.075, 0, 0.22), radius * 1.04, radius * 0.96, 0.10)

@@ -51,12 +51,12 @@ class Head(NamedTuple):
         return self.origin + self.size * points
 
 
-def mould(face: Face, size: float, chin: float, age: float, sex: str) -> Head:
+def mould(face: Face, size: float, chin: float, age: float, sex: str, girth: float = 1.0) -> Head:
     """A head of height ``size`` whose chin is ``chin`` [m] above the root of the neck."""
     child = float(np.clip((15.0 - age) / 12.0, 0.0, 1.0))
     female = float(sex == "female")
     origin = np.array([0.165 * size + 0.12 * chin, 0.0, chin])
-    return Head(head_clay(face, child, female, age), size, origin, face, child)
+    return Head(head_clay(face, child, female, age, girth), size, origin, face, child)
 
 
 def columns(detail: int) -> Array:

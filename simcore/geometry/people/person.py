@@ -56,7 +56,7 @@ def frame_of(record: Person) -> Frame:
         belly=record.belly,
     )
     chin = body.trunk + body.neck - torso.neck_place(body)[2]
-    model = mould(record.face, body.head, chin, record.age, record.sex)
+    model = mould(record.face, body.head, chin, record.age, record.sex, record.girth)
     return Frame(body, build, torso.trunk_clay(body, build), model, cut_of(record))
 
 
