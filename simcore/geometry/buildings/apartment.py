@@ -139,9 +139,8 @@ def _roof(shell: Shell, block: Block, rng: np.random.Generator) -> None:
     builder, detail = shell.builder, shell.detail
     if block.roof == "flat":
         top = flat_roof(builder, shell.plan, detail)
-        if detail < 2:  # lift shaft and ventilation
-            shaft = (-0.55 * block.depth, 0.1 * shell.width, top + 0.8)
-            builder.box(shaft, (3.0, 2.6, 2.4), "plaster", colour="wall", leave_out="-z")
+        shaft = (-0.55 * block.depth, 0.1 * shell.width, top + 0.8)
+        builder.box(shaft, (3.0, 2.6, 2.4), "plaster", colour="wall", leave_out="-z")
         return
     rise = 0.34 * block.depth
     ridge = gable_roof(builder, shell.plan, rise, detail, verge=(0.0, 0.0), eaves=0.35)

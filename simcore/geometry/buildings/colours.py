@@ -108,6 +108,8 @@ DEFAULTS: Mapping[str, Colour] = {
     "fascia": FASCIA[0],
     "shop_frame": (0.03, 0.03, 0.032),
     "groove": (0.05, 0.05, 0.05),
+    "gutter": (0.25, 0.26, 0.27),
+    "gutter_inside": (0.03, 0.03, 0.03),
     "flat_roof": (0.22, 0.21, 0.20),
 }
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ..builder import MeshBuilder
 from .openings import CASEMENT, Panes, WindowStyle, window
 from .roofs import Plan, slope
-from .wall import Face, Opening, wall
+from .wall import UP, Face, Opening, wall
 
 Array = NDArray[np.float64]
 
@@ -65,25 +65,20 @@ def balcony(builder: MeshBuilder, face: Face, u: tuple[float, float], v: float, 
         front = (u[0] + 0.03, u[1] - 0.03)
         face.box(builder, front, rail, (out - 0.02, out + 0.02), "trim", "rail", "")
     else:
-        for inner in (False, True):  # a thin sheet stands for the bars
-            _sheet(builder, face, (u[0] + 0.05, u[1] - 0.05), (v + 0.1, rail[1]), out, inner)
+        sheet = (u[0] + 0.05, u[1] - 0.05)  # a thin sheet stands for the bars
+        face.box(
+            builder, sheet, (v + 0.1, rail[1]), (out - 0.01, out + 0.01), "trim", "rail", "-z-y+y"
+        )
 
 
 def _bars(builder: MeshBuilder, low: Array, high: Array, along: Array) -> None:
     """Flat upright bars 20 mm wide, seen from both sides."""
-    half = 0.01 * along
-    corners = np.stack([low - half, low + half, high + half, high - half], 1)
-    number = 4 * np.arange(len(corners))[:, None]
-    front = number + np.array([0, 1, 2, 0, 2, 3])
-    back = number + np.array([0, 2, 1, 0, 3, 2])
-    faces = np.concatenate([front, back]).reshape(-1, 3)
-    builder.add(corners.reshape(-1, 3), faces, "trim", "rail")
-
-
-def _sheet(builder, face: Face, u, v, d: float, inner: bool) -> None:
-    corners = face.at([u[0], u[1], u[1], u[0]], [v[0], v[0], v[1], v[1]], d)
-    triangles = [[0, 2, 1], [0, 3, 2]] if inner else [[0, 1, 2], [0, 2, 3]]
-    builder.add(corners, triangles, "trim", "rail")
+    half, thick = 0.01 * along, 0.003 * np.cross(along, UP)
+    front = np.stack([low - half, low + half, high + half, high - half], 1) + thick
+    back = front[:, [1, 0, 3, 2]] - 2 * thick
+    corners = np.concatenate([front, back])
+    faces = 4 * np.arange(len(corners))[:, None] + np.array([0, 1, 2, 0, 2, 3])
+    builder.add(corners.reshape(-1, 3), faces.reshape(-1, 3), "trim", "rail")
 
 
 def awning(builder: MeshBuilder, face: Face, u: tuple[float, float], v: float, detail: int) -> None:
@@ -93,15 +88,17 @@ def awning(builder: MeshBuilder, face: Face, u: tuple[float, float], v: float, d
     for k, (a, b) in enumerate(pairwise(edges)):
         colour = "awning" if k % 2 else "awning_light"
         for low, high, d0, d1 in ((v - 0.5, v, 1.2, 0.04), (v - 0.7, v - 0.5, 1.2, 1.2)):
-            corners = [*face.at([a, b], low, d0), *face.at([b, a], high, d1)]
+            corners = np.array([*face.at([a, b], low, d0), *face.at([b, a], high, d1)])
             builder.quad(*corners, "fabric", colour=colour)
-            builder.quad(*corners[::-1], "fabric", colour=colour)
+            under = corners[::-1] - face.normal * 0.006 - [0.0, 0.0, 0.006]
+            builder.quad(*under, "fabric", colour=colour)
     if detail == 0:
-        for side in u:
-            corners = np.array([face.at(side, v, 0.04), face.at(side, v - 0.5, 1.2),
-                                face.at(side, v - 0.5, 0.04)])  # fmt: skip
-            for order in ([0, 1, 2], [0, 2, 1]):
-                builder.add(corners, [order], "fabric", "awning")
+        for side, out in ((u[0], -1), (u[1], 1)):
+            corners = face.at(side, [v, v - 0.5, v - 0.5], [0.04, 1.2, 0.04])
+            thick = 0.006 * face.along
+            outer, inner = ([0, 2, 1], [0, 1, 2]) if out < 0 else ([0, 1, 2], [0, 2, 1])
+            builder.add(corners, [outer], "fabric", "awning")
+            builder.add(corners - out * thick, [inner], "fabric", "awning")
 
 
 _GLYPHS = (
@@ -162,7 +159,7 @@ def canopy(builder: MeshBuilder, face: Face, u: tuple[float, float], v: float, d
         for side, order in ((u[0], [0, 1, 2]), (u[1], [0, 2, 1])):
             cheek = [face.at(side, v + 0.09, 0.0), face.at(side, v + 0.34, 0.0)]
             cheek.insert(1, face.at(side, v + 0.09, 0.85))
-            builder.add(cheek, [order[::-1]], "painted_wood", "frame")
+            builder.add(cheek, [order], "painted_wood", "frame")
 
 
 def dormer(

@@ -178,20 +178,21 @@ def gutter(builder: MeshBuilder, start: ArrayLike, end: ArrayLike, side, detail:
     start, end = np.asarray(start, np.float64), np.asarray(end, np.float64)
     out = np.array([side, 0, 0.0]) if np.isscalar(side) else np.asarray(side, np.float64)
     out = out / np.linalg.norm(out)
+    turned = np.cross(end - start, out)[2] > 0
     if detail == 0:
         angle = np.linspace(0.0, -np.pi, 5)
         ring = 0.065 * (np.cos(angle)[:, None] * out + np.sin(angle)[:, None] * [0, 0, 1.0])
         points = np.stack([start + out * 0.07 + ring, end + out * 0.07 + ring])
-        turned = np.cross(end - start, out)[2] > 0
-        builder.grid(points, "sheet_metal", colour="gutter", flip=not turned)
         builder.grid(points, "sheet_metal", colour="gutter", flip=turned)
+        builder.fan(points[0], "sheet_metal", colour="gutter", flip=not turned)
+        builder.fan(points[1], "sheet_metal", colour="gutter", flip=turned)
+        top = points[:, [-1, 0]]
+        builder.grid(top, "under", colour="gutter_inside", flip=turned)
     else:
         drop = np.array([0, 0, 0.10])
-        front = out * 0.1
-        corners = [start + front - drop, end + front - drop, end + front, start + front]
-        if np.cross(end - start, [0, 0, 1.0]) @ out < 0:
-            corners = [corners[1], corners[0], corners[3], corners[2]]
-        builder.quad(*corners, "sheet_metal", colour="gutter")
+        front, back = out * 0.1, out * -0.06
+        rows = [[p + back - drop, p + front - drop, p + front, p + back] for p in (start, end)]
+        builder.grid(rows, "sheet_metal", colour="gutter", flip=not turned)
 
 
 def downpipe(builder: MeshBuilder, face: Face, u: float, v: tuple[float, float]) -> None:

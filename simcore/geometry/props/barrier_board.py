@@ -26,11 +26,11 @@ def figure(*, length: float = 2.0) -> Prop:
                     builder.add(corner, [(0, 2, 1) if flip else (0, 1, 2)], "sign_face", "white")
                 builder.quad(*(quad[::-1] if flip else quad), "sign_face",
                              colour="red" if k % 2 == 0 else "white")  # fmt: skip
-        builder.box((0, 0, z), (0.03, length, 0.2), "plastic", colour="board", leave_out="-x+x")
+        builder.box((0, 0, z), (0.032, length, 0.2), "plastic", colour="board", leave_out="-x+x")
     for y in (-0.42 * length, 0.42 * length):
         builder.box((0, y, 0.62), (0.04, 0.05, 1.16), "galvanised")
         builder.box((0, y, 0.05), (0.75, 0.28, 0.10), "rubber")
-        profile = [(1.2, 0.05), (1.25, 0.075), (1.36, 0.075), (1.40, 0.04), (1.40, 0.0)]
+        profile = [(1.2, 0.0), (1.2, 0.05), (1.25, 0.075), (1.36, 0.075), (1.40, 0.04), (1.40, 0.0)]
         builder.lathe(profile, "amber_beacon", sides=10, centre=(0, y, 0))
     colours = {"red": (0.52, 0.025, 0.02), "white": (0.75, 0.75, 0.74), "board": (0.7, 0.7, 0.69)}
     return prop(builder.build(), "barrier", "barrier", 30.0, colours=colours)

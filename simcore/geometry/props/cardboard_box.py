@@ -65,6 +65,9 @@ def _walls(builder: MeshBuilder, size: Array, open: bool) -> None:
     if not open:
         faces.append(np.stack([u * x, v * y, 0 * u + 2 * z], -1))
     shrink = np.array([1 - 0.01 / size[0], 1 - 0.01 / size[1], 1.0])
+    if open:
+        outline = np.array([(-x, -y, 2 * z), (x, -y, 2 * z), (x, y, 2 * z), (-x, y, 2 * z)])
+        builder.grid([outline, outline * shrink], "cardboard", closed=True)
     for face in faces:
         builder.grid(face, "cardboard")
         if open:
@@ -80,14 +83,16 @@ def _flaps(builder: MeshBuilder, size: Array, rng: np.random.Generator) -> None:
         reach = min(size[1], size[0]) / 2 * 0.98
         angle = np.radians(rng.uniform(60, 150))
         out = np.array([side, 0, 0.0]) if axis == 0 else np.array([0, side, 0.0])
-        along = np.array([0, y, 0.0]) if axis == 0 else np.array([x, 0, 0.0])
+        along = np.cross(out, [0.0, 0.0, 1.0]) * (y if axis == 0 else x)
         hinge = out * (x if axis == 0 else y) + np.array([0, 0, 2 * z])
         tip = hinge - out * reach * np.cos(angle) + np.array([0, 0, reach * np.sin(angle)])
         corners = [hinge - along, hinge + along, tip + 0.97 * along, tip - 0.97 * along]
         thick = 0.004 * np.cross(corners[1] - corners[0], corners[3] - corners[0])
         thick /= np.linalg.norm(thick) / 0.004
+        outer = [corner - thick for corner in corners]
         builder.quad(*corners, "cardboard", colour="inside")
-        builder.quad(*(c - thick for c in corners[::-1]), "cardboard")
+        builder.quad(*outer[::-1], "cardboard")
+        builder.grid([outer, corners], "cardboard", closed=True)
 
 
 def _crushed(points: Array, size: Array, rng: np.random.Generator) -> Array:
@@ -96,11 +101,12 @@ def _crushed(points: Array, size: Array, rng: np.random.Generator) -> Array:
     low = rng.uniform(0.22, 0.38)
     lean = rng.uniform(-0.25, 0.25, 2)
     share = np.clip(points[:, 2] / z, 0.0, 1.0)
-    wave = np.sin(points @ np.array([23.0, 31.0, 9.0]) / x * 0.4 + rng.uniform(0, 6.28))
+    wave = np.sin(points @ np.array([7.0, 9.0, 2.0]) / x + rng.uniform(0, 6.28))
     bulge = 0.16 * np.sin(np.pi * share) * (1.0 + 0.5 * wave)
     out = points * [1.0, 1.0, 0.0] * bulge[:, None]
-    height = low + lean[0] * points[:, 0] / x + lean[1] * points[:, 1] / y + 0.05 * wave
+    height = low + lean[0] * points[:, 0] / x + lean[1] * points[:, 1] / y + 0.03 * wave
     moved = points + out
     moved[:, :2] += share[:, None] * rng.uniform(-0.12, 0.12, 2) * size[:2]
-    moved[:, 2] = np.maximum(points[:, 2] * np.clip(height, 0.08, 0.6), 0.0)
+    over = np.maximum(points[:, 2] - z, 0.0)  # flaps keep their shape
+    moved[:, 2] = np.maximum(share * z * np.clip(height, 0.08, 0.6) + 0.6 * over, 0.0)
     return moved

@@ -25,11 +25,9 @@ def guard_rail(length: float = 4.0, detail: int = 0, posts: int = 2) -> Fixture:
     """A straight panel of W-beam along y that faces +x, its posts behind it."""
     builder = MeshBuilder()
     profile = W_BEAM if detail < 2 else W_BEAM[[0, 2, 5, 7]]
-    ends = (-length / 2, length / 2)
-    front = [[(d, y, z) for d, z in profile] for y in ends]
-    back = [[(d - 0.004, y, z) for d, z in profile] for y in ends]
-    builder.grid(front, "galvanised", flip=True)
-    builder.grid(back, "galvanised")
+    loop = np.concatenate([profile, profile[::-1] - np.array([0.004, 0.0])])
+    rows = [[(d, y, z) for d, z in loop] for y in (-length / 2, length / 2)]
+    builder.grid(rows, "galvanised", closed=True, flip=True)
     for k in range(posts if detail < 2 else 1):
         y = -length / 2 + length * (k + 0.5) / posts
         builder.box((-0.14, y, 0.25), (0.10, 0.06, 1.06), "galvanised", colour="post",
@@ -47,10 +45,11 @@ def rail_end(detail: int = 0) -> Fixture:
     share = np.clip((y + 2.0) / 4.0, 0.0, 1.0)
     drop = 0.72 * (1 - share**0.8)
     depth, height = W_BEAM[:, 0] - 0.25 * (1 - share[:, None]), W_BEAM[:, 1] - drop[:, None]
+    depth = np.concatenate([depth, depth[:, ::-1] - 0.004], 1)
+    height = np.concatenate([height, height[:, ::-1]], 1)
     points = np.stack(np.broadcast_arrays(depth, y[:, None], height), -1)
     builder = MeshBuilder()
-    builder.grid(points, "galvanised", flip=True)
-    builder.grid(points - [0.004, 0, 0], "galvanised")
+    builder.grid(points, "galvanised", closed=True, flip=True)
     builder.box((-0.14, 1.0, 0.2), (0.10, 0.06, 0.9), "galvanised", colour="post", leave_out="-z")
     return Fixture(((builder.build(), "guard_rail"),))
 
@@ -100,7 +99,7 @@ def noise_wall(length: float = 4.0, height: float = 3.2, detail: int = 0) -> Fix
         z = height * (k + 0.5) / panels
         gap = 0.02 if panels > 1 else 0.0
         size = (0.12, length, height / panels - gap)
-        builder.box((0, 0, z), size, "painted_wood", colour="panel", leave_out="-y+y")
+        builder.box((0, 0, z), size, "painted_wood", colour="panel")
     return Fixture(((builder.build().recoloured({"panel": (0.20, 0.22, 0.16)}), "wall"),))
 
 

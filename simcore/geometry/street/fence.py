@@ -25,7 +25,7 @@ def picket_fence(length: float = 3.0, detail: int = 0, height: float = 0.94) -> 
     """Pointed boards on two rails, posts every 1.5 m. Slot: "fence"."""
     builder = MeshBuilder()
     if detail == 2:
-        for x, flip in ((0.01, False), (-0.01, True)):
+        for x, flip in ((0.0002, False), (-0.0002, True)):
             corners = [(x, -length / 2, 0.04), (x, length / 2, 0.04),
                        (x, length / 2, height - 0.04), (x, -length / 2, height - 0.04)]  # fmt: skip
             builder.quad(*(corners[::-1] if flip else corners), "painted_wood", colour="fence")
@@ -35,20 +35,20 @@ def picket_fence(length: float = 3.0, detail: int = 0, height: float = 0.94) -> 
     shape = np.array([(-0.045, 0.04), (0.045, 0.04), (0.045, height - 0.08), (0.0, height),
                       (-0.045, height - 0.08)])  # fmt: skip
     front = [(0, 1, 2), (0, 2, 4), (4, 2, 3)]
+    thick = 0.012 if detail == 0 else 0.0002  # half of it
     for k in range(count):
         y = -length / 2 + pitch * (k + 0.5)
         flat = shape + np.array([y, 0.0])
-        for x, flip in ((0.012, False), (-0.012, True)):
+        for x, flip in ((thick, False), (-thick, True)):
             points = np.column_stack([np.full(5, x), flat])
             faces = [face[::-1] for face in front] if flip else front
             builder.add(points, faces, "painted_wood", "fence")
         if detail == 0:
-            rim = np.stack([np.column_stack([np.full(5, x), flat]) for x in (-0.012, 0.012)])
+            rim = np.stack([np.column_stack([np.full(5, x), flat]) for x in (-thick, thick)])
             builder.grid(rim[:, 1:5], "painted_wood", colour="fence")
             builder.grid(rim[:, [4, 0]], "painted_wood", colour="fence")
     for z in (0.25 * height / 0.94, 0.70 * height / 0.94):
-        builder.box((-0.032, 0, z), (0.04, length, 0.07), "painted_wood", colour="fence",
-                    leave_out="+x-y+y")  # fmt: skip
+        builder.box((-0.032, 0, z), (0.04, length, 0.07), "painted_wood", colour="fence")
     for y in np.arange(-length / 2, length / 2 - 0.01, 1.5):
         builder.box((-0.09, y, height / 2 - 0.02), (0.08, 0.08, height), "painted_wood",
                     colour="fence", leave_out="-z")  # fmt: skip
@@ -103,10 +103,10 @@ def railing(length: float = 2.0, detail: int = 0, height: float = 1.0) -> Fixtur
     step = (0.12, 0.24, 0.5)[detail]
     half = (0.009, 0.012, 0.02)[detail]
     for z in (0.12, height - 0.12):
-        builder.box((0, 0, z), (0.03, length, 0.03), "trim", colour="iron", leave_out="-y+y")
+        builder.box((0, 0, z), (0.03, length, 0.03), "trim", colour="iron")
     for y in np.arange(-length / 2 + step / 2, length / 2, step):
         builder.box((0, y, height / 2), (2 * half, 2 * half, height), "trim", colour="iron",
-                    leave_out="-z+z")  # fmt: skip
+                    leave_out="-z+z" if detail == 0 else "-z")  # fmt: skip
         if detail == 0:
             ring = [(half, y - half, height), (half, y + half, height), (-half, y + half, height),
                     (-half, y - half, height)]  # fmt: skip

@@ -138,9 +138,9 @@ def grit_bin(detail: int = 0) -> Fixture:
     rings = [[(x, y, 0.0) for x, y in low],
              [(1.12 * x, 1.12 * y, 0.6 + 0.0 * x) for x, y in low]]  # fmt: skip
     builder.grid(rings, "plastic", colour="grit", closed=True)
-    lid = [[(1.2 * x, 1.2 * y, 0.6) for x, y in low],
-           [(1.2 * x, 1.2 * y, 0.66 - 0.12 * (x > 0)) for x, y in low],
-           [(0.7 * x, 0.95 * y, 0.80 - 0.10 * (x > 0)) for x, y in low]]  # fmt: skip
+    edge = [(1.2 * x, 1.2 * y, 0.60 - 0.08 * (x > 0)) for x, y in low]
+    ridge = [(0.7 * x, 0.95 * y, 0.80 - 0.14 * (x > 0)) for x, y in low]
+    lid = [edge, [(x, y, z + 0.06) for x, y, z in edge], ridge]
     builder.grid(lid, "plastic", colour="grit", closed=True)
     builder.fan(lid[-1], "plastic", colour="grit")
     builder.fan(lid[0], "plastic", colour="grit", flip=True)

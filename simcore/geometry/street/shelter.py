@@ -74,14 +74,14 @@ def billboard(detail: int = 0) -> Fixture:
 def advertising_pillar(detail: int = 0) -> Fixture:
     """A round pillar d 1.2 × 3.4 m with posters."""
     builder = MeshBuilder()
-    sides = (20, 12, 8)[detail]
+    sides = (20, 16, 12)[detail]
     builder.lathe([(0, 0.66), (0.25, 0.66), (0.3, 0.6), (2.75, 0.6)], "concrete", colour="pillar",
                   sides=sides)  # fmt: skip
     hat = [(2.75, 0.6), (2.78, 0.72), (2.9, 0.72), (3.2, 0.35), (3.4, 0.0)]
     builder.lathe(hat, "sheet_metal", colour="hat", sides=sides)
     rng = np.random.Generator(np.random.Philox(key=7))
     colours = {}
-    for k in range(7):
+    for k in range(7 if detail < 2 else 0):
         turn, low = 2 * np.pi * k / 7, float(rng.uniform(0.5, 0.9))
         angle = turn + np.linspace(0, 0.75, 5)
         rows = [[(0.605 * np.cos(a), 0.605 * np.sin(a), z) for a in angle]

@@ -136,11 +136,12 @@ def _visor(builder, place, radius: float, detail: int) -> None:
         np.column_stack([np.full(len(arc), x - 0.01), arc]),
         np.column_stack([x + 0.15 + 0.05 * np.sin(angle).clip(0, 1), arc]),
     ]
-    builder.grid(rings, "trim", colour="housing", flip=True)
+    builder.grid(rings, "trim", colour="housing")
     inner = [
-        ring * [1, 0.97, 0.97] + [0, 0.03 * y, 0.03 * z] for ring in (np.array(r) for r in rings)
+        ring * [1, 0.985, 0.985] + [0, 0.015 * y, 0.015 * z]
+        for ring in (np.array(r) for r in rings)
     ]
-    builder.grid(inner, "trim", colour="housing")
+    builder.grid(inner, "trim", colour="housing", flip=True)
 
 
 def _mask(builder: MeshBuilder, place, walking: bool) -> None:

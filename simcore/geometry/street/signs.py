@@ -282,14 +282,13 @@ def draw_face(
             flat, faces = triangulated(part)
             points = np.column_stack([np.full(len(flat), x), flat[:, 0] + y, flat[:, 1] + z])
             builder.add(points, faces, "sign_face", layer.colour)
-    outline = shown[0].shape.simplify(max(tolerance, 0.002))
+    outline = shown[0].shape.simplify(tolerance)
     flat, faces = triangulated(outline)
     back = np.column_stack([np.full(len(flat), x - thickness), flat[:, 0] + y, flat[:, 1] + z])
     builder.add(back, faces[:, ::-1], "galvanised", "plate_back")
-    if detail < 2:
-        ring = np.asarray(outline.exterior.coords)
-        if not outline.exterior.is_ccw:
-            ring = ring[::-1]
-        rim = np.stack([np.column_stack([np.full(len(ring), d), ring[:, 0] + y, ring[:, 1] + z])
-                        for d in (x - thickness, x)])  # fmt: skip
-        builder.grid(rim, "galvanised", colour="plate_back")
+    ring = np.asarray(outline.exterior.coords)
+    if not outline.exterior.is_ccw:
+        ring = ring[::-1]
+    rim = np.stack([np.column_stack([np.full(len(ring), d), ring[:, 0] + y, ring[:, 1] + z])
+                    for d in (x - thickness, x)])  # fmt: skip
+    builder.grid(rim, "galvanised", colour="plate_back")

@@ -102,7 +102,7 @@ def _children(
     own = np.linalg.norm(points[:, -1] - points[:, 0], axis=-1)[:, None]
     length = own * rng.uniform(*habit.ratio, azimuth.shape)
     length *= (habit.reach * (1.3 - 0.45 * u)) if depth == 0 else 1.0
-    radius = thick * np.where(np.arange(shoots) == laterals, 0.9, _lateral(laterals))
+    radius = thick * np.where(np.arange(shoots) == laterals, 0.9, _lateral(laterals, first))
     parent = np.broadcast_to(branch, azimuth.shape).ravel()
     radius = np.maximum(radius.ravel(), 0.004)
     return _extend(
@@ -111,9 +111,11 @@ def _children(
     )  # fmt: skip
 
 
-def _lateral(laterals: int) -> float:
-    """Radius of laterals per local radius that keeps Leonardo's rule (parents taper to 0.6)."""
-    return float(np.sqrt((1.05 - 0.36 * 0.81) / (laterals * 0.62)))
+def _lateral(laterals: int, first: float) -> float:
+    """Radius of laterals per local radius such that the cross-sections of all shoots add up to
+    that of the branch below the first of them (branches taper to 0.6, end shoots have 0.9)."""
+    local = 1.0 - 0.4 * np.linspace(first, 1.0, laterals + 1)[:-1]
+    return float(np.sqrt((local[0] ** 2 - 0.54**2) / (local**2).sum()))
 
 
 def _extend(start, direction, length, r0, r1, habit, depth, parent, rng) -> Branches:

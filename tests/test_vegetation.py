@@ -1,0 +1,144 @@
+"""Plants: Leonardo's rule, sizes, budgets of triangles, separate trunks, the same bytes again."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from outside import well_formed
+from whiteout.simcore.geometry.vegetation.birch import birch
+from whiteout.simcore.geometry.vegetation.bush import bush, hedge
+from whiteout.simcore.geometry.vegetation.grass import tall_grass
+from whiteout.simcore.geometry.vegetation.grove import grove
+from whiteout.simcore.geometry.vegetation.skeleton import grow, tubes
+from whiteout.simcore.geometry.vegetation.spruce import spruce
+from whiteout.simcore.geometry.vegetation.tree import HABITS, LEAF, bare_tree, leafed_tree
+from whiteout.simcore.keys import generator
+
+TREES = {
+    "bare": lambda d: bare_tree(0, d),
+    "leafed": lambda d: leafed_tree(1, d),
+    "birch in winter": lambda d: birch(0, d, 11.0, "winter"),
+    "birch in summer": lambda d: birch(1, d, 11.0, "summer"),
+    "spruce": lambda d: spruce(0, d, 10.0),
+}
+
+
+@pytest.mark.parametrize("number", range(len(HABITS)))
+def test_branches_keep_leonardos_rule(number):
+    """The cross-sections of all shoots of a branch add up to that of the branch below them."""
+    levels = grow(HABITS[number], 9.0, generator("leonardo", number))
+    for parents, children in pairwise(levels[:3]):
+        length = np.linalg.norm(np.diff(parents.points, axis=1), axis=-1).sum(1)
+        for k, points in enumerate(parents.points):
+            mine = children.parent == k
+            roots, thick = children.points[mine, 0], children.radii[mine, 0]
+            lowest = np.linalg.norm(roots - points[0], axis=1).min() / length[k]
+            # Without the flare of the roots a branch tapers evenly to 0.6 (the trunk to 0.62).
+            below = parents.radii[k, -1] / 0.61 * (1 - 0.39 * lowest)
+            assert 0.9 <= (thick**2).sum() / below**2 <= 1.2
+    for level in levels:
+        assert (np.diff(level.radii, axis=1) <= 1e-12).all()
+
+
+@pytest.mark.parametrize("number", range(len(HABITS)))
+def test_children_spring_from_their_parents(number):
+    levels = grow(HABITS[number], 9.0, generator("spring", number))
+    for parents, children in pairwise(levels):
+        root = children.points[:, 0]
+        bone = parents.points[children.parent]
+        a, b = bone[:, :-1], bone[:, 1:]
+        share = np.einsum("bkj,bkj->bk", root[:, None] - a, b - a) / ((b - a) ** 2).sum(-1)
+        foot = a + share.clip(0, 1)[..., None] * (b - a)
+        assert np.linalg.norm(foot - root[:, None], axis=-1).min(1).max() < 1e-9
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_trees_have_trunk_and_crown_and_stand_on_the_ground(name):
+    for detail in range(3):
+        pieces = TREES[name](detail).pieces
+        assert [kind for _, kind in pieces] == ["trunk", "vegetation"]
+        for mesh, _ in pieces:
+            well_formed(mesh)
+        trunk, crown = (mesh for mesh, _ in pieces)
+        assert abs(trunk.bounds[0, 2]) < 0.05
+        assert crown.bounds[1, 2] > 0.9 * trunk.bounds[1, 2]
+        # The crown stands over the trunk.
+        assert np.abs(crown.bounds.mean(0)[:2] - trunk.bounds.mean(0)[:2]).max() < 2.5
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_levels_of_detail_save_triangles_and_keep_the_size(name):
+    counts, heights = [], []
+    for detail in range(3):
+        tree = TREES[name](detail)
+        counts.append(sum(len(mesh.triangles) for mesh, _ in tree.pieces))
+        heights.append(tree.extent[1, 2])
+    assert counts[0] <= 4600 and counts[1] <= 0.5 * counts[0] and counts[2] <= 0.4 * counts[1] + 60
+    assert max(heights) < 1.35 * min(heights)
+
+
+def test_trees_are_as_high_as_asked():
+    for height in (6.0, 9.0, 14.0):
+        assert bare_tree(0, 0, height).extent[1, 2] == pytest.approx(height, rel=0.15)
+        assert spruce(0, 0, height).extent[1, 2] == pytest.approx(height, rel=0.03)
+
+
+def test_crowns_face_outwards():
+    """Leaf cards show their fronts away from the middle of the crown, where cameras are."""
+    for tree in (leafed_tree(0, 0), leafed_tree(2, 1)):
+        crown = tree.pieces[1][0]
+        leaves = crown.triangles[np.isin(crown.slot, [crown.slots.index(n) for n in
+                                                      ("leaf", "leaf_light")])]  # fmt: skip
+        corner = crown.vertices[leaves].astype(float)
+        normal = np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0])
+        away = corner.mean(1) - corner.reshape(-1, 3).mean(0)
+        assert (np.einsum("ij,ij->i", normal, away) > 0).mean() > 0.6
+        # Their bent normals agree with that, too.
+        bent = crown.normals[leaves].mean(1)
+        assert (np.einsum("ij,ij->i", bent, away) > 0).mean() > 0.85
+
+
+def test_tubes_are_as_thick_as_their_branches():
+    levels = grow(HABITS[0], 9.0, generator("tube"))
+    sheet = tubes(levels[1], 12, "bark")
+    rings = sheet.vertices.reshape(len(levels[1].points), -1, 13, 3)
+    radius = np.linalg.norm(rings - levels[1].points[:, :, None], axis=-1)
+    assert np.abs(radius - levels[1].radii[..., None]).max() < 1e-9
+
+
+def test_hedges_bushes_grass_and_groves_are_well_formed():
+    things = [hedge(3.0, 1.2, 0.6, k, k) for k in range(3)]
+    things += [bush(k, k, 1.2, s) for k in range(3) for s in ("winter", "summer")]
+    things += [tall_grass(k, season=s) for k, s in enumerate(LEAF)]
+    things += [grove(k, 1, d, s) for k in ("spruce", "deciduous") for d in (1, 2)
+               for s in ("winter", "summer")]  # fmt: skip
+    for thing in things:
+        for mesh, _ in thing.pieces:
+            well_formed(mesh)
+    box = hedge(3.0, 1.2, 0.6, 0, 0).extent
+    assert box[1, 1] - box[0, 1] == pytest.approx(3.0, abs=0.4)
+    assert box[1, 2] == pytest.approx(1.2, abs=0.2)
+
+
+def test_the_same_tree_grows_again():
+    first = leafed_tree(3, 0, 9.0, "autumn").pieces[1][0]
+    leafed_tree.cache_clear()
+    second = leafed_tree(3, 0, 9.0, "autumn").pieces[1][0]
+    assert first is not second
+    for name in ("vertices", "normals", "uv", "triangles", "material", "colours"):
+        assert getattr(first, name).tobytes() == getattr(second, name).tobytes()
+
+
+def test_a_tree_takes_less_than_60_ms():
+    best = np.inf
+    for _ in range(3):
+        bare_tree.cache_clear()
+        leafed_tree.cache_clear()
+        start = time.perf_counter()
+        bare_tree(2, 0)
+        leafed_tree(2, 0)
+        best = min(best, (time.perf_counter() - start) / 2)
+    assert best < 0.060
