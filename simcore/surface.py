@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -111,7 +111,7 @@ class Surface:
         start = np.array([chart.span[0] for chart in self.charts] or [0.0], np.float32)
         first = np.concatenate([[0], np.cumsum(rows)[:-1]]).astype(np.int32)
         lanes = [chart.lanes for chart in self.charts] or [()]
-        profile = np.concatenate([_wear(centres) for centres in lanes])
+        profile = np.concatenate([_wear(tuple(centres)) for centres in lanes])
         return Tables(self._base, start, first, rows, self.tile_of, self.cells, profile)
 
     def at(
@@ -162,7 +162,7 @@ class Surface:
         return Base(
             np.float32(self.snow_depth),
             np.float32(self.ice_fraction),
-            np.float32(np.quantile(_patches(), 1 - np.clip(self.ice_fraction, 0.0, 1.0))),
+            _above(float(np.clip(self.ice_fraction, 0.0, 1.0))),
             np.uint8(cover_id(BASES[self.base])),
             np.float32((word & 0xFFFF) / 16.0),
         )
@@ -235,6 +235,13 @@ def patch_noise(s, t, out):
         out[n] += 0.28 * noise(a * 1.3, b * 1.9 + 7.7)
 
 
+@lru_cache(maxsize=64)
+def _above(share: float) -> np.float32:
+    """Where that noise must lie for a share of the ground."""
+    return np.float32(np.quantile(_patches(), 1 - share))
+
+
+@cache
 def _patches() -> F4:
     """A sample of that noise, whose quantiles say where a share of the ground begins."""
     s, t = np.meshgrid(np.arange(256) * 2.37, np.arange(256) * 1.13)
@@ -247,7 +254,8 @@ def _rows(chart: Chart) -> int:
     return int(np.ceil((chart.span[1] - chart.span[0]) / (SIDE * CELL)))
 
 
-def _wear(lanes: Sequence[float]) -> F4:
+@lru_cache(maxsize=64)
+def _wear(lanes: tuple[float, ...]) -> F4:
     """(PROFILE,) wear by t: a flat-bottomed track under each wheel of the traffic in the lanes."""
     t = (np.arange(PROFILE) - PROFILE / 2) * 0.05
     wear = np.zeros(PROFILE)

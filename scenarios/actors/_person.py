@@ -106,10 +106,9 @@ def record_of(settings: Any, occasion: Occasion, kind: str) -> Any:
 
 def embody_person(settings: Any, occasion: Occasion, kind: str) -> Embodiment:
     """A person on foot; kind: "adult", "older", "child" or "worker"."""
-    from ...simcore.geometry.people.proportions import proportions
+    from ...simcore.geometry.people.person import body_of
 
     record = record_of(settings, occasion, kind)
-    hip = proportions(record.stature, record.age, record.sex, record.girth).hip_height
 
     def figure() -> Figure:
         from ...simcore.geometry.people.person import person
@@ -121,7 +120,7 @@ def embody_person(settings: Any, occasion: Occasion, kind: str) -> Embodiment:
         width=0.27 * record.stature,
         height=record.stature,
         mass=(16.0 if kind == "child" else 23.0) * record.stature**2,
-        hip_height=hip,
+        hip_height=body_of(record).hip_height,
         stride=record.ways.stride,
     )
     attributes = ("elderly",) if record.age >= OLD else ()

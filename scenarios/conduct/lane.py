@@ -1,7 +1,9 @@
 """Keeping a lane and a distance, for kernels.
 
 Distance: the intelligent driver model (Treiber, Hennecke & Helbing, "Congested traffic states in
-empirical observations and microscopic simulations", Phys. Rev. E 62, 2000). Lane: pure pursuit
+empirical observations and microscopic simulations", Phys. Rev. E 62, 2000), above the wanted speed
+as improved by
+Treiber & Kesting ("Traffic Flow Dynamics", 2013, 11.3.7). Lane: pure pursuit
 (Coulter, "Implementation of the pure pursuit path tracking algorithm", CMU-RI-TR-92-01, 1992).
 """
 
@@ -28,14 +30,16 @@ BESIDE = 0.25
 @device
 def idm(speed, wanted, gap, closing, time_gap, min_gap, acceleration, deceleration):
     """Acceleration [m/s²] behind something ``gap`` [m] ahead that is approached at ``closing``."""
-    free = 1.0 - (speed / max(wanted, 0.1)) ** EXPONENT
-    if speed > wanted:  # coast and brake gently towards a lower wish
-        free = max(free, -1.0)
+    if speed <= wanted:
+        free = acceleration * (1.0 - (speed / max(wanted, 0.1)) ** EXPONENT)
+    else:  # braking in comfort towards a lower wish, as in the improved model
+        power = acceleration * EXPONENT / deceleration
+        free = -deceleration * (1.0 - (max(wanted, 0.0) / speed) ** power)
     if gap == math.inf:
-        return acceleration * free
+        return free
     dynamic = speed * time_gap + speed * closing / (2.0 * math.sqrt(acceleration * deceleration))
     desired = min_gap + max(dynamic, 0.0)
-    return acceleration * (free - (desired / max(gap, 0.1)) ** 2)
+    return free - acceleration * (desired / max(gap, 0.1)) ** 2
 
 
 @device
@@ -53,8 +57,8 @@ def steering_towards(state, body, table, t, direction):
 def speed_for_bend(state, table, direction, deceleration):
     """The highest speed [m/s] from which the bends ahead can be taken in comfort."""
     allowed = math.inf
-    for k in range(13):
-        ahead = 5.0 * k
+    for k in range(31):
+        ahead = 2.0 * k
         curvature = place(table, state[c.S] + direction * ahead, 0.0, -1)[6]
         if curvature != 0.0:
             there = COMFORT / abs(curvature)

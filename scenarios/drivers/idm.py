@@ -53,8 +53,12 @@ HORIZON = 3.0
 """How far ahead a driver thinks of where others go [s]."""
 NIGHT_SIGHT = 60.0
 """How far the low beam shows what has no lamps of its own [m] (ECE R112: 50 to 75 m)."""
-SEEN = 5
-"""Column of the memory of *others*: since when this driver has seen them in the way [s]."""
+SINCE, LAST = 6, 7
+"""Columns of the memory of *others*: since when, and when last, the driver has watched them [s]."""
+FORGET = 1.0
+"""How long a driver remembers what is out of sight [s]."""
+ASIDE = 15.0
+"""Further off the lane than this [m] nothing that approaches it is watched."""
 
 
 def params(settings: Settings, post: Post) -> Sequence[float]:
@@ -75,19 +79,22 @@ def params(settings: Settings, post: Post) -> Sequence[float]:
 
 
 @device
-def in_the_way(state, body, n, m):
-    """Whether row m is on the way of row n, or will be when that comes to it."""
+def concern(state, body, n, m):
+    """Whether row m is to be watched (1), on the way of row n or about to be (2), or neither."""
     way = state[m, c.S] - state[n, c.S]
     if body[m, c.LENGTH] == 0.0 or way <= 0.0:
-        return False
+        return 0
     room = 0.5 * (body[n, c.WIDTH] + max(body[m, c.WIDTH], 0.6)) + 0.25
     t = state[m, c.T]
     if abs(t) < room:
-        return True
+        return 2
     yaw = state[n, c.YAW]
     across = -state[m, c.VX] * math.sin(yaw) + state[m, c.VY] * math.cos(yaw)
     arrival = min(way / max(state[n, c.SPEED], 1.0), HORIZON)
-    return t * (t + across * arrival) < 0.0 or abs(t + across * arrival) < room
+    then = t + across * arrival
+    if t * then < 0.0 or abs(then) < room:
+        return 2
+    return 1 if t * across < 0.0 and abs(across) > 0.2 and abs(t) < ASIDE else 0
 
 
 @kernel(BEHAVIOUR)
@@ -107,17 +114,13 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
                 continue
             gap = gap_between(state[e], body[e], n, m, 1.0)
             sight = lit_sight if model[e, m] == c.VEHICLE else unlit_sight
-            watched = (
-                in_the_way(state[e], body[e], n, m)
-                and gap < sight
-                and sees(state[e], body[e], table, n, m)
-            )
-            if not watched:
-                memory_out[e, m, SEEN] = 0.0
-                continue
-            if memory_out[e, m, SEEN] == 0.0:
-                memory_out[e, m, SEEN] = time + 1e-9
-            if time - memory_out[e, m, SEEN] < reaction:
+            matter = concern(state[e], body[e], n, m)
+            if matter > 0 and gap < sight and sees(state[e], body[e], table, n, m):
+                if time - memory_out[e, m, LAST] > FORGET or memory_out[e, m, SINCE] == 0.0:
+                    memory_out[e, m, SINCE] = time + 1e-9
+                memory_out[e, m, LAST] = time
+            known = memory_out[e, m, SINCE] > 0.0 and time - memory_out[e, m, LAST] <= FORGET
+            if not known or matter < 2 or time - memory_out[e, m, SINCE] < reaction:
                 continue
             closing = speed - speed_along(state[e], n, m)
             best = min(

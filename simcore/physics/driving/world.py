@@ -32,7 +32,7 @@ TRIGGER = "f8, f8[:,:,:], f8[:,:,:], i4[:,:], f8[:,:] -> u1[:]"
 """Signature of ``due(time, state, body, rows, params, due_out)``: due_out (R,) is 1 where the row
 may begin."""
 
-MEMORY = 6
+MEMORY = 8
 
 
 class Actor(NamedTuple):
