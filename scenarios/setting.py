@@ -16,6 +16,7 @@ from ..simcore.bodies import Bodies, Cast, Role, lamps_of
 from ..simcore.classes import EGO
 from ..simcore.lamps import Lamp
 from ..simcore.light.sun import sun_position
+from ..simcore.line import Line
 from ..simcore.materials import lit
 from ..simcore.physics.driving import columns as c
 from ..simcore.physics.driving.world import Actor, Environment, Rows, World
@@ -29,6 +30,7 @@ from .embodiment import Embodiment
 from .embodiment import Occasion as Making
 from .layout import Dressed, Layout
 from .layout import Occasion as Dressing
+from .parked import Parked, parked_cars
 from .plugins import ACTORS, BEHAVIOURS, DRIVERS, ROADS, STARTS
 
 Array = NDArray[np.float64]
@@ -80,28 +82,42 @@ class Setting:
         air = self.atmosphere
         return air.illuminance < DARK or air.visibility < POOR_SIGHT
 
+    @cached_property
+    def parked(self) -> tuple[Parked, ...]:
+        """Cars in parking places, besides the authored actors."""
+        road, date = self.scenario.road, self.scenario.light.date
+        share = getattr(road, "parked", 0.0)
+        if share <= 0.0:
+            return ()
+        taken = [(item.at.s + 1.3, item.at.t) for item in self.scenario.actors.values()]
+        key = self.scenario.key("road", "parked")
+        slots = self.layout.slots(season(date.month))
+        return tuple(parked_cars(slots, share, key, Making(key, date, False), taken))
+
     @property
     def names(self) -> tuple[str, ...]:
-        """Names of the rows of the world, the ego first."""
-        return ("ego", *self.scenario.actors)
+        """Names of the rows of the world: the ego, the actors, the parked cars."""
+        return ("ego", *self.scenario.actors, *(car.name for car in self.parked))
 
     @cached_property
     def embodiments(self) -> tuple[Embodiment, ...]:
         """The bodies of the rows of the world."""
         settings = (self.scenario.ego, *self.scenario.actors.values())
-        return tuple(
+        date = self.scenario.light.date
+        own = tuple(
             ACTORS.load(item.kind).embody(
-                item, Making(self.scenario.key("actors", name), self.scenario.light.date, self.dark)
+                item, Making(self.scenario.key("actors", name), date, self.dark)
             )
-            for name, item in zip(self.names, settings, strict=True)
+            for name, item in zip(self.names, settings, strict=False)
         )
+        return own + tuple(car.body for car in self.parked)
 
     @cached_property
     def cast(self) -> Cast:
         """The figures of the rows of the world."""
         settings = (self.scenario.ego, *self.scenario.actors.values())
         roles = []
-        for name, item, body in zip(self.names, settings, self.embodiments, strict=True):
+        for name, item, body in zip(self.names, settings, self.embodiments, strict=False):
             behaviour = getattr(item, "behaviour", None)
             parked = behaviour is not None and behaviour.kind == "parked"
             lights = () if parked else body.lights
@@ -111,6 +127,9 @@ class Setting:
             roles.append(
                 Role(name, body.figure(), body.model, lights, own, body.attributes, parked)
             )
+        roles += [
+            Role(car.name, car.body.figure(), car.body.model, parked=True) for car in self.parked
+        ]
         return Cast(tuple(roles))
 
     @cached_property
@@ -166,11 +185,8 @@ class Setting:
         route = self.layout.lanes.route
         settings = (self.scenario.ego, *self.scenario.actors.values())
         actors = []
-        for item, body in zip(settings, self.embodiments, strict=True):
-            state = np.zeros(c.STATE)
-            state[c.X : c.Z + 1] = route.at(item.at.s, item.at.t)
-            state[c.YAW] = float(route.axis(item.at.s).heading) + item.at.heading
-            state[c.FRICTION] = 1.0
+        for item, body in zip(settings, self.embodiments, strict=False):
+            state = _placed(route, item.at.s, item.at.t, item.at.heading)
             waits = getattr(item, "start", None) is not None
             state[c.STARTED] = np.inf if waits else 0.0
             if body.model == c.VEHICLE and item.speed is not None:
@@ -178,6 +194,9 @@ class Setting:
                 state[c.VX] = item.speed * np.cos(state[c.YAW])
                 state[c.VY] = item.speed * np.sin(state[c.YAW])
             actors.append(Actor(body.model, body.body, state))
+        for car in self.parked:
+            state = _placed(route, car.s, car.t, car.heading)
+            actors.append(Actor(c.VEHICLE, car.body.body, state))
         return actors
 
     def _post(self, row: int, item: Any) -> Post:
@@ -220,6 +239,15 @@ class Setting:
         module = DRIVERS.load(ego.driver.kind)
         params = np.array([module.params(ego.driver, self._post(0, ego))], np.float64)
         return [Rows(module.decide, np.zeros((1, 2), np.int32), params)]
+
+
+def _placed(route: Line, s: float, t: float, heading: float) -> Array:
+    """(STATE,) of an actor that stands on the route."""
+    state = np.zeros(c.STATE)
+    state[c.X : c.Z + 1] = route.at(s, t)
+    state[c.YAW] = float(route.axis(s).heading) + heading
+    state[c.FRICTION] = 1.0
+    return state
 
 
 def season(month: int) -> str:
