@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from ..sensors.overlay import coloured_depth, overlaid, with_boxes, with_keypoints, with_masks
 from ..sensors.reading import Reading, Truth
 from ..simcore.classes import classes
+from .files import write_whole
 
 Picture = NDArray[np.uint8]
 
@@ -121,27 +123,38 @@ def resized(picture: Picture, width: int) -> Picture:
     return np.asarray(cv2.resize(picture, (width, height), interpolation=how), np.uint8)
 
 
-def sheet(
-    rows: Sequence[Sequence[Panel]], title: str, captions: Sequence[str], width: int = 400
-) -> Picture:
-    """Rows of pictures on one page. captions: one per row; the titles are those of the first."""
-    gap, head, line = 8, 44, 24
+def sheet(rows: Sequence[Sequence[Panel]], title: str, width: int = 400) -> Picture:
+    """Rows of pictures on one page, each with its title beneath."""
+    gap, head, line = 10, 48, 24
     pictures = [[resized(panel.picture, width) for panel in row] for row in rows]
     heights = [max(picture.shape[0] for picture in row) for row in pictures]
     columns = max(len(row) for row in rows)
-    size = (head + line + sum(h + line + gap for h in heights) + gap, columns * (width + gap) + gap)
+    size = (head + sum(height + line + gap for height in heights), columns * (width + gap) + gap)
     page = np.full((*size, 3), 250, np.uint8)
-    write(page, title, (gap, 30), 22, bold=True)
-    for column, panel in enumerate(rows[0]):
-        write(page, panel.title, (gap + column * (width + gap), head + 15), 15, (90, 90, 90))
-    top = head + line
-    for row, caption, height in zip(pictures, captions, heights, strict=True):
-        for column, picture in enumerate(row):
+    write(page, title, (gap, 32), 22, bold=True)
+    top = head
+    for row, images, height in zip(rows, pictures, heights, strict=True):
+        for column, (panel, image) in enumerate(zip(row, images, strict=True)):
             left = gap + column * (width + gap)
-            page[top : top + picture.shape[0], left : left + width] = picture
-        write(page, caption, (gap, top + height + 17), 14, (60, 60, 60))
+            page[top : top + image.shape[0], left : left + width] = image
+            write(page, panel.title, (left, top + height + 17), 15, (70, 70, 70))
         top += height + line + gap
     return page
+
+
+def beside(pictures: Sequence[Picture]) -> Picture:
+    """Pictures of one height beside each other."""
+    return np.concatenate(list(pictures), 1)
+
+
+def save(path: Path, picture: Picture) -> None:
+    """Write a picture to a file whose ending says how. Raises ``OSError``."""
+    import cv2
+
+    done, data = cv2.imencode(path.suffix, cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))
+    if not done:
+        raise OSError(0, "cannot be encoded", str(path))
+    write_whole(path, data.tobytes())
 
 
 def write(

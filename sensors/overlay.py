@@ -12,6 +12,9 @@ from .reading import ObjectTruth, Reading, Truth
 
 OVERLAYS = ("boxes", "masks", "keypoints", "depth")
 
+SMALL = 30.0
+"""People less tall than this [px] have dots instead of a skeleton."""
+
 LIMBS = (
     (0, 1), (0, 2), (1, 3), (2, 4), (5, 6), (5, 7), (7, 9), (6, 8), (8, 10), (5, 11), (6, 12),
     (11, 12), (11, 13), (13, 15), (12, 14), (14, 16),
@@ -76,25 +79,25 @@ def with_boxes(picture: NDArray[np.uint8], objects: Sequence[ObjectTruth]) -> No
         if item.box is None:
             cv2.rectangle(picture, *corners, (200, 200, 200), 1)
             continue
-        cv2.rectangle(picture, *corners, (0, 0, 0), 2)
         cv2.rectangle(picture, *corners, _bright(known.colour), 1)
-        if x1 - x0 >= 8 and y1 - y0 >= 10:
-            text = f"{known.name} {item.distance_m:.0f} m"
-            place = (x0, max(y0 - 3, 8))
-            for colour, width in (((0, 0, 0), 2), ((255, 255, 255), 1)):
-                cv2.putText(
-                    picture, text, place, cv2.FONT_HERSHEY_SIMPLEX, 0.33, colour, width, cv2.LINE_AA
-                )
+        if x1 - x0 >= 6 and y1 - y0 >= 16:
+            text = f"{known.name.replace('_', ' ')} {item.distance_m:.0f} m"
+            _plate(picture, text, (x0, y0), _bright(known.colour))
 
 
 def with_keypoints(picture: NDArray[np.uint8], objects: Sequence[ObjectTruth]) -> None:
-    """Draw people's keypoints: full where seen, rings where hidden."""
+    """Draw people's keypoints: full where seen, rings where hidden; small people's as dots."""
     import cv2
 
     for item in objects:
         if item.keypoints is None:
             continue
         points = item.keypoints
+        there = points[points[:, 2] > 0]
+        if len(there) == 0 or np.ptp(there[:, 1]) < SMALL:
+            for u, v, _ in there:
+                picture[round(float(v)), round(float(u))] = (0, 255, 0)
+            continue
         places = [(round(float(u)), round(float(v))) for u, v, _ in points]
         for a, b in LIMBS:
             if points[a, 2] > 0 and points[b, 2] > 0:
@@ -102,6 +105,28 @@ def with_keypoints(picture: NDArray[np.uint8], objects: Sequence[ObjectTruth]) -
         for (_, _, seen), place in zip(points, places, strict=True):
             if seen > 0:
                 cv2.circle(picture, place, 2, (0, 255, 0), -1 if seen == 2 else 1, cv2.LINE_AA)
+
+
+def _plate(
+    picture: NDArray[np.uint8], text: str, corner: tuple[int, int], colour: tuple[int, int, int]
+) -> None:
+    """Write on a plate of a colour that stands on the upper left corner of a box."""
+    import cv2
+
+    dark = colour[0] * 0.299 + colour[1] * 0.587 + colour[2] * 0.114 < 140
+    ink = (255, 255, 255) if dark else (0, 0, 0)
+    if hasattr(cv2, "FontFace"):  # since OpenCV 5
+        font = cv2.FontFace("sans")
+        width = cv2.getTextSize((0, 0), text, (0, 0), font, 11, 500)[2]
+    else:
+        width = cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, 0.33, 1)[0][0]
+    x = max(0, min(corner[0], picture.shape[1] - width - 5))
+    y = max(corner[1], 13)
+    cv2.rectangle(picture, (x, y - 13), (x + width + 4, y), colour, -1)
+    if hasattr(cv2, "FontFace"):
+        cv2.putText(picture, text, (x + 2, y - 3), ink, font, 11, 500)
+    else:
+        cv2.putText(picture, text, (x + 2, y - 3), cv2.FONT_HERSHEY_SIMPLEX, 0.33, ink, 1)
 
 
 def _bright(colour: tuple[int, int, int]) -> tuple[int, int, int]:

@@ -95,6 +95,20 @@ class Kernel:
     def __repr__(self) -> str:
         return f"<kernel {self.name}({self.signature})>"
 
+    @property
+    def cached(self) -> bool:
+        """Whether compiled code of it lies in the cache, so that it need not be compiled."""
+        cache = _cache_for(self.dispatcher.py_func)
+        file = getattr(cache, "_cache_file", None)
+        return bool(file is not None and file._load_index())
+
+    @property
+    def cache_folder(self) -> str | None:
+        """Where its compiled code is kept; None where no folder can be written."""
+        function = self.dispatcher.py_func
+        locator = _Locator.from_function(function, function.__code__.co_filename)
+        return None if locator is None else locator.get_cache_path()
+
     def compile(self) -> None:
         """Compile or load from the cache now, instead of at the first call."""
         with _compiling:

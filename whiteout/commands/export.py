@@ -1,0 +1,185 @@
+"""Export episodes of a scenario as a labelled dataset.
+
+The same command resumes an export that was interrupted, and makes the same bytes for any number
+of workers. Kept are the frames of every K-th step; --set changes the scenario.
+
+Example::
+
+    whiteout export child-chases-ball --episodes 32 --seed 1 --out data --workers 4
+    whiteout export child-chases-ball --episodes 100 --out data --every 10 --to coco
+    whiteout export my-scenario.yaml --episodes 1000 --out data --split train=0.8,val=0.2 --dry-run
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ..dataset.estimate import Estimate, estimate
+from ..dataset.export import Result, export, planned
+from ..dataset.finish import command as canonical
+from ..dataset.job import MAX_FAILURES, usable_cores
+from ..dataset.plan import LICENSE, SHARD_SIZE, Plan, PlanError
+from ..dataset.progress import clock_text, show
+from ..dataset.report import bytes_text
+from ..dataset.split import shares_from
+from ..exits import told
+from ..main import FAILED, INTERRUPTED
+from ..options import Json, Overrides, Quiet, Seed, print_json
+from ..scenarios.language.spec import ScenarioSpec
+from ..scenarios.language.write import written
+
+
+def command(
+    scenario: Annotated[str, typer.Argument(help="A scenario of the library, or a YAML file.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the dataset; out/<scenario> unless given.")
+    ] = None,
+    episodes: Annotated[int, typer.Option("--episodes", "-n", help="How many episodes.")] = 1,
+    seed: Seed = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", "-j", help="Processes; one per core unless given.")
+    ] = None,
+    every: Annotated[int, typer.Option(help="Keep the frame of each K-th step.")] = 1,
+    frames: Annotated[
+        int | None, typer.Option(help="End an episode after so many kept frames.")
+    ] = None,
+    to: Annotated[
+        list[str] | None,
+        typer.Option("--to", help="Write this format as well, such as coco; may be repeated."),
+    ] = None,
+    classes: Annotated[
+        str,
+        typer.Option(help="Classes of other formats: native, coco, cityscapes, nuscenes, kitti."),
+    ] = "native",
+    image: Annotated[str, typer.Option(help="Format of pictures: png, or jpeg:95.")] = "png",
+    split: Annotated[
+        str | None, typer.Option(help="Shares, as in train=0.8,val=0.1,test=0.1.")
+    ] = None,
+    sampler: Annotated[str, typer.Option(help="random, sobol or latin_hypercube.")] = "random",
+    shard_size: Annotated[int, typer.Option(help="Episodes per shard.")] = SHARD_SIZE,
+    shard: Annotated[
+        str | None, typer.Option(help="Make part i of n alone, as in 0/8; for clusters.")
+    ] = None,
+    license: Annotated[str, typer.Option(help="License of the data.")] = LICENSE,
+    date: Annotated[str | None, typer.Option(help="Date of the data, YYYY-MM-DD.")] = None,
+    max_failures: Annotated[
+        int, typer.Option(help="Stop when more episodes than this fail.")
+    ] = MAX_FAILURES,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Begin anew.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Compare digests of the shards that are there.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be made.")
+    ] = False,
+    overrides: Overrides = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Make or resume a dataset."""
+    with told():
+        settings: dict[str, Any] = {
+            "seed": seed,
+            "sampler": sampler,
+            "episodes": episodes,
+            "every": every,
+            "frames": frames,
+            "shard_size": shard_size,
+            "writers": tuple(dict.fromkeys(to or ())),
+            "classes": classes,
+            "image": image,
+            "split": _shares(split),
+            "license": license,
+            "date": date,
+        }
+        plan, _, spec = planned(scenario, overrides or (), **settings)
+        if dry_run:
+            _print_plan(plan, spec, json)
+            return
+        folder = out or Path("out") / plan.scenario
+        crew = workers or min(usable_cores(), len(plan.shards))
+        if not quiet and workers and workers > len(plan.shards):
+            typer.echo(_few_shards(plan, workers), err=True)
+        try:
+            result = export(
+                scenario,
+                out=folder,
+                workers=crew,
+                overrides=overrides or (),
+                part=_part(shard),
+                max_failures=max_failures,
+                overwrite=overwrite,
+                check=check,
+                progress=show(quiet),
+                **settings,
+            )
+        except KeyboardInterrupt:
+            typer.echo(f"interrupted; the same command resumes in {folder}", err=True)
+            raise typer.Exit(INTERRUPTED) from None
+    if json:
+        print_json({**result._asdict(), "out": str(result.out), "whole": result.whole})
+    else:
+        typer.echo(str(result.out) if quiet else _summary(result))
+    if result.failed:
+        raise typer.Exit(FAILED)
+
+
+def _shares(text: str | None) -> dict[str, float] | None:
+    try:
+        return shares_from(text) if text else None
+    except ValueError as error:
+        raise PlanError(str(error)) from None
+
+
+def _part(text: str | None) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    number, slash, count = text.partition("/")
+    if not (slash and number.isdecimal() and count.isdecimal()):
+        raise PlanError(f"shard '{text}': write i/n with i from 0 to n - 1")
+    return int(number), int(count)
+
+
+def _few_shards(plan: Plan, workers: int) -> str:
+    return (
+        f"{plan.episodes} episodes are {len(plan.shards)} shards of {plan.shard_size}: no more "
+        f"than {len(plan.shards)} of {workers} workers have something to do; smaller shards "
+        "(--shard-size) would share the work better"
+    )
+
+
+def _print_plan(plan: Plan, spec: ScenarioSpec, json: bool) -> None:
+    guess: Estimate = estimate(plan, spec)
+    if json:
+        print_json({"plan": plan.record(), "estimate": guess._asdict(), "scenario": spec.data})
+        return
+    typer.echo(written(spec.data))
+    typer.echo(f"# {canonical(plan)}")
+    typer.echo(
+        f"# at most {guess.frames:,} frames, {guess.readings:,} readings of {guess.episodes:,} "
+        f"episodes in {guess.shards:,} shards; about {bytes_text(guess.bytes)}"
+    )
+
+
+def _summary(result: Result) -> str:
+    if not result.whole:
+        total = result.made + result.found + result.missing
+        return (
+            f"{result.out}: {total - result.missing} of {total} shards are there; the dataset is "
+            "whole when the other parts are made"
+        )
+    lines = [
+        f"{result.out} is whole: {result.episodes} episodes, {result.frames} frames, "
+        f"{result.readings} readings"
+    ]
+    if result.made:
+        rate = result.frames / max(result.seconds, 1e-3)
+        pace = f" ({rate:.1f} frames/s)" if not result.found else ""
+        lines.append(f"made in {clock_text(result.seconds)}{pace}")
+    if result.failed:
+        lines.append(f"{result.failed} episodes failed: see {result.out / 'log'}")
+    lines.append(f"report: {result.out / 'report.html'}")
+    return "\n".join(lines)
