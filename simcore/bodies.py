@@ -166,7 +166,8 @@ def bodies_at(cast: Cast, state: Array, time: float) -> Bodies:
 
 def between(first: Array, second: Array, share: float) -> Array:
     """Rows of state (A, STATE) at a share of the way; angles are unwrapped, so all is linear."""
-    return first + share * (second - first)
+    finite = np.isfinite(first) & np.isfinite(second)  # those that have not begun begin at inf
+    return first + share * np.subtract(second, first, out=np.zeros_like(first), where=finite)
 
 
 class Shine(NamedTuple):

@@ -6,7 +6,7 @@ from whiteout.simcore.atmosphere import Atmosphere
 from whiteout.simcore.lamps import Lamp
 from whiteout.simcore.light import tone
 from whiteout.simcore.light.colour import luminance
-from whiteout.simcore.light.exposure import exposure, light_at
+from whiteout.simcore.light.exposure import exposure, lamplight
 from whiteout.simcore.light.sun import SunPosition
 from whiteout.simcore.pose import R_FLU_OPTICAL, pose
 
@@ -68,7 +68,7 @@ def test_lamps_do_not_turn_night_into_day():
     camera = pose((0, 0, 1.4)) @ pose(R=R_FLU_OPTICAL)
     dark, lit = exposure(atmosphere, (), camera), exposure(atmosphere, (lamp,), camera)
     assert lit[1] < 0.1 * dark[1]  # what the lamp lights is not burnt out
-    road = luminance(light_at(atmosphere, (lamp,), camera)) * lit[1] / np.pi
+    road = luminance(lamplight((lamp,), camera)) * lit[1] / np.pi
     assert road < 0.6 * white_at(40)  # and yet it looks darker than by day
 
 
