@@ -77,6 +77,13 @@ def unit(vectors: Array) -> Array:
     return vectors / np.where(length > 0, length, 1.0)
 
 
+def polygons(shape: Any, least: float = 1e-6) -> list[Any]:
+    """The polygons that a shapely geometry is made of, without slivers below an area [m²]."""
+    if shape.geom_type == "Polygon":
+        return [shape] if shape.area > least else []
+    return [p for part in getattr(shape, "geoms", ()) for p in polygons(part, least)]
+
+
 def triangulated(polygon: Any) -> tuple[Array, NDArray[np.int64]]:
     """Vertices (N, 2) and counter-clockwise triangles of a shapely polygon, holes left out."""
     import mapbox_earcut

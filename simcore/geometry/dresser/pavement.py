@@ -25,6 +25,9 @@ from ..vegetation.tree import VARIANTS, bare_tree, leafed_tree
 from .dressing import ParkingSlot
 from .site import Site, Zone, towards
 
+CLEAR = 2.6
+"""Trees are cut so that nothing hangs lower over pavements and roads [m]."""
+
 
 def lamps(site: Site, height: float, style: str = "arm", arm: float = 1.3) -> None:
     """Lamps in turn on both sides, 0.35 m behind the kerb."""
@@ -37,14 +40,15 @@ def lamps(site: Site, height: float, style: str = "arm", arm: float = 1.3) -> No
 
 
 def deciduous(site: Site, rng: np.random.Generator, detail: int, height: float = 9.0) -> Fixture:
-    """A tree as the season has it; one in five is a birch."""
+    """A tree as the season has it; one in five is a birch. Low ones keep their low branches."""
     kind = int(rng.integers(5))
     variant = int(rng.integers(VARIANTS))
+    clear = CLEAR if height >= 7.0 else 0.0
     if kind == 4:
-        return birch(variant % 3, detail, height * 1.2, site.season)
+        return birch(variant % 3, detail, height * 1.2, site.season, clear)
     if site.season == "winter":
-        return bare_tree(variant, detail, height)
-    return leafed_tree(variant, detail, height, site.season)
+        return bare_tree(variant, detail, height, clear)
+    return leafed_tree(variant, detail, height, site.season, clear)
 
 
 def street_trees(site: Site, step: float = 17.0, height: float = 8.5) -> None:

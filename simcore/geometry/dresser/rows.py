@@ -25,11 +25,14 @@ class Row(NamedTuple):
     def place(self, site: Site, t: float, offset: float) -> tuple[float, float, float]:
         """s, t and yaw of a building at ``offset`` along the row (towards +s) from its middle.
 
-        Its front stands on a straight line that touches the offset t at the row's middle.
+        The fronts stand on a straight line, nowhere nearer to the road than at t.
         """
         line = site.corridor.line
+        axis = line.axis(self.s)
+        heading, bent = float(axis.heading), float(axis.curvature) * self.side
+        if bent > 0:  # inside a bend the road comes nearer at the ends of the row
+            t += self.side * bent / max(1 - bent * abs(t), 0.3) * self.length**2 / 8
         here = line.at(self.s, t)
-        heading = float(line.axis(self.s).heading)
         point = here[:2] + offset * np.array([np.cos(heading), np.sin(heading)])
         s, t = (float(x) for x in line.project(point))
         return s, t, towards(self.side) + heading - float(line.axis(s).heading)

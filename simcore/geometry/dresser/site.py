@@ -100,10 +100,14 @@ class Site:
 
     def free(self, zone: Zone) -> bool:
         """Whether a rectangle lies off the carriageway, within the span and on free ground."""
+        return self._off_road(zone) and self._untaken(zone)
+
+    def _off_road(self, zone: Zone) -> bool:
         if zone.s0 < self.span[0] or zone.s1 > self.span[1]:
             return False
-        if zone.t1 > self.section.edge(-1) and zone.t0 < self.section.edge(1):
-            return False
+        return zone.t1 <= self.section.edge(-1) or zone.t0 >= self.section.edge(1)
+
+    def _untaken(self, zone: Zone) -> bool:
         taken = self._taken[: self._count]
         clash = (taken[:, 0] < zone.s1) & (taken[:, 1] > zone.s0)
         clash &= (taken[:, 2] < zone.t1) & (taken[:, 3] > zone.t0)
@@ -135,8 +139,10 @@ class Site:
         neighbours may reach into it; sink: how deep it stands in the ground [m].
         """
         zone = self.footprint(fixture, s, t, yaw, foot)
+        if not self._off_road(zone):
+            return False
         zone = Zone(zone.s0 + slack, zone.s1 - slack, zone.t0 + slack, zone.t1 - slack)
-        if not self.free(zone):
+        if not self._untaken(zone):
             return False
         self.take(zone)
         self._standing.append(_Standing(fixture, s, t, yaw, sink, on, False))

@@ -196,19 +196,22 @@ def _stations(
     line: Line, span: tuple[float, float], route: tuple[float, float], knots: Sequence[float]
 ) -> Array:
     """Where to sample: chords within 6 mm of the road near the route, coarser away from it."""
-    samples = np.arange(span[0], span[1], 1.0)
+    samples = np.arange(np.floor(span[0]), np.ceil(span[1]) + 1.0)
     axis = line.axis(samples)
     away = np.maximum(np.maximum(route[0] - samples, samples - route[1]), 0.0)
     tolerance = 0.006 + 0.0006 * away
     bend = np.abs(np.gradient(axis.grade, samples)) + np.abs(np.gradient(axis.bank, samples)) * 4
     sagitta = np.maximum(np.abs(axis.curvature) * 1.3, bend * 2.0)
     step = np.sqrt(8.0 * tolerance / np.maximum(sagitta, 1e-9))
-    step = np.clip(step, 1.0, 10.0 + 0.25 * away)
-    # Walk so that the integral of 1/step between two stations is one.
-    count = np.concatenate([[0.0], np.cumsum(1.0 / step)])
-    edges = np.append(samples, span[1])
-    count *= np.ceil(count[-1]) / count[-1]
-    stations = np.interp(np.arange(round(count[-1]) + 1), count, edges)
+    density = 1.0 / np.clip(step, 1.0, 10.0 + 0.25 * away)
+    # The integral of the density, counted from s = 0, is whole at stations: those of a place stay
+    # the same when the road is made longer.
+    count = np.concatenate([[0.0], np.cumsum((density[1:] + density[:-1]) / 2)])
+    count -= np.interp(0.0, samples, count)
+    whole = np.arange(np.ceil(count[0]), np.floor(count[-1]) + 1.0)
+    stations = np.interp(whole, count, samples)
+    stations = np.concatenate([[span[0]], stations[(stations > span[0]) & (stations < span[1])],
+                               [span[1]]])  # fmt: skip
     inside = [k for k in knots if span[0] < k < span[1]]
     stations = np.unique(np.concatenate([stations, inside]))
     keep = np.r_[True, np.diff(stations) > 0.05]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ...scene import Placement
 from ..mesh import Mesh
-from ..sheets import triangulated
+from ..sheets import polygons, triangulated
 
 Array = NDArray[np.float64]
 
@@ -45,9 +45,8 @@ def cut(mesh: Mesh, polygon: Any) -> Mesh | None:
     parts = [_Clip(mesh.vertices, mesh.normals, mesh.uv, mesh.triangles[kept], kept)]
     for number in np.flatnonzero(touched & ~inside):
         rest = shapely.difference(flat[number], polygon)
-        for part in getattr(rest, "geoms", [rest]):
-            if part.geom_type == "Polygon" and part.area > 1e-6:
-                parts.append(_clipped(mesh, int(number), corners[number], part))
+        for part in polygons(rest):
+            parts.append(_clipped(mesh, int(number), corners[number], part))
     base = np.cumsum([0] + [len(p.vertices) for p in parts])
     triangles = np.concatenate([p.triangles + b for p, b in zip(parts, base, strict=False)])
     if not len(triangles):

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ...classes import class_id
 from ...scene import Placement
-from ..sheets import Sheet, assembled, triangulated, unit
+from ..sheets import Sheet, assembled, polygons, triangulated, unit
 from .corridor import Corridor
 from .cut import without
 from .sections import CROSSFALL, KERB_HEIGHT, KERB_WIDTH
@@ -150,10 +150,8 @@ class Junction:
         import shapely
 
         sheets = []
-        for part in getattr(polygon, "geoms", [polygon]):
-            if part.geom_type != "Polygon" or part.area < 1e-4:
-                continue
-            flat, faces = triangulated(part.segmentize(3.0))
+        for part in polygons(polygon.segmentize(3.0), 1e-4):
+            flat, faces = triangulated(part)
             z = self.height(flat) + lift
             if slope:
                 away = shapely.distance(shapely.points(flat), self._rounded)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ...classes import class_id
 from ...scene import Placement
-from ..sheets import Sheet, assembled, triangulated, unit
+from ..sheets import Sheet, assembled, polygons, triangulated, unit
 from .corridor import Corridor
 from .markings import Bars, Shape
 
@@ -113,10 +113,9 @@ def _shapes_on(corridor: Corridor, shapes: Sequence[Shape]) -> tuple[Array, NDAr
         cuts = np.concatenate([[low], corridor.stations[inside], [high]])
         for a, b in pairwise(cuts):
             piece = outline.intersection(box(a, bottom - 1, b, top + 1))
-            for part in getattr(piece, "geoms", [piece]):
-                if part.geom_type == "Polygon" and part.area > 1e-6:
-                    flat, faces = triangulated(part)
-                    places.append(flat)
-                    triangles.append(faces + base)
-                    base += len(flat)
+            for part in polygons(piece):
+                flat, faces = triangulated(part)
+                places.append(flat)
+                triangles.append(faces + base)
+                base += len(flat)
     return np.concatenate(places), np.concatenate(triangles)

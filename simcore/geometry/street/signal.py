@@ -15,7 +15,7 @@ from ..builder import MeshBuilder
 from ..figure import BodyShape
 from ..fixture import Fixture, around
 from ..mesh import Mesh
-from ..sheets import triangulated
+from ..sheets import polygons, triangulated
 from .pictograms import pictogram
 
 STATES = {
@@ -153,7 +153,7 @@ def _mask(builder: MeshBuilder, place, walking: bool) -> None:
     figure = scale(figure, 0.5, 0.5, origin=(0, 0))
     shape = Point(0, 0).buffer(0.099, quad_segs=5).difference(figure)
     x, y, z = place
-    for part in getattr(shape, "geoms", [shape]):
+    for part in polygons(shape):
         flat, faces = triangulated(part)
         points = np.column_stack([np.full(len(flat), x + 0.014), flat[:, 0] + y, flat[:, 1] + z])
         builder.add(points, faces, "trim", "housing")

@@ -16,7 +16,7 @@ from ...classes import class_id
 from ..builder import MeshBuilder
 from ..figure import BodyShape
 from ..fixture import Fixture, around
-from ..sheets import triangulated
+from ..sheets import polygons, triangulated
 from .glyphs import text
 from .pictograms import NAMES as PICTOGRAMS
 from .pictograms import pictogram
@@ -276,9 +276,7 @@ def draw_face(
         shape = layer.shape.simplify(tolerance)
         for above in shown[number + 1 :]:
             shape = shape.difference(above.shape.simplify(tolerance))
-        for part in getattr(shape, "geoms", [shape]):
-            if part.geom_type != "Polygon" or part.area < 1e-6:
-                continue
+        for part in polygons(shape):
             flat, faces = triangulated(part)
             points = np.column_stack([np.full(len(flat), x), flat[:, 0] + y, flat[:, 1] + z])
             builder.add(points, faces, "sign_face", layer.colour)

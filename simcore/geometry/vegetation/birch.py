@@ -10,7 +10,7 @@ from ...keys import generator
 from ..fixture import Fixture
 from ..sheets import assembled, unit
 from .foliage import cards
-from .skeleton import Branches, Habit, blades, grow, tubes
+from .skeleton import Branches, Habit, blades, grow, pruned, tubes
 
 VARIANTS = 3
 
@@ -28,12 +28,20 @@ LEAF = {
 
 @lru_cache(maxsize=64)
 def birch(
-    variant: int = 0, detail: int = 0, height: float = 11.0, season: str = "winter"
+    variant: int = 0,
+    detail: int = 0,
+    height: float = 11.0,
+    season: str = "winter",
+    clear: float = 0.0,
 ) -> Fixture:
-    """A birch: some 2000 to 3500, 900 or 250 triangles; without leaves in winter."""
+    """A birch: some 2000 to 3500, 900 or 250 triangles; without leaves in winter.
+
+    clear: nothing hangs lower [m].
+    """
     rng = generator("birch", variant % VARIANTS)
     trunk, limbs, boughs, twigs = grow(HABIT, height, rng)
-    boughs, twigs = _hanging(boughs, 0.10), _hanging(twigs, 0.45)
+    hanging = (trunk, limbs, _hanging(boughs, 0.10), _hanging(twigs, 0.45))
+    trunk, limbs, boughs, twigs = pruned(hanging, clear)
     stem = assembled([tubes(trunk, (8, 6, 4)[detail], "birch")])
     if detail == 0:
         crown = [
@@ -58,8 +66,9 @@ def birch(
         ends = np.concatenate([boughs.points[:, 1:].reshape(-1, 3), twigs.points[:, -1]])
         places = ends[pick.integers(len(ends), size=count)]
         places = places + pick.normal(0, 0.02 * height, (count, 3))
-        centre = np.array([0.0, 0.0, 0.55 * height])
         size = (0.032, 0.06, 0.12)[detail] * height
+        places[:, 2] = np.maximum(places[:, 2], clear + 0.8 * size)
+        centre = np.array([0.0, 0.0, 0.55 * height])
         outwards = unit(places - centre)
         light = pick.random(count) < 0.4
         crown += [

@@ -24,6 +24,13 @@ class Clumps(NamedTuple):
     radii: Array
 
 
+def above(clumps: Clumps, clear: float) -> Clumps:
+    """The clumps raised, if need be, so that they do not hang lower than ``clear`` [m]."""
+    centres = clumps.centres.copy()
+    centres[:, 2] = np.maximum(centres[:, 2], clear + 0.8 * clumps.radii[:, 2])
+    return Clumps(centres, clumps.radii)
+
+
 def hull(
     clumps: Clumps, count: int, rng: np.random.Generator, bury: float = 0.8
 ) -> tuple[Array, Array]:

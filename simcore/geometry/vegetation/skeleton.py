@@ -207,6 +207,19 @@ def blades(branches: Branches, material: str, *, thicker: float = 1.0) -> Sheet:
     )
 
 
+def pruned(levels: tuple[Branches, ...], clear: float) -> tuple[Branches, ...]:
+    """The tree without the branches that hang lower than ``clear`` [m], and all that grows on
+    them: as trees beside roads are cut."""
+    kept = [levels[0]]
+    keep = np.ones(1, bool)
+    for level in levels[1:]:
+        row = np.cumsum(keep) - 1  # number of each parent among those that are left
+        keep = keep[level.parent] & (level.points[:, 1:, 2].min(1) >= clear)
+        left = only(level, keep)
+        kept.append(left._replace(parent=row[left.parent]))
+    return tuple(kept)
+
+
 def only(branches: Branches, chosen: NDArray) -> Branches:
     """Some of the branches."""
     return Branches(*(field[chosen] for field in branches))

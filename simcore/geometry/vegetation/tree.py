@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from ...keys import generator
 from ..fixture import Fixture
 from ..sheets import Sheet, assembled
-from .foliage import Clumps, cards, cores, hull
-from .skeleton import Branches, Habit, blades, grow, only, tubes
+from .foliage import Clumps, above, cards, cores, hull
+from .skeleton import Branches, Habit, blades, grow, only, pruned, tubes
 
 VARIANTS = 4
 
@@ -31,15 +31,17 @@ LEAF = {
 
 
 @lru_cache(maxsize=16)
-def _skeleton(variant: int, height: float) -> tuple[Branches, ...]:
+def _skeleton(variant: int, height: float, clear: float) -> tuple[Branches, ...]:
     number = variant % VARIANTS
-    return grow(HABITS[number], height, generator("tree", number))
+    return pruned(grow(HABITS[number], height, generator("tree", number)), clear)
 
 
 @lru_cache(maxsize=64)
-def bare_tree(variant: int = 0, detail: int = 0, height: float = 9.0) -> Fixture:
-    """A tree without leaves: some 2500, 900 or 300 triangles."""
-    levels = _skeleton(variant, height)
+def bare_tree(
+    variant: int = 0, detail: int = 0, height: float = 9.0, clear: float = 0.0
+) -> Fixture:
+    """A tree without leaves: some 2500, 900 or 300 triangles. clear: nothing hangs lower [m]."""
+    levels = _skeleton(variant, height, clear)
     rng = generator("bare", variant, detail)
     trunk = assembled([tubes(levels[0], (7, 6, 5)[detail], "bark")])
     limbs, boughs, twigs, tips = levels[1:]
@@ -68,13 +70,20 @@ def bare_tree(variant: int = 0, detail: int = 0, height: float = 9.0) -> Fixture
 
 @lru_cache(maxsize=64)
 def leafed_tree(
-    variant: int = 0, detail: int = 0, height: float = 9.0, season: str = "summer"
+    variant: int = 0,
+    detail: int = 0,
+    height: float = 9.0,
+    season: str = "summer",
+    clear: float = 0.0,
 ) -> Fixture:
-    """A tree in leaf: some 4000, 1300 or 350 triangles. season: a key of ``LEAF``."""
-    levels = _skeleton(variant, height)
+    """A tree in leaf: some 4000, 1300 or 350 triangles.
+
+    season: a key of ``LEAF``; clear: nothing hangs lower [m].
+    """
+    levels = _skeleton(variant, height, clear)
     rng = generator("leafed", variant, detail)
     trunk = assembled([tubes(levels[0], (7, 6, 5)[detail], "bark")])
-    clumps = _clumps(levels, (26, 16, 9)[detail], height)
+    clumps = above(_clumps(levels, (26, 16, 9)[detail], height), clear)
     wood: list[Sheet] = []
     if detail < 2:
         wood.append(tubes(_straightened(levels[1], 2), 5 - detail, "bark"))
@@ -83,6 +92,8 @@ def leafed_tree(
     centre = clumps.centres.mean(0) - [0.0, 0.0, 0.12 * height]
     places, outwards = hull(clumps, (1700, 480, 130)[detail], rng)
     size = (0.047 * height, 0.078 * height, 0.135 * height)[detail]
+    high = places[:, 2] > clear + 0.3 * size
+    places, outwards = places[high], outwards[high]
     light = rng.random(len(places)) < 0.35
     leaves = [
         cards(places[mask], outwards[mask], centre, (size, 0.72 * size), rng, "leaf", name)
