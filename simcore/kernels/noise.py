@@ -77,6 +77,61 @@ def noise_slope(x, y):
 
 
 @device(narrow=True, inline=True)
+def grain(x, y):
+    """Gradient noise in about [-0.7, 0.7], mean 0, sd 0.18, and its derivatives by x and by y.
+
+    Rounder than ``noise`` and without its squares: for what is looked at closely.
+    """
+    i, j = floored(x), floored(y)
+    p, q = x - np.float32(i), y - np.float32(j)
+    u, v = p * p * (3.0 - 2.0 * p), q * q * (3.0 - 2.0 * q)
+    du, dv = 6.0 * p * (1.0 - p), 6.0 * q * (1.0 - q)
+    ax, ay = tilt(i, j)
+    bx, by = tilt(np.int32(i + ONE), j)
+    cx, cy = tilt(i, np.int32(j + ONE))
+    dx, dy = tilt(np.int32(i + ONE), np.int32(j + ONE))
+    a, b = ax * p + ay * q, bx * (p - 1.0) + by * q
+    c, d = cx * p + cy * (q - 1.0), dx * (p - 1.0) + dy * (q - 1.0)
+    low, high = a + (b - a) * u, c + (d - c) * u
+    left, right = ax + (bx - ax) * u, cx + (dx - cx) * u
+    slope_x = left + (right - left) * v + du * ((b - a) + ((d - c) - (b - a)) * v)
+    front, back = ay + (by - ay) * u, cy + (dy - cy) * u
+    slope_y = front + (back - front) * v + dv * (high - low)
+    return low + (high - low) * v, slope_x, slope_y
+
+
+@device(narrow=True, inline=True)
+def tilt(x, y):
+    """Two float32 in [-1, 1) for a lattice point of two int32."""
+    word = hashed(x, y)
+    first = np.float32(np.int32(word & np.uint32(0xFFFF)))
+    second = np.float32(np.int32(word >> np.uint32(16)))
+    return first * 3.0517578e-05 - 1.0, second * 3.0517578e-05 - 1.0
+
+
+@device(narrow=True, inline=True)
+def turned(x, y):
+    """The place (x, y) turned by 37°, so that lattices of two noises do not lie on each other."""
+    return 0.8 * x + 0.6 * y, 0.8 * y - 0.6 * x
+
+
+@device(narrow=True, inline=True)
+def shard_edge(x, y):
+    """Distance to the nearest edge of irregular shards of about one unit, roughly."""
+    i, j = floored(x - 0.5), floored(y - 0.5)
+    first = second = np.float32(8.0)
+    for k in range(4):
+        p, q = np.int32(i + np.int32(k & 1)), np.int32(j + np.int32(k >> 1))
+        a, b = tilt(p, q)
+        dx = np.float32(p) + 0.5 + 0.38 * a - x
+        dy = np.float32(q) + 0.5 + 0.38 * b - y
+        away = dx * dx + dy * dy
+        second = min(second, max(first, away))
+        first = min(first, away)
+    return 0.5 * (np.sqrt(second) - np.sqrt(first))
+
+
+@device(narrow=True, inline=True)
 def fbm3(x, y):
     """Three octaves of noise, in [0, 1], mean 1/2."""
     total = 0.5714286 * noise(x, y)

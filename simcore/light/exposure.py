@@ -19,7 +19,7 @@ from .colour import LUMINANCE, luminance
 
 Array = NDArray[np.float64]
 
-KEY = 1.45
+KEY = 1.25
 """Display luminance by day of a white surface that faces all the light, before the curve."""
 
 SCOTOPIC = 0.28
@@ -39,25 +39,34 @@ def exposure(
 
     albedo: of the ground, by and large; snow asks for less exposure.
     """
-    light = light_at(atmosphere, lamps, T_world_camera)
+    natural, artificial = daylight(atmosphere), lamplight(lamps, T_world_camera)
+    light = natural + artificial
     lux = max(float(luminance(light)), 1e-4)
     stops_lost = max(np.log2(1000.0 / lux), 0.0)
-    gain = KEY * np.pi / lux * 2.0 ** (-SCOTOPIC * stops_lost)
-    gain /= 1.0 + 1.2 * max(albedo - 0.13, 0.0)
+    # Lamps are there to be seen by: what they light loses half as much.
+    loss = SCOTOPIC * (1.0 - 0.5 * float(luminance(artificial)) / lux)
+    gain = KEY * np.pi / lux * 2.0 ** (-loss * stops_lost)
+    gain /= 1.0 + 0.4 * max(albedo - 0.13, 0.0)
     white = (light / lux) ** BALANCE
     white /= white @ LUMINANCE
     return (gain / np.maximum(white, 0.2)).astype(np.float32)
 
 
-def light_at(atmosphere: Atmosphere, lamps: Sequence[Lamp], T_world_camera: Array) -> Array:
-    """(3,) RGB light [lx] of a place: on what faces a low sun half-way, and of its lamps.
-
-    The lamps' part is the light on the ground before the camera that a twelfth of it exceeds.
-    """
+def daylight(atmosphere: Atmosphere) -> Array:
+    """(3,) RGB light [lx] to expose for: on what faces a low sun half-way, and some of the glow
+    that a low sun leaves along the horizon."""
     level = max(float(np.sin(atmosphere.sun.elevation)), 0.45)
-    light = atmosphere.sky.irradiance([0.0, 0.0, 1.0]) + level * atmosphere.sunlight
+    sky = atmosphere.sky
+    around = np.radians(np.arange(0, 360, 30))
+    ring = sky.luminance(np.stack([np.cos(around), np.sin(around), 0.05 + 0 * around], 1))
+    horizon = 0.15 * np.pi * ring.astype(np.float64).mean(0)
+    return sky.irradiance([0.0, 0.0, 1.0]) + level * atmosphere.sunlight + horizon
+
+
+def lamplight(lamps: Sequence[Lamp], T_world_camera: Array) -> Array:
+    """(3,) RGB light [lx] of lamps on the ground before the camera that a third of it exceeds."""
     if not lamps:
-        return light
+        return np.zeros(3)
     forward, right = T_world_camera[:2, 2], T_world_camera[:2, 0]
     ahead, aside = np.meshgrid(_AHEAD, np.linspace(-0.35, 0.35, 5))
     places = T_world_camera[:2, 3] + (
@@ -67,7 +76,7 @@ def light_at(atmosphere: Atmosphere, lamps: Sequence[Lamp], T_world_camera: Arra
     points = np.column_stack([places, np.full(len(places), ground)])
     found = illuminance(lamps, points, [0.0, 0.0, 1.0])
     order = np.argsort(luminance(found), kind="stable")
-    return light + found[order[-max(len(order) // 12, 1)]]
+    return found[order[-len(order) // 3]]
 
 
 _AHEAD = np.array([3.0, 5.0, 8.0, 12.0, 17.0, 23.0, 30.0, 40.0])

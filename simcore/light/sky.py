@@ -10,7 +10,7 @@ azimuth from the sun: the pictures' background, reflections and ambient light al
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -77,6 +77,11 @@ class Sky:
         cloud *= _cloud_light(sun.elevation, cover)
         heading = np.array([np.sin(sun.azimuth), np.cos(sun.azimuth)])
         return cls(clear.astype(np.float32), cloud.astype(np.float32), float(cover), heading)
+
+    def with_glow(self, glow: ArrayLike) -> Sky:
+        """The same sky, everywhere brighter by RGB (3,) [cd/m²]."""
+        more = np.asarray(glow, np.float32)
+        return replace(self, clear=self.clear + more, cloud=self.cloud + more)
 
     @cached_property
     def mean(self) -> NDArray[np.float32]:
@@ -225,7 +230,7 @@ def _preetham(sine: Array, azimuth: Array, elevation: float, visibility: float) 
     table = from_xyy(np.clip(x, 0.2, 0.55), np.clip(y, 0.2, 0.5), np.maximum(Y, 0.02 * zenith[0]))
     # Seen level the model turns magenta and dull; haze there is pale and brighter.
     haze = np.exp(-sine / 0.09)[..., None] * np.clip(np.degrees(elevation) / 20, 0.0, 1.0)
-    pale = of_luminance(np.array([0.96, 1.0, 1.07])) * luminance(table)[..., None] * 1.35
+    pale = of_luminance(np.array([0.92, 1.0, 1.07])) * luminance(table)[..., None] * 1.35
     return table + 0.75 * haze * (pale - table)
 
 

@@ -28,11 +28,12 @@ from ..light.tone import curve, develop
 from ..surface import Surface
 from .film import Film
 from .maps import Maps
-from .shading import air, background, lamplight, light, lying, mirror, shadows
+from .shading import air, background, glitter, lamplight, light, lying, mirror, shadows
 from .shading.background import Clouds
 from .shading.bloom import bloom
+from .shading.halo import add_halo
 from .shading.outlook import Outlook
-from .shading.scenelight import clouds_of
+from .shading.scenelight import clouds_of, thick
 from .shading.snowscene import draw_snow, split_of
 from .shading.split import Split
 from .shading.strip import Lens, Strip, gathered
@@ -46,6 +47,9 @@ F4 = NDArray[np.float32]
 
 MOST_LAMPS = 64
 """Lamps that light a picture: those that give most light at the camera."""
+
+HALOES = 8
+"""Lamps whose light is followed through the air."""
 
 BRIGHTEST_PART = 12.0
 """Scaled luminance up to which a surface counts that fills only a part of its pixel."""
@@ -127,6 +131,9 @@ class Painter:
             self._light(strip, shot, image)
 
         self._in_strips(shade, film)
+        few = pack(nearest(scenery.lamps, place, HALOES))
+        density = thick(atmosphere)
+        add_halo(self._whole, film, buffer, lens, few, density, image, self.threads)
         draw_snow(
             film, outlook, shot.split, shot.lamps, scenery.time, scenery.exposure, image,
             self.threads,
@@ -168,14 +175,10 @@ class Painter:
         in_bands(band, height, self.threads)
 
     def _outlook_on(self, scenery: Scenery) -> Outlook:
-        kept = self._outlook
-        if (
-            kept is None
-            or kept.atmosphere is not scenery.atmosphere
-            or kept.surface.snow_depth != scenery.surface.snow_depth
-        ):
-            kept = self._outlook = Outlook.on(scenery.atmosphere, scenery.surface)
-        return kept
+        given = scenery.atmosphere, scenery.surface, scenery.lamps
+        if self._outlook is None or not self._outlook.still(*given):
+            self._outlook = Outlook.on(*given)
+        return self._outlook
 
     def _dress(self, strip: Strip, surface: Surface) -> None:
         """Put patterns, snow and ice on the points, and find what is around them."""
@@ -196,8 +199,12 @@ class Painter:
         sky, data = strip.sky, strip.data
         if maps.sunny:
             shadows.shadows(0, sky, *maps.shadow, data)
+            if shot.surface.snow_depth > 0:
+                glitter.glitter(0, sky, outlook.day, data)
         if len(shot.lamps.rows):
-            lamplight.lamplight(0, sky, *shot.lamps, beams().reshape(-1), data)
+            lamplight.lamplight(
+                0, sky, *shot.lamps, beams().reshape(-1), outlook.air.extinction, data
+            )
         light.daylight(0, sky, outlook.day, outlook.harmonics, data)
         sun = outlook.east, outlook.north
         mirror.mirror(0, sky, outlook.day, outlook.mean, *sun, data)

@@ -57,6 +57,7 @@ def background(first, end, clear, cloud, east, north, clouds, air, blocks_out):
             high = max(z, 0.0) + 0.07
             size = clouds.pixel / (high * high)
             heap = cloud_noise(x / high * 1.3 + clouds.x, y / high * 1.3 + clouds.y, size)
+            heap = heap * smoothstep(0.0, 0.10, z)  # far clouds are one bank
             soft = 0.05 + 0.22 * (1.0 - faded(size, 0.4))
             dense = smoothstep(clouds.above - soft, clouds.above + soft + 0.06, heap)
             dense = dense if clouds.cover < 0.995 else np.float32(1.0)
@@ -65,7 +66,7 @@ def background(first, end, clear, cloud, east, north, clouds, air, blocks_out):
             cr, cg, cb = sky_taken(cloud, x, y, z, east, north)
             # Thin parts are bright, thick ones grey from below; a closed deck is gently uneven.
             thick = smoothstep(clouds.above, clouds.above + 0.22, heap)
-            tone = 1.0 + (0.30 - 0.62 * thick) * (1.0 - clouds.cover)
+            tone = 1.0 + (0.34 - 0.46 * thick) * (1.0 - clouds.cover)
             tone = tone * (1.0 - 0.55 * heap * clouds.cover)
             red = red + (cr * tone - red) * dense
             green = green + (cg * tone - green) * dense

@@ -27,7 +27,7 @@ def bloom(work: Workspace, image: F4, height: int, width: int) -> None:
     near = work.array("near", _quarter(planes.shape), np.float32)
     far = work.array("far", _quarter(near.shape), np.float32)
     shrink(planes, near)
-    _blur(work, near, 2)
+    _blur(work, near, 3)
     shrink(near, far)
     _blur(work, far, 4)
     near *= np.float32(1 - FAR_SHARE)

@@ -43,6 +43,17 @@ def bend(blocks_out, i, along, up):
 
 
 @device(narrow=True, inline=True)
+def across_axis(blocks, i):
+    """Two world coordinates of point i [m], across the axis that its surface faces most: for what
+    stands still and whose own texture coordinates stretch."""
+    x, y, z = blocks[i + at.X], blocks[i + at.Y], blocks[i + at.Z]
+    a, b, c = abs(blocks[i + at.GX]), abs(blocks[i + at.GY]), abs(blocks[i + at.GZ])
+    level = c > max(a, b)
+    first = y if a > b else x
+    return x if level else first, y if level else z
+
+
+@device(narrow=True, inline=True)
 def grazing(blocks_out, i):
     """Length of a pixel's footprint on the surface of point i [m]; longer where seen aslant."""
     toward = blocks_out[i + at.NX] * blocks_out[i + at.EX]

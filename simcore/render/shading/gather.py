@@ -84,20 +84,19 @@ def places(blocks, place, texture, normal, lens, T_world_row, blocks_out):
 
 @kernel(
     "i8, i4[:,:], i4[:], i4[:], u1[:], u1[:], f4[:,:], f4[:,:], u4[:], i4[:], f4[:,:], i4[:], "
-    "f4[:], f4[:,:], u4[:], i8 -> f4[:]",
+    "f4[:], f4[:], f4[:,:], u4[:], i8 -> f4[:]",
     narrow=True,
 )
 def properties(
     blocks, number, item, triangle, material, slot, along, materials, circuit, palette, colours,
-    chart, seed, heading, lit, fixed, blocks_out,
+    chart, seed, stays, heading, lit, fixed, blocks_out,
 ):  # fmt: skip
     """Colour, material and item of all points.
 
     item, triangle (R,): of the records; material, slot (T,), along (T, 2): of the triangles, the
-    last the level direction of u in the mesh's axes; materials (M, 6): roughness,
-    F0, coat, snow, luminance, whether it is paved ground; circuit (M,):
-    the bit of the circuit that each shines by; palette, chart, seed, lit (I,), heading (I, 2): of
-    the items, of which the first ``fixed`` never move, the last cosine and sine of their yaw;
+    last the level direction of u in the mesh's axes; materials (M, 6), circuit (M,): as in
+    ``tables``; palette, chart, seed, stays, lit (I,), heading (I, 2): of the items, of which the
+    first ``fixed`` never move: stays, how much snow does; heading, cosine and sine of the yaw;
     colours (C, 3).
     """
     last = np.int32(-1)
@@ -115,7 +114,7 @@ def properties(
                 c = palette[it] + slot[t]
                 red, green, blue = colours[c, 0], colours[c, 1], colours[c, 2]
                 rough, f0, coat = materials[m, 0], materials[m, 1], materials[m, 2]
-                keep, hard = materials[m, 3], materials[m, 5]
+                keep, hard = materials[m, 3] * stays[it], materials[m, 5]
                 shine = materials[m, 4] if lit[it] & circuit[m] else np.float32(0.0)
                 own = seed[it]
                 where = np.float32(chart[it])

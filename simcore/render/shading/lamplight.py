@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...kernel import kernel
-from ...kernels.approx import smoothstep
+from ...kernels.approx import exp, smoothstep
 from ...kernels.memory import get, put
 from ...lamps import beam_at
 from . import layout as at
@@ -13,11 +13,12 @@ from .layout import BLOCK, LANE_COUNT
 from .light import INVERSE_PI, fifth, ggx
 
 
-@kernel("i8, i8, f4[:,:], i4[:], f4[:] -> f4[:]", narrow=True)
-def lamplight(first, end, rows, beam, table, blocks_out):
+@kernel("i8, i8, f4[:,:], i4[:], f4[:], f4 -> f4[:]", narrow=True)
+def lamplight(first, end, rows, beam, table, extinction, blocks_out):
     """Add the light of packed lamps to blocks [first, end); before ``daylight`` changes F0.
 
-    rows (L, 16), beam (L,): ``lamps.pack``; table: ``light.beams.tables``, flattened.
+    rows (L, 16), beam (L,): ``lamps.pack``; table: ``light.beams.tables``, flattened;
+    extinction: σ [1/m] of the air, by Allard's law.
     """
     for b in range(first, end):
         o = np.uint64(b) * BLOCK
@@ -64,6 +65,7 @@ def lamplight(first, end, rows, beam, table, blocks_out):
                 shade = smoothstep(0.02, 0.30, get(blocks_out, i + at.OPEN))
                 shade = shade + (1.0 - shade) * smoothstep(-0.25, 0.0, z)
                 light = share * lit * reach * shade / max(square, 0.09)
+                light = light * exp(-extinction * np.sqrt(square))
                 ex, ey = get(blocks_out, i + at.EX), get(blocks_out, i + at.EY)
                 ez = get(blocks_out, i + at.EZ)
                 hx, hy, hz = ex - x, ey - y, ez - z

@@ -22,7 +22,7 @@ from ...kernels.ground import (
     wear_at,
 )
 from ...kernels.memory import get, put, take
-from ...kernels.noise import faded, fbm3, floored, lattice, noise, noise_slope
+from ...kernels.noise import faded, fbm3, grain, noise, turned
 from . import layout as at
 from .layout import BLOCK, LANE_COUNT
 
@@ -161,11 +161,11 @@ def lie(first, end, blocks_out):
             f0 = blocks_out[i + at.F0]
             f0 = f0 + (0.018 - f0) * glaze
 
-            grain = (noise(px * 9.0, py * 9.0) - 0.5) * faded(foot, 0.12)
+            fleck = (noise(px * 9.0, py * 9.0) - 0.5) * faded(foot, 0.12)
             broad = fbm3(px * 0.45, py * 0.45)
             dirty = packed * (0.25 + 0.5 * broad)
-            fresh = 0.87 + 0.10 * (broad - 0.5) + 0.05 * grain
-            trodden = 0.62 + 0.16 * (broad - 0.5) + 0.14 * grain - 0.22 * dirty
+            fresh = 0.87 + 0.10 * (broad - 0.5) + 0.05 * fleck
+            trodden = 0.62 + 0.16 * (broad - 0.5) + 0.14 * fleck - 0.22 * dirty
             white = fresh + (trodden - fresh) * packed
             icy = ice * packed * share
             white = white + (0.44 - white) * icy
@@ -178,12 +178,13 @@ def lie(first, end, blocks_out):
             f0 = f0 + (0.02 - f0) * share
 
             # Relief: gentle drifts, crumbs, the flanks of ruts.
-            _, a, c = noise_slope(px * 2.2 + 7.0, py * 2.2)
-            _, d, e = noise_slope(px * 13.0, py * 13.0 + 3.0)
+            _, a, c = grain(px * 2.0 + 7.0, py * 2.0)
+            qx, qy = turned(px, py)
+            _, d, e = grain(qx * 11.0, qy * 11.0 + 3.0)
             wide, close = faded(foot, 0.4), faded(foot, 0.07)
             thick = min(depth * 40.0, 1.0)
-            along = (0.055 * a * wide + 0.040 * d * close * (1.0 + packed)) * thick
-            up_ = (0.055 * c * wide + 0.040 * e * close * (1.0 + packed)) * thick
+            along = (0.085 * a * wide + 0.070 * d * close * (1.0 + packed)) * thick
+            up_ = (0.085 * c * wide + 0.070 * e * close * (1.0 + packed)) * thick
             rut = blocks_out[i + at.RUT]
             ax, ay = blocks_out[i + at.AX], blocks_out[i + at.AY]
             gx, gy, gz = (
@@ -203,16 +204,6 @@ def lie(first, end, blocks_out):
             mx = mx + (gx + tx - mx) * smooth
             my = my + (gy + ty - my) * smooth
             mz = mz + (gz - mz) * smooth
-            # A few crystals in a thousand lie so as to flash.
-            flash = lattice(floored(px * 160.0), floored(py * 160.0))
-            tilt = lattice(floored(py * 160.0), floored(px * 160.0))
-            flashes = (flash > 0.996) & (share > 0.6) & (packed < 0.5)
-            flashes = flashes & (foot < 0.012)
-            near = np.float32(1.0) if flashes else np.float32(0.0)
-            mx = mx + near * (tilt - 0.5) * 1.1
-            my = my + near * (flash - 0.998) * 300.0
-            rough = rough + (0.22 - rough) * near
-            f0 = f0 + (0.25 - f0) * near
             unit = 1.0 / np.sqrt(mx * mx + my * my + mz * mz + 1e-12)
             blocks_out[i + at.NX] = mx * unit
             blocks_out[i + at.NY] = my * unit

@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...atmosphere import Atmosphere
+from ...lamps import Lamp
 from ...light.colour import luminance
 from ...surface import Surface
 from .air import Air
 from .light import Daylight
-from .scenelight import air_of, daylight_of, flake_glow, ground_albedo
+from .scenelight import (
+    air_of,
+    daylight_of,
+    flake_glow,
+    ground_albedo,
+    sky_over,
+    town_light,
+)
 
 F4 = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
 class Outlook:
-    """day, air: for kernels; glow (3,): radiance of a flake; harmonics (9, 3): of the sky; clear,
+    """atmosphere, snow_depth [m], town (RGB of street lighting [lx]): what it is of. day, air: for
+    kernels; glow (3,): radiance of a flake; harmonics (9, 3): of the sky; clear,
     cloud, mean: its tables, flattened; east, north: level direction of the sun; albedo: of the
     ground."""
 
     atmosphere: Atmosphere
-    surface: Surface
+    snow_depth: float
+    town: tuple[float, ...]
     day: Daylight
     air: Air
     glow: F4
@@ -37,16 +48,18 @@ class Outlook:
     albedo: float
 
     @classmethod
-    def on(cls, atmosphere: Atmosphere, surface: Surface) -> Outlook:
-        """The outlook in this air over this ground."""
-        sky = atmosphere.sky
+    def on(cls, atmosphere: Atmosphere, surface: Surface, lamps: Sequence[Lamp]) -> Outlook:
+        """The outlook in this air over this ground among these lamps."""
+        town = town_light(lamps)
+        sky = sky_over(atmosphere, surface, town)
         east, north = sky.heading.astype(np.float32)
         return cls(
             atmosphere,
-            surface,
-            daylight_of(atmosphere, surface),
-            air_of(atmosphere, surface),
-            flake_glow(atmosphere, surface),
+            surface.snow_depth,
+            tuple(town),
+            daylight_of(atmosphere, sky, surface, town),
+            air_of(atmosphere, sky, surface, town),
+            flake_glow(atmosphere, sky, surface, town),
             sky.harmonics.astype(np.float32),
             sky.clear.reshape(-1),
             sky.cloud.reshape(-1),
@@ -54,4 +67,12 @@ class Outlook:
             east,
             north,
             float(luminance(ground_albedo(surface))),
+        )
+
+    def still(self, atmosphere: Atmosphere, surface: Surface, lamps: Sequence[Lamp]) -> bool:
+        """Whether it holds for these as well."""
+        return (
+            self.atmosphere is atmosphere
+            and self.snow_depth == surface.snow_depth
+            and self.town == tuple(town_light(lamps))
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -9,8 +10,9 @@ from numpy.typing import NDArray
 
 from ...atmosphere import CONTRAST, Atmosphere
 from ...kernel import kernel
+from ...lamps import Lamp
 from ...light import daylight as days
-from ...light.sky import turbidity_of
+from ...light.sky import Sky, turbidity_of
 from ...light.sun import SUN_RADIUS
 from ...light.sunlight import sun_colour
 from ...surface import Surface
@@ -28,7 +30,6 @@ SNOW = np.array([0.74, 0.76, 0.78])
 
 WALLS = np.array([0.26, 0.23, 0.20])
 """Mean albedo of what stands around."""
-
 
 CLEAREST = -np.log(CONTRAST) / 40e3
 """Extinction [1/m] of air whose haze is part of the sky's own model; more than that dims the sky,
@@ -50,28 +51,43 @@ def ground_albedo(surface: Surface) -> Array:
     return GROUND + (SNOW - GROUND) * snowy(surface)
 
 
-def daylight_of(atmosphere: Atmosphere, surface: Surface) -> Daylight:
+def town_light(lamps: Sequence[Lamp]) -> Array:
+    """(3,) RGB light [lx] that street lamps give a place in the mean: 5 lx, as in EN 13201's
+    classes for residential streets, where there are some; none else."""
+    street = [lamp.colour for lamp in lamps if lamp.beam == "street"]
+    return 5.0 * np.mean(street, 0) if len(street) > 1 else np.zeros(3)
+
+
+def sky_over(atmosphere: Atmosphere, surface: Surface, town: Array) -> Sky:
+    """The sky with the glow of the town below it: little in clear air, more from low clouds."""
+    if not town.any():
+        return atmosphere.sky
+    thrown_up = town * ground_albedo(surface) / np.pi
+    return atmosphere.sky.with_glow(thrown_up * (0.01 + 0.10 * atmosphere.cloud_cover))
+
+
+def daylight_of(atmosphere: Atmosphere, sky: Sky, surface: Surface, town: Array) -> Daylight:
     """Sun, sky and what the surroundings throw back."""
     direction, sun = atmosphere.sun.direction, atmosphere.sunlight
     level = max(float(direction[2]), 0.0)
-    sky = atmosphere.sky.irradiance([0.0, 0.0, 1.0])
+    dome = sky.irradiance([0.0, 0.0, 1.0])
     # Half of the ground and a third of the walls' faces lie in the sun, by and large.
-    ground = ground_albedo(surface) * (sky + 0.55 * level * sun)
-    walls = WALLS * (0.5 * sky + 0.5 * ground + 0.30 * np.sqrt(1 - level**2) * sun)
-    values = [*direction, *sun, *ground, *walls, atmosphere.sky.halo]
+    ground = ground_albedo(surface) * (dome + 0.55 * level * sun + 0.5 * town)
+    walls = 0.5 * dome + 0.5 * ground + 0.30 * np.sqrt(1 - level**2) * sun + 0.25 * town
+    values = [*direction, *sun, *ground, *(WALLS * walls), sky.halo]
     return Daylight(*(np.float32(value) for value in values))
 
 
-def air_of(atmosphere: Atmosphere, surface: Surface) -> Air:
+def air_of(atmosphere: Atmosphere, sky: Sky, surface: Surface, town: Array) -> Air:
     """Extinction, and the light that the air scatters towards the camera."""
     extinction = atmosphere.extinction()
-    sky, sun = atmosphere.sky, atmosphere.sunlight
+    sun = atmosphere.sunlight
     azimuths = np.linspace(0, 2 * np.pi, 16, endpoint=False)
     ring = np.stack([np.cos(azimuths), np.sin(azimuths), np.zeros(16)], 1)
     horizon = sky.luminance(ring).astype(np.float64).mean(0)
     level = max(float(atmosphere.sun.direction[2]), 0.0)
     down = sky.irradiance([0.0, 0.0, 1.0]) + level * sun
-    up = ground_albedo(surface) * down
+    up = ground_albedo(surface) * (down + 0.5 * town)
     # Inside of what falls or floats light comes from all sides: the mean of above and below.
     inside = (down + up) / (2 * np.pi)
     share = thick(atmosphere) / extinction
@@ -85,11 +101,13 @@ def air_of(atmosphere: Atmosphere, surface: Surface) -> Air:
     return Air(*(np.float32(value) for value in values))
 
 
-def flake_glow(atmosphere: Atmosphere, surface: Surface) -> NDArray[np.float32]:
+def flake_glow(
+    atmosphere: Atmosphere, sky: Sky, surface: Surface, town: Array
+) -> NDArray[np.float32]:
     """(3,) radiance of a flake in the open [cd/m²]: it scatters what comes from all sides."""
     level = max(float(atmosphere.sun.direction[2]), 0.0)
-    down = atmosphere.sky.irradiance([0.0, 0.0, 1.0])
-    up = ground_albedo(surface) * (down + level * atmosphere.sunlight)
+    down = sky.irradiance([0.0, 0.0, 1.0])
+    up = ground_albedo(surface) * (down + level * atmosphere.sunlight + 0.5 * town)
     light = 0.95 * (down + up) / (2 * np.pi) + 0.25 * atmosphere.sunlight / np.pi
     return light.astype(np.float32)
 

@@ -73,8 +73,8 @@ def gathered(
     stage, g = film.stage, film.stage.geometry
     gather.properties(
         sky, number, film.item, film.triangle, g.material, g.slot, tables.along, tables.materials,
-        tables.circuit, stage.palette, stage.colours, stage.chart, tables.seed, lens.heading,
-        film.posed.lit, stage.fixed, data,
+        tables.circuit, stage.palette, stage.colours, stage.chart, tables.seed, tables.keep,
+        lens.heading, film.posed.lit, stage.fixed, data,
     )  # fmt: skip
     return Strip(place, number, first, data)
 

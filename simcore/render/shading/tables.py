@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ...classes import EGO
 from ...materials import CIRCUITS, materials
 from ..stage import Stage
 
@@ -21,7 +22,8 @@ PAVED = ("asphalt", "concrete", "kerbstone", "marking", "paving")
 class Tables(NamedTuple):
     """patterns: the kernel of each, by its number; pattern (M,) u1: number of each material's;
     materials (M, 6) f4: roughness, F0, coat, snow, luminance, whether it is paved; circuit (M,) u4:
-    bit of the circuit that each shines by; seed (I,) f4: a number in [0, 1) for each item; face
+    bit of the circuit that each shines by; seed (I,) f4: a number in [0, 1) for each item; keep
+    (I,) f4: share of the snow that stays on it; face
     (T, 3), along (T, 2) f4: unit normal of each triangle and level direction in which its u grows,
     in the mesh's axes."""
 
@@ -30,6 +32,7 @@ class Tables(NamedTuple):
     materials: F4
     circuit: NDArray[np.uint32]
     seed: F4
+    keep: F4
     face: F4
     along: F4
 
@@ -49,6 +52,7 @@ class Tables(NamedTuple):
             np.array(rows, np.float32),
             np.array(bits, np.uint32),
             _seeds(len(stage)),
+            np.where(stage.class_id == EGO, 0.0, 1.0).astype(np.float32),  # it is driven, warm
             *_directions(stage),
         )
 

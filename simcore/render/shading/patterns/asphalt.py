@@ -10,7 +10,7 @@ import numpy as np
 
 from ....kernel import kernel
 from ....kernels.approx import smoothstep
-from ....kernels.noise import faded, fbm3, floored, lattice, noise, noise_slope
+from ....kernels.noise import faded, fbm3, floored, grain, lattice, noise, shard_edge, turned
 from .. import layout as at
 from ..detail import bend, blend, fraction, grazing, line, tint
 from ..layout import BLOCK, LANE_COUNT
@@ -19,8 +19,8 @@ from ..layout import BLOCK, LANE_COUNT
 @kernel("i8, i8 -> f4[:]", narrow=True)
 def shade(first, end, blocks_out):
     """Change colour, roughness and normal of the points in blocks [first, end)."""
-    for b in range(first, end):
-        o = np.uint64(b) * BLOCK
+    for block in range(first, end):
+        o = np.uint64(block) * BLOCK
         for k in range(LANE_COUNT):
             i = o + np.uint64(k)
             s, t = blocks_out[i + at.U], blocks_out[i + at.V]
@@ -41,23 +41,25 @@ def shade(first, end, blocks_out):
             streaks = fbm3(s * 0.25, t * 1.25 + 5.0)
             blotch = noise(s * 1.7 + 40.0, t * 2.1)
             shift = patched * 31.0
-            stones, gs, gt = noise_slope(s * 62.0 + shift, t * 62.0)
-            grains = noise(s * 150.0, t * 150.0 + shift) - 0.5
+            a, b = turned(s, t)
+            stones, gs, gt = grain(a * 62.0 + shift, b * 62.0)
+            grains = noise(b * 170.0, a * 170.0 + shift) - 0.5
             close, closer = faded(foot, 0.022), faded(foot, 0.009)
             middling = (noise(s * 17.0, t * 17.0) - 0.5) * faded(foot, 0.06)
             light = 0.80 + 0.40 * streaks + 0.12 * (blotch - 0.5) + 0.22 * middling
-            light = light + (stones - 0.5) * 0.62 * close + grains * 0.5 * closer
+            light = light + stones * 0.75 * close + grains * 0.5 * closer
             light = light * (1.0 - 0.16 * worn) * (1.0 - 0.33 * patched)
 
-            # Cracks: contours of noise, where a coarser noise lets the road break.
-            breaks = smoothstep(0.53, 0.68, noise(s * 0.11 + 3.0, t * 0.35)) * (1.0 - patched)
-            web = abs(noise(s * 1.9 + 0.35 * blotch, t * 2.6) - 0.5)
-            crack = line(web * 0.42, 0.0045, foot) * breaks
+            # Cracks: edges of shards in wheel paths where the road breaks, and joints of its lanes.
+            breaks = smoothstep(0.60, 0.72, noise(s * 0.13 + 3.0, t * 0.4) + 0.10 * worn)
+            warp = 0.25 * (middling + blotch)
+            web = shard_edge(s * 2.9 + warp, t * 3.6 - warp) * 0.3
+            crack = line(web, 0.0035, foot) * breaks * (1.0 - patched)
             cross = s * 0.105
             k_cross = floored(cross)
             where = 0.15 + 0.7 * lattice(k_cross, np.int32(7))
             wave = (noise(t * 1.1, np.float32(k_cross) * 7.7) - 0.5) * 0.055
-            wave = wave + (noise(t * 6.0, np.float32(k_cross) * 3.1) - 0.5) * 0.012
+            wave = wave + (noise(t * 7.0, np.float32(k_cross) * 3.1) - 0.5) * 0.016
             broken = 1.0 if lattice(k_cross, np.int32(3)) < 0.55 else 0.0
             across = abs(fraction(cross) - where - wave) * 9.5
             crack = max(crack, line(across, 0.006, foot) * broken)
@@ -72,5 +74,5 @@ def shade(first, end, blocks_out):
             blend(blocks_out, i, 0.115, 0.097, 0.075, 0.75 * min(dust, 1.0))
             rough = 0.93 - 0.12 * worn - 0.08 * patched
             blocks_out[i + at.ROUGH] = rough
-            bump = 0.30 * close * (1.0 - 0.5 * worn)
-            bend(blocks_out, i, (gs - gt * 0.3) * bump, (gt + gs * 0.3) * bump)
+            bump = 0.22 * close * (1.0 - 0.5 * worn)
+            bend(blocks_out, i, (0.8 * gs - 0.6 * gt) * bump, (0.6 * gs + 0.8 * gt) * bump)

@@ -6,7 +6,7 @@ import numpy as np
 
 from ....kernel import kernel
 from ....kernels.approx import smoothstep
-from ....kernels.noise import faded, fbm3, noise
+from ....kernels.noise import faded, fbm3, grain, noise
 from .. import layout as at
 from ..detail import blend, line, tint
 from ..layout import BLOCK, LANE_COUNT
@@ -23,7 +23,8 @@ def shade(first, end, blocks_out):
             foot = blocks_out[i + at.FOOTPRINT]
             flutes = (noise(u * 150.0, v * 3.0) - 0.5) * faded(foot, 0.008)
             broad = fbm3(u * 3.0, v * 3.0 + 9.0 * blocks_out[i + at.SEED])
-            scuff = smoothstep(0.70, 0.85, noise(u * 13.0 + 5.0, v * 13.0)) * faded(foot, 0.06)
+            wear, _, _ = grain(u * 11.0 + 5.0, v * 11.0)
+            scuff = smoothstep(0.30, 0.42, wear) * faded(foot, 0.06)
             tape = line(abs(u), 0.025, foot)
             tint(blocks_out, i, 0.88 + 0.24 * broad + 0.14 * flutes)
             blend(blocks_out, i, 0.42, 0.33, 0.22, 0.5 * scuff)

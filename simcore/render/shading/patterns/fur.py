@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ....kernel import kernel
-from ....kernels.noise import faded, noise, noise_slope
+from ....kernels.noise import faded, grain, noise
 from .. import layout as at
 from ..detail import bend, tint
 from ..layout import BLOCK, LANE_COUNT
@@ -23,13 +23,13 @@ def shade(first, end, blocks_out):
             foot = blocks_out[i + at.FOOTPRINT]
             bow = noise(u * 5.0, v * 5.0 + w)
             hair = noise(u * 260.0 + 8.0 * bow, v * 55.0 + w)
-            tuft, a, c = noise_slope(u * 30.0 + 3.0 * bow, v * 16.0 + w)
+            tuft, a, c = grain(u * 30.0 + 3.0 * bow, v * 16.0 + w)
             close, near = faded(foot, 0.006), faded(foot, 0.04)
             patch = noise(u * 3.0 + w, v * 3.0)
-            light = 0.84 + 0.32 * patch + 0.55 * (hair - 0.5) * close + 0.30 * (tuft - 0.5) * near
+            light = 0.84 + 0.32 * patch + 0.55 * (hair - 0.5) * close + 0.5 * tuft * near
             toward = blocks_out[i + at.NX] * blocks_out[i + at.EX]
             toward = toward + blocks_out[i + at.NY] * blocks_out[i + at.EY]
             toward = max(toward + blocks_out[i + at.NZ] * blocks_out[i + at.EZ], 0.0)
             edge = 1.0 - toward
             tint(blocks_out, i, light * (1.0 + 0.55 * edge * edge))
-            bend(blocks_out, i, a * 0.15 * near, c * 0.15 * near)
+            bend(blocks_out, i, a * 0.25 * near, c * 0.25 * near)

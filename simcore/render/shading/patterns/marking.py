@@ -6,7 +6,7 @@ import numpy as np
 
 from ....kernel import kernel
 from ....kernels.approx import smoothstep
-from ....kernels.noise import faded, fbm3, noise
+from ....kernels.noise import faded, fbm3, grain, noise
 from .. import layout as at
 from ..detail import blend, grazing, tint
 from ..layout import BLOCK, LANE_COUNT
@@ -23,7 +23,9 @@ def shade(first, end, blocks_out):
             worn = blocks_out[i + at.WORN]
             foot = grazing(blocks_out, i)
             coarse = fbm3(s * 1.7 + 3.0, t * 6.0)
-            chips = noise(s * 31.0, t * 31.0)
+            chips, _, _ = grain(s * 26.0, t * 26.0)
+            more, _, _ = grain(t * 71.0, s * 71.0)
+            chips = 0.5 + 1.3 * chips + 0.6 * more
             close = faded(foot, 0.04)
             chips = 0.5 + (chips - 0.5) * close
             grains = (noise(s * 140.0, t * 140.0) - 0.5) * faded(foot, 0.010)

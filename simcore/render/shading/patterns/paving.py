@@ -6,7 +6,7 @@ import numpy as np
 
 from ....kernel import kernel
 from ....kernels.approx import smoothstep
-from ....kernels.noise import faded, fbm3, floored, lattice, noise
+from ....kernels.noise import faded, fbm3, floored, grain, lattice, noise
 from .. import layout as at
 from ..detail import bend, blend, fraction, grazing, line, tint
 from ..layout import BLOCK, LANE_COUNT
@@ -32,9 +32,9 @@ def shade(first, end, blocks_out):
             joint = line(away, 0.004, foot) * faded(foot, 0.6)
             stains = fbm3(s * 0.8 + 7.0, t * 0.8)
             fine = (noise(s * 45.0, t * 45.0) - 0.5) * faded(foot, 0.03)
-            gum = noise(s * 6.3 + 2.0, t * 6.3)
-            spot = smoothstep(0.865, 0.90, gum) * faded(foot, 0.08)
-            wet_edge = smoothstep(0.60, 0.75, fbm3(s * 0.31, t * 0.9 + 20.0))
+            gum, _, _ = grain(s * 12.0 + 2.0, t * 12.0)
+            spot = smoothstep(0.43, 0.48, gum) * faded(foot, 0.04)
+            wet_edge = smoothstep(0.45, 0.80, fbm3(s * 0.31, t * 0.9 + 20.0))
             light = 0.80 + 0.36 * stains + 0.26 * tone + 0.14 * fine
             tint(blocks_out, i, light * (1.0 - 0.30 * spot) * (1.0 - 0.12 * wet_edge))
             mossy = smoothstep(0.45, 0.65, noise(s * 0.7, t * 0.7 + 5.0))

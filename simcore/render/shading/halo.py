@@ -1,0 +1,204 @@
+"""Light of lamps that the air scatters on its way: haloes around them and beams before them.
+
+Single scattering along each ray of a small grid, in steps that grow with the distance and start at
+a different place for each of 4 × 4 neighbours; smoothed over those neighbours and fetched for the
+pixels with regard to depth. Only what falls or floats scatters: clear air shows no beams.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...kernel import kernel
+from ...kernels.approx import exp, smoothstep
+from ...kernels.memory import get, put, take
+from ...lamps import Packed, beam_at
+from ...light.beams import tables as beams
+from ..film import Buffer, Film
+from ..threads import in_bands
+from ..workspace import Workspace
+from .creases import smoothed
+from .flakes import scattered
+from .strip import Lens
+from .surroundings import alike
+
+F4 = NDArray[np.float32]
+
+STEPS = 16
+FAR = 70.0
+"""How far rays are followed [m]."""
+
+_STEPS, _FAR, _PER_STEP = np.int32(STEPS), np.float32(FAR), np.float32(1 / STEPS)
+
+
+def jitters(columns: int) -> F4:
+    """(4, columns) where in its first step the ray of a place begins, in [0, 1)."""
+    order = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]])  # Bayer
+    return ((order[:, np.arange(columns) % 4] + 0.5) / 16).astype(np.float32, order="C")
+
+
+def add_halo(
+    work: Workspace, film: Film, buffer: Buffer, lens: Lens, lamps: Packed, density: float,
+    image: F4, threads: int,
+) -> None:  # fmt: skip
+    """Add the scattered light of packed lamps, a few, to image (3, pixels); density: σ [1/m] of
+    what falls or floats."""
+    rows, beam = lamps
+    if not len(rows) or density < 1e-4:
+        return
+    height, width = film.lens.height, film.lens.width
+    fine = round(1 / buffer.step)
+    stride = (4 if width > 160 else 2) * fine
+    shape = max(-(-height * fine // stride), 2), max(-(-width * fine // stride), 2)
+    raw, even = (work.array(name, (3, *shape), np.float32) for name in ("raw halo", "halo"))
+    jitter = jitters(shape[1])
+    grid = lens.values, np.float32(buffer.step), np.float32(buffer.first)
+
+    def march(top: int, bottom: int) -> None:
+        scratch = np.empty((8, shape[1]), np.float32)
+        follow(
+            buffer.inverse, top, bottom, stride, *grid, lens.rows, jitter, rows, beam,
+            beams().reshape(-1), np.float32(density), scratch, raw,
+        )  # fmt: skip
+
+    def blur(top: int, bottom: int) -> None:
+        line = np.empty(shape[1], np.float32)
+        for channel in range(3):
+            smoothed(raw[channel], top, bottom, line, even[channel])
+
+    def spread(top: int, bottom: int) -> None:
+        fetch(buffer.inverse, top, bottom, stride, fine, even, image.reshape(3, height, width))
+
+    in_bands(march, shape[0], threads)
+    in_bands(blur, shape[0], threads)
+    in_bands(spread, height, threads)
+
+
+@kernel(
+    "f4[:,:], i8, i8, i8, f4[:], f4, f4, f4[:,:,:], f4[:,:], f4[:,:], i4[:], f4[:], f4 "
+    "-> f4[:,:], f4[:,:,:]",
+    narrow=True,
+)
+def follow(
+    inverse, top, bottom, stride, lens, step, first, T_world_row, jitter, lamps, beam, table,
+    density, scratch_out, light_out,
+):  # fmt: skip
+    """Radiance (3, rows, columns) for rows [top, bottom) of the small grid.
+
+    inverse (h, w): 1/z of the samples, which stand at u = column·step + first; stride: samples
+    between places; jitter (4, columns); lamps, beam, table: packed, and ``light.beams.tables``.
+    """
+    height, width = inverse.shape
+    columns = light_out.shape[2]
+    dx, dy, dz, end = scratch_out[0], scratch_out[1], scratch_out[2], scratch_out[3]
+    red, green, blue = scratch_out[4], scratch_out[5], scratch_out[6]
+    for row in range(top, bottom):
+        y = min(row * stride + stride // 2, height - 1)
+        v = np.float32(np.int32(y)) * step + first
+        m = T_world_row[min(max(np.int64(v + 0.5), 0), T_world_row.shape[0] - 1)]
+        ex, ey, ez = m[0, 3], m[1, 3], m[2, 3]
+        below = (v - lens[3]) / lens[1]
+        for k in range(columns):
+            x = min(k * stride + stride // 2, width - 1)
+            right = (np.float32(np.int32(x)) * step + first - lens[2]) / lens[0]
+            length = np.sqrt(right * right + below * below + 1.0)
+            scale = 1.0 / length
+            dx[k] = (m[0, 0] * right + m[0, 1] * below + m[0, 2]) * scale
+            dy[k] = (m[1, 0] * right + m[1, 1] * below + m[1, 2]) * scale
+            dz[k] = (m[2, 0] * right + m[2, 1] * below + m[2, 2]) * scale
+            end[k] = min(length / max(inverse[y, x], 1e-6), _FAR)
+            red[k], green[k], blue[k] = 0.0, 0.0, 0.0
+        start = jitter[row & 3]
+        for n in range(lamps.shape[0]):
+            px, py, pz = lamps[n, 0] - ex, lamps[n, 1] - ey, lamps[n, 2] - ez
+            f0, f1, f2 = lamps[n, 3], lamps[n, 4], lamps[n, 5]
+            r0, r1, r2 = lamps[n, 6], lamps[n, 7], lamps[n, 8]
+            u0, u1, u2 = lamps[n, 9], lamps[n, 10], lamps[n, 11]
+            lr, lg, lb, limit, kind = (
+                lamps[n, 12],
+                lamps[n, 13],
+                lamps[n, 14],
+                lamps[n, 15],
+                beam[n],
+            )
+            for s in range(_STEPS):
+                at_step = np.float32(np.int32(s))
+                for column in range(np.uint64(columns)):
+                    k = np.uint64(column)
+                    far = get(end, k)
+                    share = (at_step + take(start, k)) * _PER_STEP
+                    t, dt = far * share * share, far * 2.0 * share * _PER_STEP
+                    a, b, c = get(dx, k), get(dy, k), get(dz, k)
+                    x, y_, z = a * t - px, b * t - py, c * t - pz
+                    square = x * x + y_ * y_ + z * z
+                    scale = 1.0 / np.sqrt(square + 1e-6)
+                    x, y_, z = x * scale, y_ * scale, z * scale
+                    light = beam_at(
+                        table,
+                        kind,
+                        x * f0 + y_ * f1 + z * f2,
+                        x * r0 + y_ * r1 + z * r2,
+                        x * u0 + y_ * u1 + z * u2,
+                    )
+                    cosine = -(x * a + y_ * b + z * c)
+                    passed = exp(-density * (t + square * scale))
+                    light = light * scattered(cosine) * passed * dt / max(square, 0.25)
+                    light = light * (1.0 - smoothstep(0.5 * limit, limit, square))
+                    put(red, k, get(red, k) + light * lr)
+                    put(green, k, get(green, k) + light * lg)
+                    put(blue, k, get(blue, k) + light * lb)
+        for k in range(columns):
+            light_out[0, row, k] = red[k] * density
+            light_out[1, row, k] = green[k] * density
+            light_out[2, row, k] = blue[k] * density
+
+
+@kernel("f4[:,:], i8, i8, i8, i8, f4[:,:,:] -> f4[:,:,:]", narrow=True)
+def fetch(inverse, top, bottom, stride, fine, light, image_out):
+    """Add light (3, rows, columns) to rows [top, bottom) of image_out (3, H, W).
+
+    inverse (h, w): 1/z of samples, ``fine`` of them per pixel each way, ``stride`` per place.
+    """
+    height, width = inverse.shape
+    rows, columns = light.shape[1], light.shape[2]
+    part = np.float32(np.int32(fine)) / np.float32(np.int32(stride))
+    red, green, blue = light[0].reshape(-1), light[1].reshape(-1), light[2].reshape(-1)
+    flat = inverse.reshape(-1)
+    most, last = np.int32(width - 1), np.int32(columns - 2)
+    for y in range(top, bottom):
+        v = min(max((np.float32(np.int32(y)) + 0.5) * part - 0.5, 0.0), np.float32(rows - 1))
+        j = min(np.int64(v), rows - 2)
+        fv = v - np.float32(np.int32(j))
+        line = np.int32(min(y * fine + fine // 2, height - 1) * width)
+        above = np.int32(min(j * stride + stride // 2, height - 1) * width)
+        below = np.int32(min((j + 1) * stride + stride // 2, height - 1) * width)
+        place = np.int32(j * columns)
+        out_red, out_green, out_blue = image_out[0, y], image_out[1, y], image_out[2, y]
+        for column in range(np.uint64(image_out.shape[2])):
+            k = np.uint64(column)
+            x = np.int32(k)
+            here = take(flat, np.uint64(line + min(x * np.int32(fine) + np.int32(fine // 2), most)))
+            u = max((np.float32(x) + 0.5) * part - 0.5, 0.0)
+            i = min(np.int32(u), last)
+            fu = min(u - np.float32(i), 1.0)
+            a = min(i * np.int32(stride) + np.int32(stride // 2), most)
+            b = min(a + np.int32(stride), most)
+            p = ((1.0 - fu) * (1.0 - fv) + 0.01) * alike(here, take(flat, np.uint64(above + a)))
+            q = (fu * (1.0 - fv) + 0.01) * alike(here, take(flat, np.uint64(above + b)))
+            r = ((1.0 - fu) * fv + 0.01) * alike(here, take(flat, np.uint64(below + a)))
+            s = (fu * fv + 0.01) * alike(here, take(flat, np.uint64(below + b)))
+            scale = 1.0 / (p + q + r + s)
+            p, q, r, s = p * scale, q * scale, r * scale, s * scale
+            n = np.uint64(place + i)
+            o = np.uint64(place + i + np.int32(columns))
+            one = np.uint64(1)
+            more = p * take(red, n) + q * take(red, n + one)
+            more = more + r * take(red, o) + s * take(red, o + one)
+            put(out_red, k, get(out_red, k) + more)
+            more = p * take(green, n) + q * take(green, n + one)
+            more = more + r * take(green, o) + s * take(green, o + one)
+            put(out_green, k, get(out_green, k) + more)
+            more = p * take(blue, n) + q * take(blue, n + one)
+            more = more + r * take(blue, o) + s * take(blue, o + one)
+            put(out_blue, k, get(out_blue, k) + more)
