@@ -1,4 +1,4 @@
-"""Dressed streets: nothing stands on the carriageway, places keep what stands there, all counted."""
+"""Dressed streets: nothing on the carriageway, places that keep what stands there, all counted."""
 
 from __future__ import annotations
 
@@ -70,9 +70,9 @@ def test_over_the_carriageway_there_is_room_for_lorries(style):
             s, t = corridor.line.project(world)
             inside = (t > section.edge(-1) + 0.3) & (t < section.edge(1) - 0.3)
             over = world[:, 2] - corridor.exact(s, t)[:, 2]
-            assert not (inside & (over < 4.5)).any() or (
-                style == "motorway" and (np.abs(t[inside & (over < 4.5)]).max() < 1.4)
-            )
+            if style == "motorway":  # delineators and rails may stand in the median
+                inside &= np.abs(t) > 1.4
+            assert not (inside & (over < 4.5)).any()
 
 
 @pytest.mark.parametrize("style", SECTIONS)
@@ -225,8 +225,8 @@ def test_crossings_are_dressed_by_their_control(control):
     assert len(made_crossing.legs) == 4
     kinds = [stand.fixture.attributes[0] for stand in made_crossing.dressing.stands
              if stand.fixture.attributes]  # fmt: skip
-    lights = [s for s in made_crossing.dressing.stands
-              if s.fixture.body and s.fixture.body.class_id == class_id("traffic_light")]  # fmt: skip
+    counted = [s for s in made_crossing.dressing.stands if s.fixture.body]
+    lights = [s for s in counted if s.fixture.body.class_id == class_id("traffic_light")]
     priority, yields = kinds.count("sign.priority"), kinds.count("sign.give_way")
     assert (priority, yields) == ((2, 2) if control == "give_way" else (0, 0))
     assert len(lights) == (12 if control == "signals" else 0)
