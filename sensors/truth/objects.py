@@ -21,7 +21,7 @@ from .keypoints import keypoints
 Array = NDArray[np.float64]
 
 RANGE = 200.0
-"""Bodies further away than this are no objects of a reading [m]."""
+"""Bodies that are further away than this, and not seen, are no objects of a reading [m]."""
 
 
 class Candidate(NamedTuple):
@@ -43,7 +43,7 @@ def objects(
     depth: NDArray[np.float32],
     instance: NDArray[np.int32],
 ) -> tuple[ObjectTruth, ...]:
-    """All bodies within ``RANGE`` of which some pixel would be in the image if nothing hid it.
+    """All bodies seen, and those within ``RANGE`` that would be seen if nothing hid them.
 
     film: has drawn the reading; depth, instance (H, W): its channels. The ego is left out.
     """
@@ -53,8 +53,11 @@ def objects(
     near = [
         item
         for item in _candidates(shot, t_ns)
-        if np.linalg.norm(item.solid.T[:3, 3] - here) <= RANGE
-        and _ahead(item.solid, film.T_world_camera)
+        if item.id in found
+        or (
+            np.linalg.norm(item.solid.T[:3, 3] - here) <= RANGE
+            and _ahead(item.solid, film.T_world_camera)
+        )
     ]
     times = _times(shot, t_ns, near)
     rows = (
