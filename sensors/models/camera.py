@@ -119,11 +119,13 @@ class Camera:
         return film
 
     def _paint(self, film: Film, shot: Snapshot, t_ns: int) -> NDArray[np.uint8]:
+        scenery = Scenery(shot.atmosphere, shot.surface, shot.lamps(t_ns), t_ns * 1e-9)
+        return self._painter_of(shot).paint(film, scenery).srgb
+
+    def _painter_of(self, shot: Snapshot) -> Painter:
         if self._painter is None or self._painter.stage is not shot.fixed.stage:
             self._painter = Painter(shot.fixed.stage, threads=self.threads)
-        lamps = shot.lamps(t_ns)
-        scenery = Scenery(shot.atmosphere, shot.surface, lamps, t_ns * 1e-9)
-        return self._painter.paint(film, scenery).srgb
+        return self._painter
 
     def _truth(self, film: Film, shot: Snapshot, t_ns: int) -> Truth:
         names = {"depth": "depth", "semantic": "class", "instance": "instance", "normal": "normal"}
@@ -133,6 +135,8 @@ class Camera:
             needed |= {"depth", "instance"}
         made = gbuffer(film, needed)
         channels = {channel: made[names[channel]] for channel in wanted}
+        if "cover" in self.channels:
+            channels["cover"] = self._painter_of(shot).cover(film, shot.surface)
         if not self.demand.objects:
             return Truth(channels)
         return Truth(channels, objects(film, shot, t_ns, made["depth"], made["instance"]))
