@@ -227,3 +227,28 @@ def test_depth_of_an_object_lies_within_its_box(scene):
         _, z = projected(corners(item), reading)
         own = depth[instance == item.track]
         assert own.min() >= z.min() - 0.02 and own.max() <= z.max() + 0.02
+
+
+def test_the_cover_seen_is_the_cover_that_wheels_feel():
+    """Every pixel of the road, unprojected, against the surface that friction comes from."""
+    episode = Episode(draw(load("child-chases-ball", {
+        "weather": {}, "surface.snow_depth": "2 cm", "surface.ice_fraction": "0.3",
+        "sensors.front.channels": ["depth", "semantic", "cover"],
+    }), 0, 0))  # fmt: skip
+    frame = episode.reset()
+    reading, truth = frame.readings["front"][-1], frame.truth["front"][-1]
+    cover = truth.channels["cover"]
+    assert len(set(np.unique(cover))) >= 4
+    depth = truth.channels["depth"].astype(float)
+    v, u = np.nonzero((truth.channels["semantic"] == class_id("road")) & (depth < 15))
+    camera = reading.calibration
+    rays = np.stack([(u + 0.5 - camera.cx) / camera.fx, (v + 0.5 - camera.cy) / camera.fy], -1)
+    seen = np.concatenate([rays, np.ones((len(u), 1))], -1) * depth[v, u, None]
+    world = transform(reading.T_world_ego @ reading.T_ego_sensor, seen)
+    surface, strip = episode.surface, episode.setting.layout.strips[0]
+    s, t = strip.line.project(world)
+    felt = surface.at(strip.chart, s, t, 0.02).cover
+    assert len(u) > 5000
+    assert np.mean(felt == cover[v, u]) > 0.9
+    # Fine grain fades with the pixel's footprint; whether anything lies there does not.
+    assert np.mean((felt == 0) == (cover[v, u] == 0)) > 0.95
