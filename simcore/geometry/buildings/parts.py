@@ -64,11 +64,14 @@ def balcony(builder: MeshBuilder, face: Face, u: tuple[float, float], v: float, 
             face.box(builder, edge, rail, (0, out + 0.02), "trim", "rail")
         front = (u[0] + 0.03, u[1] - 0.03)
         face.box(builder, front, rail, (out - 0.02, out + 0.02), "trim", "rail", "")
-    else:
-        sheet = (u[0] + 0.05, u[1] - 0.05)  # a thin sheet stands for the bars
-        face.box(
-            builder, sheet, (v + 0.1, rail[1]), (out - 0.01, out + 0.01), "trim", "rail", "-z-y+y"
-        )
+    elif detail == 1:
+        across = np.linspace(u[0] + 0.05, u[1] - 0.05, round((u[1] - u[0]) / 0.3))
+        _bars(builder, face.at(across, v, out), face.at(across, v + 0.98, out), face.along)
+        front = (u[0] + 0.03, u[1] - 0.03)
+        face.box(builder, front, rail, (out - 0.02, out + 0.02), "trim", "rail", "-z")
+        for side in (u[0] + 0.05, u[1] - 0.05):
+            edge = (side - 0.02, side + 0.02)
+            face.box(builder, edge, rail, (0, out + 0.02), "trim", "rail", "-z")
 
 
 def _bars(builder: MeshBuilder, low: Array, high: Array, along: Array) -> None:
@@ -128,10 +131,6 @@ def fascia(
     letters = int(min((u[1] - u[0] - 0.8) / (4 * cell), rng.integers(5, 11)))
     place = (u[0] + u[1]) / 2 - letters * 2 * cell
     base = (v[0] + v[1]) / 2 - height / 2
-    if detail == 1:
-        span = (place, place + 4 * cell * letters - cell)
-        face.quad(builder, span, (base, base + height), 0.168, "plastic", "letters")
-        return
     for _ in range(letters):
         rows = _GLYPHS[rng.integers(len(_GLYPHS))]
         for r, row in enumerate(rows):

@@ -58,16 +58,16 @@ class Shell:
         """All four walls with what fills their openings.
 
         base: a ground floor of another kind: its height, material and colour slot. The sides are
-        a step less detailed than the front, and the back, which no road user sees, least.
+        at most of middle detail, and the back, which no road user sees, is of the coarsest.
         """
-        for face, openings, wide, less in (
+        for face, openings, wide, finest in (
             (self.front, front, self.width, 0),
             (self.back, back, self.width, 2),
             (self.left, left, self.depth, 1),
             (self.right, right, self.depth, 1),
         ):
-            detail = min(self.detail + less, 2)
-            self.storeys(face, wide, openings, detail, None if less else base)
+            detail = max(self.detail, finest)
+            self.storeys(face, wide, openings, detail, None if finest else base)
 
     def storeys(
         self,
