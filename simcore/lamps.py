@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -43,42 +43,43 @@ class Packed(NamedTuple):
     beam: NDArray[np.int32]
 
 
-def pack(lamps: Iterable[Lamp]) -> Packed:
+def pack(lamps: Sequence[Lamp]) -> Packed:
     """The lamps as kernels read them. Raises ``ValueError`` for a beam that is not known."""
-    rows, beams = [], []
-    for lamp in lamps:
+    beam = np.empty(len(lamps), np.int32)
+    values = np.empty((len(lamps), 11))
+    for k, lamp in enumerate(lamps):
         if lamp.beam not in BEAMS:
             raise ValueError(f"no beam is called '{lamp.beam}'; there are {', '.join(BEAMS)}")
-        forward = np.asarray(lamp.direction, np.float64)
-        forward = forward / np.linalg.norm(forward)
-        hint = np.array([0.0, 0.0, 1.0]) if abs(forward[2]) < 0.99 else np.array([0.0, 1.0, 0.0])
-        right = np.cross(forward, hint)
-        right /= np.linalg.norm(right)
-        light = np.asarray(lamp.colour, np.float64) * lamp.intensity
-        up = np.cross(right, forward)
-        rows.append([*lamp.place, *forward, *right, *up, *light, lamp.radius**2])
-        beams.append(BEAMS.index(lamp.beam))
-    table = np.array(rows, np.float32).reshape(-1, COLUMNS)
-    return Packed(table, np.array(beams, np.int32))
+        beam[k] = BEAMS.index(lamp.beam)
+        values[k] = (*lamp.place, *lamp.direction, *lamp.colour, lamp.intensity, lamp.radius)
+    x, y, z = values[:, 3:6].T / np.sqrt((values[:, 3:6] ** 2).sum(1))
+    # To the right is forward × up, or, of lamps that hang, forward × north.
+    hanging = np.abs(z) >= 0.99
+    right = np.stack([np.where(hanging, -z, y), np.where(hanging, 0.0, -x), x * hanging])
+    right /= np.sqrt((right**2).sum(0))
+    p, q, r = right
+    up = q * z - r * y, r * x - p * z, p * y - q * x
+    light = values[:, 6:9].T * values[:, 9]
+    rows = np.stack([*values[:, :3].T, x, y, z, *right, *up, *light, values[:, 10] ** 2], 1)
+    return Packed(rows.astype(np.float32, order="C"), beam)
 
 
-def nearest(lamps: Sequence[Lamp], place: Array, most: int) -> tuple[Lamp, ...]:
+def nearest(lamps: Packed, place: Array, most: int) -> Packed:
     """Those lamps that give most light at a place (3,), ``most`` of them, in their old order."""
-    if len(lamps) <= most:
-        return tuple(lamps)
-    away = np.array([np.subtract(lamp.place, place) for lamp in lamps])
-    strength = np.array([lamp.intensity for lamp in lamps]) / ((away**2).sum(1) + 25.0)
+    if len(lamps.rows) <= most:
+        return lamps
+    away = ((lamps.rows[:, :3] - place) ** 2).sum(1)
+    strength = lamps.rows[:, 12:15].sum(1) / (away + 25.0)
     chosen = np.sort(np.argsort(-strength, kind="stable")[:most])
-    return tuple(lamps[k] for k in chosen)
+    return Packed(lamps.rows[chosen], lamps.beam[chosen])
 
 
-def illuminance(lamps: Sequence[Lamp], points: ArrayLike, normals: ArrayLike) -> Array:
+def illuminance(lamps: Packed, points: ArrayLike, normals: ArrayLike) -> Array:
     """(N, 3) RGB light [lx] of the lamps on surfaces at points (N, 3) with unit normals (N, 3)."""
     points = np.ascontiguousarray(points, np.float32)
     normals = np.ascontiguousarray(np.broadcast_to(normals, points.shape), np.float32)
     out = np.zeros(points.shape, np.float32)
-    packed = pack(lamps)
-    light_at(packed.rows, packed.beam, tables().reshape(-1), points, normals, out)
+    light_at(*lamps, tables().reshape(-1), points, normals, out)
     return out.astype(np.float64)
 
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from whiteout.simcore.lamps import Lamp, illuminance, nearest, pack
+from whiteout.simcore.lamps import Lamp, nearest, pack
+from whiteout.simcore.lamps import illuminance as light_of
 from whiteout.simcore.light import beams
 
 WHITE = (1.0, 1.0, 1.0)
@@ -10,6 +11,10 @@ WHITE = (1.0, 1.0, 1.0)
 
 def lamp(beam: str, intensity: float = 1000.0, direction=(1.0, 0.0, 0.0), place=(0, 0, 0)) -> Lamp:
     return Lamp(place, direction, WHITE, intensity, beam, 200.0)
+
+
+def illuminance(lamps, points, normals):
+    return light_of(pack(lamps), points, normals)
 
 
 def candela(h: float, v: float) -> float:
@@ -90,6 +95,16 @@ def test_an_unknown_beam_is_refused():
 
 def test_the_nearest_lamps_keep_their_order():
     lamps = [lamp("point", place=(x, 0, 0)) for x in (30.0, 1.0, 20.0, 2.0)]
-    chosen = nearest(lamps, np.zeros(3), 2)
-    assert [item.place[0] for item in chosen] == [1.0, 2.0]
-    assert nearest(lamps, np.zeros(3), 9) == tuple(lamps)
+    chosen = nearest(pack(lamps), np.zeros(3), 2)
+    assert chosen.rows[:, 0].tolist() == [1.0, 2.0]
+    assert nearest(pack(lamps), np.zeros(3), 9).rows[:, 0].tolist() == [30.0, 1.0, 20.0, 2.0]
+
+
+def test_axes_of_lamps_are_right_handed():
+    directions = [(1, 0, 0), (0, 0, -1), (0.3, -0.8, 0.2), (0, 0, 1), (-0.6, 0.1, -0.7)]
+    rows = pack([lamp("point", direction=d) for d in directions]).rows.astype(float)
+    forward, right, up = rows[:, 3:6], rows[:, 6:9], rows[:, 9:12]
+    assert np.cross(right, forward) == pytest.approx(up, abs=1e-6)
+    for one, other in ((forward, right), (right, up), (up, forward)):
+        assert (one * other).sum(1) == pytest.approx(np.zeros(5), abs=1e-6)
+    assert (up[[0, 2, 4], 2] > 0).all()

@@ -18,7 +18,7 @@ from pictures import (
 )
 from whiteout.simcore.atmosphere import Atmosphere
 from whiteout.simcore.covers import cover_id
-from whiteout.simcore.lamps import Lamp, illuminance
+from whiteout.simcore.lamps import Lamp, illuminance, pack
 from whiteout.simcore.light.colour import luminance
 from whiteout.simcore.materials import material, materials
 from whiteout.simcore.pose import look_at, pose
@@ -247,7 +247,7 @@ def test_lamps_light_the_ground_as_they_should():
     dark = Atmosphere(sun(-40), 0.0, 1e9)
     lit = painted(stage, film, Scenery(dark, ground(), NIGHT[:1])).linear
     position = gbuffer(film, ["position"])["position"].reshape(-1, 3)
-    expected = illuminance(NIGHT[:1], position, [0, 0, 1.0]) * 0.5 / np.pi
+    expected = illuminance(pack(NIGHT[:1]), position, [0, 0, 1.0]) * 0.5 / np.pi
     ratio = luminance(lit).ravel() / luminance(expected)
     inside = np.linalg.norm(position[:, :2], axis=1) < 5
     assert np.median(ratio[inside]) == pytest.approx(1.0, abs=0.05)

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 from whiteout.simcore.atmosphere import Atmosphere
-from whiteout.simcore.lamps import Lamp
+from whiteout.simcore.lamps import Lamp, pack
 from whiteout.simcore.light import tone
 from whiteout.simcore.light.colour import luminance
-from whiteout.simcore.light.exposure import exposure, lamplight
+from whiteout.simcore.light.exposure import daylight, exposure, lamplight
 from whiteout.simcore.light.sun import SunPosition
 from whiteout.simcore.pose import R_FLU_OPTICAL, pose
 
@@ -45,11 +45,10 @@ def test_srgb_of_linear_light():
     assert tone.encoded(np.array([0.0, 0.5, 1.0])) == pytest.approx([0, 0.73536, 1.0], abs=1e-4)
 
 
-def white_at(elevation: float, lamps=()) -> float:
+def white_at(elevation: float) -> float:
     """Scaled luminance of a white wall that faces all the light there is."""
     atmosphere = Atmosphere(SunPosition(np.radians(90 - elevation), 3.0), 0.3)
-    camera = pose((0, 0, 1.4)) @ pose(R=R_FLU_OPTICAL)
-    gain = exposure(atmosphere, lamps, camera)
+    gain = exposure(daylight(atmosphere), np.zeros(3))
     return float(gain[1] * max(atmosphere.illuminance, 1e-4) / np.pi)
 
 
@@ -66,16 +65,18 @@ def test_lamps_do_not_turn_night_into_day():
     lamp = Lamp((2.0, 0.6, 0.7), (1.0, 0.0, -0.01), (1.0, 1.0, 1.0), 10100.0, "low_beam", 150.0)
     atmosphere = Atmosphere(SunPosition(np.radians(110), 3.0), 0.3)
     camera = pose((0, 0, 1.4)) @ pose(R=R_FLU_OPTICAL)
-    dark, lit = exposure(atmosphere, (), camera), exposure(atmosphere, (lamp,), camera)
+    light = lamplight(pack([lamp]), camera)
+    dark, lit = (exposure(daylight(atmosphere), x) for x in (np.zeros(3), light))
     assert lit[1] < 0.1 * dark[1]  # what the lamp lights is not burnt out
-    road = luminance(lamplight((lamp,), camera)) * lit[1] / np.pi
+    road = luminance(light) * lit[1] / np.pi
     assert road < 0.6 * white_at(40)  # and yet it looks darker than by day
 
 
 def test_warm_light_is_partly_balanced():
     warm = Lamp((0.0, 0.0, 5.0), (0.0, 0.0, -1.0), (1.9, 0.8, 0.3), 3000.0, "point", 60.0)
     atmosphere = Atmosphere(SunPosition(np.radians(120), 3.0), 0.3)
-    gain = exposure(atmosphere, (warm,), pose((0, 0, 1.4)) @ pose(R=R_FLU_OPTICAL))
+    camera = pose((0, 0, 1.4)) @ pose(R=R_FLU_OPTICAL)
+    gain = exposure(daylight(atmosphere), lamplight(pack([warm]), camera))
     assert gain[2] > gain[1] > gain[0]
     balanced = gain * warm.colour
     assert balanced[0] > balanced[2]  # still warm

@@ -8,13 +8,11 @@ gives the same picture; a camera with a lag of its own computes its own gains.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
 from ..atmosphere import Atmosphere
-from ..lamps import Lamp, illuminance
+from ..lamps import Packed, illuminance
 from .colour import LUMINANCE, luminance
 
 Array = NDArray[np.float64]
@@ -29,17 +27,12 @@ BALANCE = 0.55
 """How far the white balance goes from daylight towards the light there is."""
 
 
-def exposure(
-    atmosphere: Atmosphere,
-    lamps: Sequence[Lamp],
-    T_world_camera: Array,
-    albedo: float = 0.13,
-) -> NDArray[np.float32]:
+def exposure(natural: Array, artificial: Array, albedo: float = 0.13) -> NDArray[np.float32]:
     """(3,) factors from luminance RGB [cd/m²] to the scaled light that ``tone.develop`` takes.
 
-    albedo: of the ground, by and large; snow asks for less exposure.
+    natural, artificial (3,): ``daylight`` and ``lamplight``; albedo: of the ground, by and large;
+    snow asks for less exposure.
     """
-    natural, artificial = daylight(atmosphere), lamplight(lamps, T_world_camera)
     light = natural + artificial
     lux = max(float(luminance(light)), 1e-4)
     stops_lost = max(np.log2(1000.0 / lux), 0.0)
@@ -63,22 +56,22 @@ def daylight(atmosphere: Atmosphere) -> Array:
     return sky.irradiance([0.0, 0.0, 1.0]) + level * atmosphere.sunlight + horizon
 
 
-def lamplight(lamps: Sequence[Lamp], T_world_camera: Array) -> Array:
+def lamplight(lamps: Packed, T_world_camera: Array) -> Array:
     """(3,) RGB light [lx] of lamps on the ground before the camera that a third of it exceeds."""
-    if not lamps:
+    if not len(lamps.rows):
         return np.zeros(3)
     forward, right = T_world_camera[:2, 2], T_world_camera[:2, 0]
-    ahead, aside = np.meshgrid(_AHEAD, np.linspace(-0.35, 0.35, 5))
-    places = T_world_camera[:2, 3] + (
-        ahead.reshape(-1, 1) * forward + (ahead * aside).reshape(-1, 1) * right
-    )
-    ground = T_world_camera[2, 3] - _EYE
-    points = np.column_stack([places, np.full(len(places), ground)])
+    points = np.empty((len(_AHEAD), 3))
+    points[:, :2] = T_world_camera[:2, 3] + _AHEAD[:, :1] * forward + _AHEAD[:, 1:] * right
+    points[:, 2] = T_world_camera[2, 3] - _EYE
     found = illuminance(lamps, points, [0.0, 0.0, 1.0])
     order = np.argsort(luminance(found), kind="stable")
     return found[order[-len(order) // 3]]
 
 
-_AHEAD = np.array([3.0, 5.0, 8.0, 12.0, 17.0, 23.0, 30.0, 40.0])
+_AHEAD = np.array(
+    [(x, x * y) for y in np.linspace(-0.35, 0.35, 5) for x in (3, 5, 8, 12, 17, 23, 30, 40)]
+)
+"""(40, 2) places on the ground, ahead and to the right of the camera [m]."""
 _EYE = 1.4
 """Height [m] at which cameras are taken to be."""

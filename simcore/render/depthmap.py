@@ -8,6 +8,8 @@ place that is looked from, snapped to eighths of its side: no history enters the
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -45,7 +47,7 @@ class DepthMap:
 
         skip: items that are left out.
         """
-        axes = _axes(direction)
+        axes = _axes(tuple(direction.tolist()))
         corner = _snapped(axes @ centre, self.side) - self.side / 2
         scale = self.size / self.side
         matrix = np.zeros((3, 4))
@@ -205,12 +207,15 @@ def fill(placed, a, b, c, size, depth_out):
             line[k] = max(line[k], reached)
 
 
-def _axes(direction: F8) -> F8:
+@lru_cache(maxsize=64)
+def _axes(direction: tuple[float, float, float]) -> F8:
     """(3, 3) rows: two unit vectors across the direction, and the direction."""
     hint = np.array([0.0, 0.0, 1.0]) if abs(direction[2]) < 0.999 else np.array([0.0, 1.0, 0.0])
     right = np.cross(hint, direction)
     right /= np.linalg.norm(right)
-    return np.stack([right, np.cross(direction, right), direction])
+    axes = np.stack([right, np.cross(direction, right), direction])
+    axes.flags.writeable = False
+    return axes
 
 
 def _snapped(place: F8, side: float) -> F8:

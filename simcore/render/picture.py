@@ -23,17 +23,18 @@ from numpy.typing import NDArray
 from ..atmosphere import Atmosphere
 from ..lamps import Lamp, Packed, nearest, pack
 from ..light.beams import tables as beams
-from ..light.exposure import exposure
+from ..light.exposure import exposure, lamplight
 from ..light.tone import curve, develop
 from ..surface import Surface
 from .film import Film
 from .maps import Maps
-from .shading import air, background, glitter, lamplight, light, lying, mirror, shadows
+from .shading import air, background, glitter, light, lying, mirror, shadows
 from .shading.background import Clouds
 from .shading.bloom import bloom
 from .shading.halo import add_halo
+from .shading.lamplight import lamplight as light_by_lamps
 from .shading.outlook import Outlook
-from .shading.scenelight import clouds_of, thick
+from .shading.scenelight import drifted, thick
 from .shading.snowscene import draw_snow, split_of
 from .shading.split import Split
 from .shading.strip import Lens, Strip, gathered
@@ -48,7 +49,7 @@ F4 = NDArray[np.float32]
 MOST_LAMPS = 64
 """Lamps that light a picture: those that give most light at the camera."""
 
-HALOES = 8
+HALOES = 6
 """Lamps whose light is followed through the air."""
 
 BRIGHTEST_PART = 12.0
@@ -106,7 +107,9 @@ class Painter:
         """The picture of what ``film`` drew last; linear: whether its luminance is wanted too."""
         atmosphere, place = scenery.atmosphere, film.T_world_camera[:3, 3]
         outlook = self._outlook_on(scenery)
-        gain = exposure(atmosphere, scenery.lamps, film.T_world_camera, outlook.albedo)
+        lamps = nearest(pack(scenery.lamps), place, MOST_LAMPS)
+        lit = lamplight(lamps, film.T_world_camera)
+        gain = exposure(outlook.exposed, lit, outlook.albedo)
         buffer = film.centre if self.samples == 1 else film.fine
         if buffer is None:
             raise ValueError(f"the film has no buffer for {self.samples} samples a pixel")
@@ -117,8 +120,8 @@ class Painter:
             scenery.surface,
             outlook,
             split_of(film, atmosphere, scenery.time, scenery.exposure),
-            pack(nearest(scenery.lamps, place, MOST_LAMPS)),
-            clouds_of(atmosphere, scenery.time, 1 / film.lens.fx),
+            lamps,
+            drifted(outlook.clouds, atmosphere, scenery.time, film.lens.fx),
             np.float32(BRIGHTEST_PART / gain[1]),
         )
         height, width = film.lens.height, film.lens.width
@@ -131,7 +134,7 @@ class Painter:
             self._light(strip, shot, image)
 
         self._in_strips(shade, film)
-        few = pack(nearest(scenery.lamps, place, HALOES))
+        few = nearest(lamps, place, HALOES)
         density = thick(atmosphere)
         add_halo(self._whole, film, buffer, lens, few, density, image, self.threads)
         draw_snow(
@@ -202,9 +205,7 @@ class Painter:
             if shot.surface.snow_depth > 0:
                 glitter.glitter(0, sky, outlook.day, data)
         if len(shot.lamps.rows):
-            lamplight.lamplight(
-                0, sky, *shot.lamps, beams().reshape(-1), outlook.air.extinction, data
-            )
+            light_by_lamps(0, sky, *shot.lamps, beams().reshape(-1), outlook.air.extinction, data)
         light.daylight(0, sky, outlook.day, outlook.harmonics, data)
         sun = outlook.east, outlook.north
         mirror.mirror(0, sky, outlook.day, outlook.mean, *sun, data)

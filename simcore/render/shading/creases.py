@@ -5,6 +5,8 @@ A screen-space occlusion with a radius of half a metre, worked out on a small gr
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,6 +23,7 @@ _STRENGTH = np.float32(1.35 / SAMPLES)
 _TURNS = 16
 
 
+@cache
 def spirals(columns: int) -> NDArray[np.float32]:
     """(4, SAMPLES, 2, columns) places in a unit disc (x, y), turned differently at each of 4 × 4
     neighbours: [row % 4, sample, axis, column]."""

@@ -7,6 +7,8 @@ pixels with regard to depth. Only what falls or floats scatters: clear air shows
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,13 +27,14 @@ from .surroundings import alike
 
 F4 = NDArray[np.float32]
 
-STEPS = 16
+STEPS = 12
 FAR = 70.0
 """How far rays are followed [m]."""
 
 _STEPS, _FAR, _PER_STEP = np.int32(STEPS), np.float32(FAR), np.float32(1 / STEPS)
 
 
+@cache
 def jitters(columns: int) -> F4:
     """(4, columns) where in its first step the ray of a place begins, in [0, 1)."""
     order = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]])  # Bayer
@@ -49,7 +52,7 @@ def add_halo(
         return
     height, width = film.lens.height, film.lens.width
     fine = round(1 / buffer.step)
-    stride = (4 if width > 160 else 2) * fine
+    stride = 4 * fine
     shape = max(-(-height * fine // stride), 2), max(-(-width * fine // stride), 2)
     raw, even = (work.array(name, (3, *shape), np.float32) for name in ("raw halo", "halo"))
     jitter = jitters(shape[1])

@@ -11,11 +11,14 @@ from numpy.typing import NDArray
 from ...atmosphere import Atmosphere
 from ...lamps import Lamp
 from ...light.colour import luminance
+from ...light.exposure import daylight
 from ...surface import Surface
 from .air import Air
+from .background import Clouds
 from .light import Daylight
 from .scenelight import (
     air_of,
+    clouds_of,
     daylight_of,
     flake_glow,
     ground_albedo,
@@ -31,7 +34,7 @@ class Outlook:
     """atmosphere, snow_depth [m], town (RGB of street lighting [lx]): what it is of. day, air: for
     kernels; glow (3,): radiance of a flake; harmonics (9, 3): of the sky; clear,
     cloud, mean: its tables, flattened; east, north: level direction of the sun; albedo: of the
-    ground."""
+    ground; clouds, at time 0; exposed (3,): the daylight to expose for."""
 
     atmosphere: Atmosphere
     snow_depth: float
@@ -46,6 +49,8 @@ class Outlook:
     east: np.float32
     north: np.float32
     albedo: float
+    clouds: Clouds
+    exposed: NDArray[np.float64]
 
     @classmethod
     def on(cls, atmosphere: Atmosphere, surface: Surface, lamps: Sequence[Lamp]) -> Outlook:
@@ -67,6 +72,8 @@ class Outlook:
             east,
             north,
             float(luminance(ground_albedo(surface))),
+            clouds_of(atmosphere),
+            daylight(atmosphere),
         )
 
     def still(self, atmosphere: Atmosphere, surface: Surface, lamps: Sequence[Lamp]) -> bool:

@@ -112,20 +112,26 @@ def flake_glow(
     return light.astype(np.float32)
 
 
-def clouds_of(atmosphere: Atmosphere, time: float, pixel: float) -> Clouds:
-    """The clouds at a time [s]; pixel: its angle [rad]."""
+def clouds_of(atmosphere: Atmosphere) -> Clouds:
+    """The clouds at time 0, for pixels of 1 rad."""
     elevation = atmosphere.sun.elevation
     strength = days.direct_normal(elevation) / (np.pi * np.sin(SUN_RADIUS) ** 2)
     disc = sun_colour(elevation, turbidity_of(atmosphere.haze)) * strength
-    # Clouds a kilometre up drift twice as fast as the wind near the ground.
-    drift = 2.0 * atmosphere.wind.displacement(time) / 1000.0
     start = (atmosphere.key & 0xFFFF) / 256.0, (atmosphere.key >> 16 & 0xFFFF) / 256.0
     values = [
         atmosphere.cloud_cover, _cloud_threshold(round(atmosphere.cloud_cover, 4)),
-        start[0] - drift[0], start[1] - drift[1],
-        thick(atmosphere), 400.0, *disc, pixel,
+        *start, thick(atmosphere), 400.0, *disc, 1.0,
     ]  # fmt: skip
     return Clouds(*(np.float32(value) for value in values))
+
+
+def drifted(clouds: Clouds, atmosphere: Atmosphere, time: float, focal: float) -> Clouds:
+    """The clouds at a time [s], seen by a camera with a focal length [px]."""
+    # A kilometre up they drift twice as fast as the wind near the ground.
+    x, y, _ = 2.0 * atmosphere.wind.displacement(time) / 1000.0
+    return clouds._replace(
+        x=np.float32(clouds.x - x), y=np.float32(clouds.y - y), pixel=np.float32(1 / focal)
+    )
 
 
 @cache

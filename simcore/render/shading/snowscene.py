@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
 from ...atmosphere import Atmosphere
 from ...lamps import Packed
 from ...light.beams import tables as beams
-from ...snowfall import MEAN_FALL
+from ...snowfall import MEAN_FALL, Snowfall
 from ..film import Film
 from ..threads import in_bands
 from . import flakes
@@ -29,7 +31,12 @@ def split_of(film: Film, atmosphere: Atmosphere, time: float, seconds: float) ->
     moved = film.T_world_camera_end[:3, 3] - film.T_world_camera[:3, 3]
     wind = atmosphere.wind.velocity(np.zeros(3), time)
     streak = np.linalg.norm((wind - [0.0, 0.0, MEAN_FALL]) * seconds - moved)
-    return Split.of(snow, film.lens.fx, float(streak))
+    return _split(snow, film.lens.fx, float(np.ceil(streak * 50.0) / 50.0))
+
+
+@lru_cache(maxsize=64)
+def _split(snow: Snowfall, focal: float, streak: float) -> Split:
+    return Split.of(snow, focal, streak)
 
 
 def draw_snow(
