@@ -26,7 +26,7 @@ class Cover(NamedTuple):
 @cache
 def covers() -> tuple[Cover, ...]:
     """All covers; a cover's id is its place."""
-    with files(__package__).joinpath("covers.csv").open(encoding="utf-8", newline="") as file:
+    with files(__package__).joinpath("covers.csv").open(encoding="utf-8") as file:
         rows = [
             Cover(int(row["id"]), row["name"], float(row["friction"]))
             for row in csv.DictReader(file)

@@ -163,8 +163,10 @@ class Snowfall:
                 position, velocity, diameter, cell, number,
             )  # fmt: skip
             if count >= 0:
-                found = position, velocity, diameter, cell, number
-                return Flakes(*(array[:count] for array in found))
+                return Flakes(
+                    position[:count], velocity[:count], diameter[:count], cell[:count],
+                    number[:count],
+                )  # fmt: skip
             room *= 2
 
 

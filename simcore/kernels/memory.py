@@ -9,9 +9,17 @@ and not checked.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from llvmlite import ir
 from numba.core import types
 from numba.extending import intrinsic
+
+
+def _access(typed: Callable) -> Callable[..., Any]:
+    """An intrinsic, called without Numba's typing context."""
+    return intrinsic(typed)
 
 
 def _scope(module: ir.Module):
@@ -25,7 +33,7 @@ def _pointer(context, builder, signature, args):
     return builder.gep(array.data, [args[1]])
 
 
-@intrinsic
+@_access
 def take(typing, array, index):
     """array[index] of a flat table that the loop does not write."""
 
@@ -37,7 +45,7 @@ def take(typing, array, index):
     return array.dtype(array, types.uint64), code
 
 
-@intrinsic
+@_access
 def get(typing, array, index):
     """array[index] of a flat array that is no table of ``take``."""
 
@@ -49,7 +57,7 @@ def get(typing, array, index):
     return array.dtype(array, types.uint64), code
 
 
-@intrinsic
+@_access
 def put(typing, array, index, value):
     """array[index] = value in a flat array that is no table of ``take``."""
 

@@ -38,6 +38,7 @@ class DepthMap:
         self.depth = np.empty((size, size), np.float32) if depth is None else depth
         self._kept = np.full((size, size), EMPTY, np.float32)
         self._key: tuple = ()
+        self._poses: F8 = np.zeros((0, 3, 4))
         self._dirty = np.zeros((0, 4), np.int32)
 
     def draw(
