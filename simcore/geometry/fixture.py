@@ -47,7 +47,7 @@ class Fixture:
     body: BodyShape | None = None
     lights: tuple[Light, ...] = ()
     attributes: tuple[str, ...] = ()
-    extent: Array = field(default=None, repr=False)  # type: ignore[assignment]
+    extent: Array = field(default=None, repr=False)  # type: ignore[arg-type]
 
     def __post_init__(self):
         if self.extent is None:

@@ -71,6 +71,10 @@ def lattice(rows: int, columns: int, copies: int = 1) -> NDArray[np.int64]:
     return np.stack([a, b, c, a, c, d], 1).reshape(-1, 3)
 
 
+QUAD = ((0, 1, 2), (0, 2, 3))
+"""The two triangles of four corners in order."""
+
+
 def unit(vectors: Array) -> Array:
     """Vectors (…, 3) of length one; null vectors stay."""
     length = np.linalg.norm(vectors, axis=-1, keepdims=True)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..builder import MeshBuilder
+from ..sheets import QUAD
 from .openings import CASEMENT, Panes, WindowStyle, window
 from .roofs import Plan, slope
 from .wall import UP, Face, Opening, wall
@@ -92,9 +93,9 @@ def awning(builder: MeshBuilder, face: Face, u: tuple[float, float], v: float, d
         colour = "awning" if k % 2 else "awning_light"
         for low, high, d0, d1 in ((v - 0.5, v, 1.2, 0.04), (v - 0.7, v - 0.5, 1.2, 1.2)):
             corners = np.array([*face.at([a, b], low, d0), *face.at([b, a], high, d1)])
-            builder.quad(*corners, "fabric", colour=colour)
+            builder.add(corners, QUAD, "fabric", colour)
             under = corners[::-1] - face.normal * 0.006 - [0.0, 0.0, 0.006]
-            builder.quad(*under, "fabric", colour=colour)
+            builder.add(under, QUAD, "fabric", colour)
     if detail == 0:
         for side, out in ((u[0], -1), (u[1], 1)):
             corners = face.at(side, [v, v - 0.5, v - 0.5], [0.04, 1.2, 0.04])
@@ -128,7 +129,7 @@ def fascia(
         return
     height = 0.52 * (v[1] - v[0])
     cell = height / 5
-    letters = int(min((u[1] - u[0] - 0.8) / (4 * cell), rng.integers(5, 11)))
+    letters = min(int((u[1] - u[0] - 0.8) / (4 * cell)), int(rng.integers(5, 11)))
     place = (u[0] + u[1]) / 2 - letters * 2 * cell
     base = (v[0] + v[1]) / 2 - height / 2
     for _ in range(letters):

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..builder import MeshBuilder
+from ..sheets import QUAD
 from .wall import Face
 
 Array = NDArray[np.float64]
@@ -61,8 +62,9 @@ def gable_roof(
     """
     if T is not None:
         turned = MeshBuilder()
-        options = {"eaves": eaves, "verge": verge, "material": material, "colour": colour}
-        ridge = gable_roof(turned, plan, rise, detail, **options)
+        ridge = gable_roof(
+            turned, plan, rise, detail, eaves=eaves, verge=verge, material=material, colour=colour
+        )
         builder.merge(turned, T)
         return ridge
     x0, x1, y0, y1, z = plan
@@ -96,13 +98,14 @@ def _underside(builder: MeshBuilder, xs, ys, zs, detail: int) -> None:
     t = _THICK
     for x, first, last in ((xb, ya, yb), (xa, yb, ya)):
         eaves = [(x, first, low - t), (x, last, low - t), (x, last, low), (x, first, low)]
-        builder.quad(*eaves, "painted_wood", colour="eaves")
+        builder.add(eaves, QUAD, "painted_wood", "eaves")
         soffit = [(x, last, low - t), (x, first, low - t), (middle, first, ridge - t)]
-        builder.quad(*soffit, (middle, last, ridge - t), "painted_wood", colour="eaves")
+        soffit.append((middle, last, ridge - t))
+        builder.add(soffit, QUAD, "painted_wood", "eaves")
     for y, first, last in ((ya, xa, xb), (yb, xb, xa)):
         for a, b, za, zb in ((first, middle, low, ridge), (middle, last, ridge, low)):
             board = [(a, y, za - t), (b, y, zb - t), (b, y, zb), (a, y, za)]
-            builder.quad(*board, "painted_wood", colour="eaves")
+            builder.add(board, QUAD, "painted_wood", "eaves")
 
 
 def hip_roof(
@@ -156,7 +159,7 @@ def flat_roof(builder: MeshBuilder, plan: Plan, detail: int, parapet: float = 0.
     x0, x1, y0, y1, z = plan
     w, top = 0.25, z + parapet
     roof = ((x0, y0, z), (x1, y0, z), (x1, y1, z), (x0, y1, z))
-    builder.quad(*roof, "gravel", colour="flat_roof")
+    builder.add(roof, QUAD, "gravel", "flat_roof")
     if detail >= 2:
         w = 0.02
     for a, b, c, d in (

@@ -146,7 +146,8 @@ def _reveals(
     colour: str,
 ) -> None:
     """The four inner sides of each opening."""
-    points, uv, faces = [], [], []
+    points, uv = [], []
+    faces: list[tuple[int, int, int]] = []
     for o in openings:
         corners = np.array([(o.u0, o.v0), (o.u1, o.v0), (o.u1, o.v1), (o.u0, o.v1)])
         for k in range(4):

@@ -163,7 +163,9 @@ def covers(site: Site) -> None:
             site.embed(manhole(site.detail(s)), s, place, float(rng.uniform(0, 6.28)))
     for side in (1, -1):
         gutter = site.section.find("gutter", side)
-        for k in site.numbers(22.0) if gutter else ():
+        if gutter is None:
+            continue
+        for k in site.numbers(22.0):
             s = 22.0 * k + 7.0
             if site.detail(s) < 2:
                 site.embed(storm_grate(site.detail(s), 0.29), s, sum(gutter) / 2)

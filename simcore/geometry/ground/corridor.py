@@ -93,7 +93,7 @@ class Corridor:
 
         colours: linear albedo of colour slots, as grass has them in different seasons.
         """
-        sheets: dict[str, list[tuple[Array, ...]]] = {}
+        sheets: dict[str, list[tuple[Piece, Array, Array, Array]]] = {}
         for piece in self.section.pieces:
             kind = KINDS[piece.band.kind]
             sheets.setdefault(kind.class_name, []).append((piece, *self._swept(piece)))

@@ -42,7 +42,8 @@ def cut(mesh: Mesh, polygon: Any) -> Mesh | None:
     touched = shapely.intersects(polygon, flat)
     inside = shapely.covers(polygon, flat)
     kept = np.flatnonzero(~touched)
-    parts = [_Clip(mesh.vertices, mesh.normals, mesh.uv, mesh.triangles[kept], kept)]
+    fields = [field.astype(np.float64) for field in (mesh.vertices, mesh.normals, mesh.uv)]
+    parts = [_Clip(fields[0], fields[1], fields[2], mesh.triangles[kept], kept)]
     for number in np.flatnonzero(touched & ~inside):
         rest = shapely.difference(flat[number], polygon)
         for part in polygons(rest):
@@ -88,7 +89,7 @@ def _clipped(mesh: Mesh, number: int, corners: Array, part: Any) -> _Clip:
     if area < 0:
         faces = faces[:, ::-1]
     vertex = mesh.triangles[number]
-    fields = [
+    vertices, normals, uv = (
         share @ field[vertex].astype(np.float64) for field in (mesh.vertices, mesh.normals, mesh.uv)
-    ]
-    return _Clip(*fields, faces, np.full(len(faces), number))
+    )
+    return _Clip(vertices, normals, uv, faces, np.full(len(faces), number))

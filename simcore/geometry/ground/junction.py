@@ -123,7 +123,9 @@ class Junction:
         arm = next(arm for arm in self.arms if arm.corridor is corridor)
         return arm.middle - arm.before, arm.middle + arm.after
 
-    def room(self, corridor: Corridor, deep: float = 20.0) -> tuple[tuple[float, ...], ...]:
+    def room(
+        self, corridor: Corridor, deep: float = 20.0
+    ) -> tuple[tuple[float, float, float, float], ...]:
         """Zones (s0, s1, t0, t1) of a road to be kept free of what would stand beside it: the
         joint area, and where the other road and the plots along it lie, ``deep`` from its
         pavements."""
@@ -141,8 +143,8 @@ class Junction:
             axis = other.corridor.line.at(np.array([first, last]))
             _, t = corridor.line.project(axis)
             if (side * t > abs(walks[0])).any() or corridor is self.side:
-                zone = sorted((side * (abs(walks[0]) - 0.5), side * 80.0))
-                zones.append((own.middle - half, own.middle + half, *zone))
+                near, far = sorted((side * (abs(walks[0]) - 0.5), side * 80.0))
+                zones.append((own.middle - half, own.middle + half, near, far))
         return tuple(zones)
 
     def _sheet(self, polygon: Any, lift: float, material: str, slope: float) -> list[Sheet]:

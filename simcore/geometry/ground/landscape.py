@@ -145,7 +145,7 @@ GREENS = {
 
 
 def _tiles(
-    points: Array, normals: Array, buried: Array, cells: NDArray[np.int64], season: str
+    points: Array, normals: Array, buried: NDArray[np.bool_], cells: NDArray[np.int64], season: str
 ) -> tuple[Placement, ...]:
     """The height field in tiles, without cells that lie wholly under corridors."""
     meadow, pasture, wooded = GREENS[season]
@@ -172,7 +172,9 @@ def _tiles(
     return tuple(placements)
 
 
-def _patch(points: Array, normals: Array, mask: Array, material: str, colour: str, albedo) -> Sheet:
+def _patch(
+    points: Array, normals: Array, mask: NDArray[np.bool_], material: str, colour: str, albedo
+) -> Sheet:
     rows, columns = points.shape[:2]
     number = np.arange(rows * columns).reshape(rows, columns)
     a, b, c, d = number[:-1, :-1], number[1:, :-1], number[1:, 1:], number[:-1, 1:]

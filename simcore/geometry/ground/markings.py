@@ -74,7 +74,8 @@ def stripe(t: float, s0: float, s1: float, pattern: str | Pattern = "solid") -> 
         first = np.arange(np.floor(s0 / period), np.ceil(s1 / period) + 1) * period
         first, last = first.clip(s0, s1), (first + p.dash).clip(s0, s1)
         first, last = first[last - first > 0.05], last[last - first > 0.05]
-    return Bars(first, last, 0 * first + t - p.width / 2, 0 * first + t + p.width / 2, p.colour)
+    low = np.full(len(first), t - p.width / 2, np.float64)
+    return Bars(first, last, low, low + p.width, p.colour)
 
 
 def double_stripe(

@@ -19,7 +19,7 @@ def hashed(x: ArrayLike, y: ArrayLike, seed: int = 0) -> Array:
     h ^= h >> np.uint64(32)
     h *= np.uint64(0x94D049BB133111EB)
     h ^= h >> np.uint64(31)
-    return (h >> np.uint64(11)) * 2.0**-53
+    return (h >> np.uint64(11)).astype(np.float64) * 2.0**-53
 
 
 def value_noise(x: ArrayLike, y: ArrayLike, seed: int = 0) -> Array:
@@ -36,9 +36,10 @@ def value_noise(x: ArrayLike, y: ArrayLike, seed: int = 0) -> Array:
 def fbm(x: ArrayLike, y: ArrayLike, octaves: int = 4, seed: int = 0, gain: float = 0.5) -> Array:
     """Fractal sum of value noise in [0, 1]."""
     x, y = np.asarray(x, np.float64), np.asarray(y, np.float64)
-    total, weight, sum_of_weights = 0.0, 1.0, 0.0
+    total = np.zeros(np.broadcast_shapes(x.shape, y.shape))
+    weight, sum_of_weights = 1.0, 0.0
     for k in range(octaves):
         total = total + weight * value_noise(x * 2**k, y * 2**k, seed + k)
         sum_of_weights += weight
         weight *= gain
-    return np.asarray(total) / sum_of_weights
+    return total / sum_of_weights

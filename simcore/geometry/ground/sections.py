@@ -109,7 +109,7 @@ class Section:
 
     def height(self, t: ArrayLike) -> Array:
         """Height above the line's plane at t [m]; level beyond the outermost bands."""
-        return np.interp(t, *self._profile)
+        return np.interp(np.asarray(t, np.float64), *self._profile)
 
     @property
     def profile(self) -> Array:
@@ -186,7 +186,7 @@ def urban(
         bands += [sloped("sidewalk", sidewalk, CROSSFALL), Band("edging", 0.06, 0.0)]
         bands.append(Band(ground, 26.0))
         sides.append(tuple(bands))
-    return Section(*sides)
+    return Section(sides[0], sides[1])
 
 
 def country(
@@ -201,7 +201,7 @@ def country(
         bands.append(Band("ditch", 2.2, 0.15) if ditch else sloped("bank", 2.2, -0.15))
         bands.append(sloped("field", 24.0, 0.012))
         sides.append(tuple(bands))
-    return Section(*sides)
+    return Section(sides[0], sides[1])
 
 
 def motorway(
@@ -215,7 +215,7 @@ def motorway(
         bands += [sloped("shoulder", shoulder, -CROSSFALL), sloped("gravel", 0.4, -0.06)]
         bands += [sloped("verge", 1.6, -0.10), Band("bank", 4.0, -1.3), Band("field", 22.0, 0.3)]
         sides.append(tuple(bands))
-    return Section(*sides)
+    return Section(sides[0], sides[1])
 
 
 def industrial(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..builder import MeshBuilder
+from ..sheets import QUAD
 from .prop import Prop, prop
 
 
@@ -24,8 +25,8 @@ def figure(*, length: float = 2.0) -> Prop:
                 if k == 0:
                     corner = [(x, a, low), (x, d, high), (x, a, high)]
                     builder.add(corner, [(0, 2, 1) if flip else (0, 1, 2)], "sign_face", "white")
-                builder.quad(*(quad[::-1] if flip else quad), "sign_face",
-                             colour="red" if k % 2 == 0 else "white")  # fmt: skip
+                colour = "red" if k % 2 == 0 else "white"
+                builder.add(quad[::-1] if flip else quad, QUAD, "sign_face", colour)
         builder.box((0, 0, z), (0.032, length, 0.2), "plastic", colour="board", leave_out="-x+x")
     for y in (-0.42 * length, 0.42 * length):
         builder.box((0, y, 0.62), (0.04, 0.05, 1.16), "galvanised")

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from ...keys import generator
 from ..builder import MeshBuilder
+from ..sheets import QUAD
 from .prop import Prop, prop, reshaped
 
 Array = NDArray[np.float64]
@@ -90,8 +91,8 @@ def _flaps(builder: MeshBuilder, size: Array, rng: np.random.Generator) -> None:
         thick = 0.004 * np.cross(corners[1] - corners[0], corners[3] - corners[0])
         thick /= np.linalg.norm(thick) / 0.004
         outer = [corner - thick for corner in corners]
-        builder.quad(*corners, "cardboard", colour="inside")
-        builder.quad(*outer[::-1], "cardboard")
+        builder.add(corners, QUAD, "cardboard", "inside")
+        builder.add(outer[::-1], QUAD, "cardboard")
         builder.grid([outer, corners], "cardboard", closed=True)
 
 

@@ -53,9 +53,9 @@ def wheeled_bin(litres: int = 120, detail: int = 0) -> Fixture:
             0.016, "plastic", colour="bin", sides=5,
         )  # fmt: skip
         for side in (1, -1):
-            y = side * (0.41 * width + 0.02)
+            out = side * (0.41 * width + 0.02)
             builder.lathe(
-                [(y - 0.025, 0.0), (y - 0.025, 0.10), (y + 0.025, 0.10), (y + 0.025, 0.0)],
+                [(out - 0.025, 0.0), (out - 0.025, 0.10), (out + 0.025, 0.10), (out + 0.025, 0.0)],
                 "rubber", axis="y", sides=(10, 7, 6)[detail], centre=(-0.36 * depth, 0, 0.10),
             )  # fmt: skip
     mesh = builder.build().recoloured({"bin": COLOURS[0], "lid": COLOURS[0]})

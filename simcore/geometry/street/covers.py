@@ -8,6 +8,7 @@ import numpy as np
 
 from ..builder import MeshBuilder
 from ..fixture import Fixture
+from ..sheets import QUAD
 
 _IRON = (0.10, 0.098, 0.095)
 LIFT = 0.004
@@ -52,7 +53,7 @@ def storm_grate(detail: int = 0, width: float = 0.5) -> Fixture:
         for k in range(7):
             x, deep = -0.18 + 0.06 * k, half - 0.05
             slot = [(x - 0.015, -deep), (x + 0.015, -deep), (x + 0.015, deep), (x - 0.015, deep)]
-            builder.quad(*((a, b, z + 0.001) for a, b in slot), "under")
+            builder.add([(a, b, z + 0.001) for a, b in slot], QUAD, "under")
     return Fixture(((builder.build().recoloured({"iron": _IRON}), "road"),))
 
 
@@ -65,6 +66,6 @@ def patch(length: float = 2.2, width: float = 1.1) -> Fixture:
     outer = np.column_stack([corners * (1 + 0.05 / np.array([a, b])), np.full(4, 0.0015)])
     inner = np.column_stack([corners, np.full(4, 0.0015)])
     builder.grid([inner, outer], "asphalt", colour="seam", closed=True, flip=True)
-    builder.quad(*inner, "asphalt", colour="patch")
+    builder.add(inner, QUAD, "asphalt", "patch")
     colours = {"seam": (0.018, 0.018, 0.018), "patch": (0.068, 0.067, 0.066)}
     return Fixture(((builder.build().recoloured(colours), "road"),))

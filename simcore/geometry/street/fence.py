@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ..builder import MeshBuilder
 from ..fixture import Fixture
-from ..sheets import Sheet, assembled, unit
+from ..sheets import QUAD, Sheet, assembled, unit
 
 Array = NDArray[np.float64]
 
@@ -28,7 +28,7 @@ def picket_fence(length: float = 3.0, detail: int = 0, height: float = 0.94) -> 
         for x, flip in ((0.0002, False), (-0.0002, True)):
             corners = [(x, -length / 2, 0.04), (x, length / 2, 0.04),
                        (x, length / 2, height - 0.04), (x, -length / 2, height - 0.04)]  # fmt: skip
-            builder.quad(*(corners[::-1] if flip else corners), "painted_wood", colour="fence")
+            builder.add(corners[::-1] if flip else corners, QUAD, "painted_wood", "fence")
         return _fence(builder, _WHITE)
     count = round(length / 0.15)
     pitch = length / count

@@ -15,6 +15,7 @@ from ...classes import class_id
 from ..builder import MeshBuilder
 from ..figure import BodyShape
 from ..fixture import Fixture, Light, around
+from ..sheets import QUAD
 
 WARM = (1.35, 0.95, 0.50)
 NEUTRAL = (1.14, 0.98, 0.76)
@@ -83,7 +84,7 @@ def _head(
     z = height + 0.056
     low, high = middle[0] - 0.26, middle[0] + 0.26
     corners = [(low, -0.09, z), (low, 0.09, z), (high, 0.09, z), (high, -0.09, z)]
-    builder.quad(*corners, "street_lamp")
+    builder.add(corners, QUAD, "street_lamp")
     return (middle[0], 0.0, z - 0.02)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..builder import MeshBuilder
 from ..fixture import Fixture, Light
+from ..sheets import QUAD
 from .lamp import NEUTRAL
 
 POSTERS = (
@@ -116,7 +117,7 @@ def _poster(builder: MeshBuilder, centre, size: tuple[float, float], facing: str
         corners = [(u0, v0), (u1, v0), (u1, v1), (u0, v1)]
         at = np.array([x, y, z]) + out * lift
         points = [at + right * u * width + np.array([0, 0, v * height]) for u, v in corners]
-        builder.quad(*points, "shop_window", colour=colour)
+        builder.add(points, QUAD, "shop_window", colour)
 
     panel(-0.5, 0.5, -0.5, 0.5, 0.0, "poster")
     panel(-0.5, 0.5, -0.42, -0.2, 0.003, "poster_band")

@@ -92,4 +92,4 @@ def _hanging(level: Branches, fall: float) -> Branches:
 
 
 def _every(level: Branches, step: int) -> Branches:
-    return Branches(*(field[::step] for field in level))
+    return Branches(level.points[::step], level.radii[::step], level.parent[::step])

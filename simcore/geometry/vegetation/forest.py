@@ -35,9 +35,9 @@ def wood(
     rng = generator(seed, "wood")
     count = max(10, int(np.pi * breadth / pitch)) // 2 * 2
     angle = np.arange(count) * 2 * np.pi / count
-    wave = sum(
-        rng.uniform(0.04, 0.16) * np.cos(k * angle + rng.uniform(0, 6.28)) for k in range(2, 5)
-    )
+    wave = np.zeros(count)
+    for k in range(2, 5):
+        wave += rng.uniform(0.04, 0.16) * np.cos(k * angle + rng.uniform(0, 6.28))
     stretch = rng.uniform(0.6, 1.0)
     turn = rng.uniform(0, np.pi)
     shape = np.stack([np.cos(angle), stretch * np.sin(angle)], -1) * (1 + wave)[:, None]

@@ -222,4 +222,4 @@ def pruned(levels: tuple[Branches, ...], clear: float) -> tuple[Branches, ...]:
 
 def only(branches: Branches, chosen: NDArray) -> Branches:
     """Some of the branches."""
-    return Branches(*(field[chosen] for field in branches))
+    return Branches(branches.points[chosen], branches.radii[chosen], branches.parent[chosen])

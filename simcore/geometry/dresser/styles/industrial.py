@@ -44,9 +44,9 @@ def _hall(site: Site, row: Row) -> None:
     gate = s + float(rng.uniform(-0.3, 0.3)) * half
     start = pavement + side * 0.06
     span = (max(s - half, site.span[0] + 1), min(s + half, site.span[1] - 1))
-    tarmac = ("asphalt", "parking", "yard", (0.12, 0.12, 0.117))
-    site.pave(Pad(*span, start + side * 2.2, t, *tarmac))
-    site.pave(Pad(gate - 4.0, gate + 4.0, start, start + side * 2.2, *tarmac))
+    verge = start + side * 2.2
+    for s0, s1, t0, t1 in ((*span, verge, t), (gate - 4.0, gate + 4.0, start, verge)):
+        site.pave(Pad(s0, s1, t0, t1, "asphalt", "parking", "yard", (0.12, 0.12, 0.117)))
     site.drop(side, gate - 4.0, gate + 4.0)
     site.take(Zone(gate - 4.0, gate + 4.0, *sorted((site.walk(side)[0], t))))
     fence = start + side * 1.9
