@@ -19,25 +19,28 @@ allocates::
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import re
 import threading
 import types as python_types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numba
 import numpy as np
 from numba.core import caching, config, types
 
-_OPTIONS = {
+_OPTIONS: dict[str, Any] = {
     "nogil": True,
     "error_model": "numpy",
     "fastmath": False,
     "no_cfunc_wrapper": True,  # a sixth of the time to compile, for entries that nobody calls
 }
+_FLAGS = ("BOUNDSCHECK", "OPT", "DISABLE_INTEL_SVML")
 _SCALARS = {
     "f4": types.float32,
     "f8": types.float64,
@@ -82,7 +85,7 @@ class Kernel:
         if len(names) != len(self.arguments):
             raise TypeError(f"{self.name}: {len(names)} parameters, but '{signature}'")
         self.parameters = names
-        self.dispatcher = numba.njit(**_OPTIONS)(_narrowed(function) if narrow else function)
+        self.dispatcher = _compiled(function, narrow)
         if disjoint:
             function._disjoint = True  # type: ignore[attr-defined]
             self.dispatcher._compiler._customize_flags = _without_aliases
@@ -117,7 +120,8 @@ class Kernel:
             self.dispatcher._cache = _cache_for(self.dispatcher.py_func)
             for listener in _listeners:
                 listener(self.name, False)
-            self.dispatcher.compile(self.returns(*self.arguments))
+            with _rare_collections():
+                self.dispatcher.compile(self.returns(*self.arguments))
             self.dispatcher.disable_compile()
             for listener in _listeners:
                 listener(self.name, True)
@@ -170,8 +174,11 @@ def device(function: Callable | None = None, *, narrow: bool = False, inline: bo
     """Declare a function that kernels call. ``inline`` copies small leaves into their callers."""
     if function is None:
         return lambda wrapped: device(wrapped, narrow=narrow, inline=inline)
-    options = dict(_OPTIONS, forceinline=inline)
-    return numba.njit(**options)(_narrowed(function) if narrow else function)
+    return _compiled(function, narrow, forceinline=inline)
+
+
+def _compiled(function: Callable, narrow: bool, **options: Any) -> Any:
+    return numba.njit(**_OPTIONS, **options)(_narrowed(function) if narrow else function)
 
 
 def on_compile(listener: Callable[[str, bool], None]) -> None:
@@ -182,10 +189,22 @@ def on_compile(listener: Callable[[str, bool], None]) -> None:
 def fingerprint(function: Callable) -> str:
     """Hex digest of the code of ``function`` and of all device functions and constants it uses."""
     digest = hashlib.sha256()
-    flags = (config.BOUNDSCHECK, config.OPT, config.DISABLE_INTEL_SVML, numba.__version__)
+    flags = (*(getattr(config, name) for name in _FLAGS), numba.__version__)
     digest.update(repr((flags, np.__version__, getattr(function, "_disjoint", False))).encode())
     _digest_function(function, digest, set())
     return digest.hexdigest()
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Let the garbage collector run rarely: compiling makes millions of objects that live on, and
+    a tenth of its time would go to looking through them."""
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 10, 10)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _without_aliases(flags):
@@ -256,8 +275,10 @@ def _narrowed(function: Callable) -> Callable:
 def _parse(signature: str, records: dict[str, Any]) -> tuple[tuple, Any]:
     body, _, returned = signature.partition("->")
     outputs, _, scalar = returned.partition(" : ")
-    arguments = [_type(*m, records, readonly=True) for m in _TOKEN.findall(body)]
-    arguments += [_type(*m, records, readonly=False) for m in _TOKEN.findall(outputs)]
+    arguments = [_type(name, rank, records, readonly=True) for name, rank in _TOKEN.findall(body)]
+    arguments += [
+        _type(name, rank, records, readonly=False) for name, rank in _TOKEN.findall(outputs)
+    ]
     return tuple(arguments), _SCALARS[scalar.strip()] if scalar else types.void
 
 
