@@ -68,7 +68,8 @@ class ScenarioEnv(gym.Env[Observation, NDArray[np.float32]]):
         left_out = {name for name, changes in (sensors or {}).items() if changes is None}
         looking = {k: v for k, v in self.source.sensors.items() if k not in left_out}
         self._entries = parts(observation, looking)
-        self.observation_space = observation_space(self._entries, looking)
+        space: gym.Space = observation_space(self._entries, looking)
+        self.observation_space = space
         self.action_space = ACTION
         rate = round(self.source.rates.control.value)  # type: ignore[attr-defined]
         # Where no window can be had, checkers that try out all modes need not try that one.

@@ -9,7 +9,7 @@ from ..simcore.geometry.dresser.dressing import ParkingSlot
 from ..simcore.keys import fold, uniform
 from ..simcore.physics.driving import columns as c
 from ..simcore.quantity.settings import Settings
-from ..simcore.quantity.terms import Random
+from ..simcore.quantity.terms import Constant, Random
 from .embodiment import Embodiment, Occasion
 from .plugins import ACTORS
 
@@ -65,7 +65,8 @@ def drawn_by_key(settings: type[Settings], key: int) -> Any:
         if isinstance(term, Random):
             values[quantity.path] = term.distribution.at(uniform(key, quantity.path))
         else:
-            values[quantity.path] = term.value  # type: ignore[attr-defined]
+            assert isinstance(term, Constant)  # parts of cars derive from nothing
+            values[quantity.path] = term.value
     return authored.drawn(values)
 
 

@@ -102,7 +102,7 @@ class Setting:
     @cached_property
     def embodiments(self) -> tuple[Embodiment, ...]:
         """The bodies of the rows of the world."""
-        settings = (self.scenario.ego, *self.scenario.actors.values())
+        settings: tuple[Any, ...] = (self.scenario.ego, *self.scenario.actors.values())
         date = self.scenario.light.date
         own = tuple(
             ACTORS.load(item.kind).embody(
@@ -115,7 +115,7 @@ class Setting:
     @cached_property
     def cast(self) -> Cast:
         """The figures of the rows of the world."""
-        settings = (self.scenario.ego, *self.scenario.actors.values())
+        settings: tuple[Any, ...] = (self.scenario.ego, *self.scenario.actors.values())
         roles = []
         for name, item, body in zip(self.names, settings, self.embodiments, strict=False):
             behaviour = getattr(item, "behaviour", None)
@@ -183,7 +183,7 @@ class Setting:
 
     def _actors(self) -> list[Actor]:
         route = self.layout.lanes.route
-        settings = (self.scenario.ego, *self.scenario.actors.values())
+        settings: tuple[Any, ...] = (self.scenario.ego, *self.scenario.actors.values())
         actors = []
         for item, body in zip(settings, self.embodiments, strict=False):
             state = _placed(route, item.at.s, item.at.t, item.at.heading)

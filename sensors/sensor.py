@@ -74,7 +74,7 @@ class Rig:
         """Index and time of the readings of a sensor in (after_ns, until_ns]."""
         period = self.period_ns[name]
         first = int((after_ns + 0.5) // period) + 1 if after_ns >= 0 else 0
-        found = []
+        found: list[tuple[int, int]] = []
         index = max(first - 1, 0)
         while True:
             time = self.time(name, index)

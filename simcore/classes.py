@@ -39,7 +39,7 @@ class ObjectClass(NamedTuple):
 @cache
 def classes() -> dict[int, ObjectClass]:
     """All classes by id, in ascending order."""
-    with files(__package__).joinpath("classes.csv").open(encoding="utf-8", newline="") as file:
+    with files(__package__).joinpath("classes.csv").open(encoding="utf-8") as file:
         return {int(row["id"]): _read(row) for row in csv.DictReader(file)}
 
 

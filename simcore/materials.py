@@ -52,7 +52,7 @@ class Material(NamedTuple):
 @cache
 def materials() -> tuple[Material, ...]:
     """All materials; a material's id is its place."""
-    with files(__package__).joinpath("materials.csv").open(encoding="utf-8", newline="") as file:
+    with files(__package__).joinpath("materials.csv").open(encoding="utf-8") as file:
         return tuple(_read(number, row) for number, row in enumerate(csv.DictReader(file)))
 
 

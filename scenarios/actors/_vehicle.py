@@ -173,6 +173,9 @@ def lights_of(settings: Any, dark: bool) -> tuple[str, ...]:
         "low": ("low_beam", "tail"),
         "high": ("low_beam", "high_beam", "tail"),
     }
-    flashing = {"left": ("indicator_left",), "right": ("indicator_right",)}
+    flashing: dict[str, tuple[str, ...]] = {
+        "left": ("indicator_left",),
+        "right": ("indicator_right",),
+    }
     flashing["hazard"] = flashing["left"] + flashing["right"]
     return circuits[mode] + flashing.get(settings.indicators, ())

@@ -17,7 +17,7 @@ Example::
 from __future__ import annotations
 
 from functools import cache
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import model_validator
 
@@ -58,9 +58,11 @@ class Settings(Street):
 
     @model_validator(mode="after")
     def _way_exists(self) -> Settings:
-        fixed = isinstance(self.manoeuvre, Constant) and isinstance(self.arms, Constant)
-        if fixed and not leads(self.manoeuvre.value, self.arms.value):
-            problem = f"'{self.arms.value}' has no arm to go {self.manoeuvre.value} to"
+        way: Any = self.manoeuvre
+        arms: Any = self.arms
+        fixed = isinstance(way, Constant) and isinstance(arms, Constant)
+        if fixed and not leads(way.value, arms.value):
+            problem = f"'{arms.value}' has no arm to go {way.value} to"
             raise invalid((("manoeuvre",), problem))
         return self
 
