@@ -91,7 +91,7 @@ def main(path, channels, seconds):
 
     def draw_and_read():
         draw()
-        for target, array in zip(targets, out):
+        for target, array in zip(targets, out, strict=True):
             target.read_into(array)
         depth.read_into(out_depth)
 

@@ -61,7 +61,7 @@ class Still:
         self, window: I4, origin: int, step: float, first: float, inverse: F4, record: I4
     ) -> None:
         """Fill rows of a visibility buffer; see ``raster``."""
-        fill = rasters.raster if window[1] - window[0] >= 16 else rasters.raster_spans
+        fill = rasters.fastest(int(window[1] - window[0]))
         grid = np.float32(step), np.float32(first)
         edges = np.empty(rasters.EDGES, np.float32)
         fill(self.records, self.count, window, origin, *grid, edges, inverse, record)
