@@ -211,7 +211,7 @@ def test_covers_are_flat_and_of_their_size():
     assert _extent(cover)[:2] == pytest.approx((0.9, 0.9), abs=0.01)
     assert cover.extent[1, 2] < 0.012 and cover.extent[0, 2] > 0
     iron = cover.pieces[0][0]
-    plate = iron.vertices[iron.triangles[iron.material == material("steel").id]]
+    plate = iron.vertices[iron.triangles[iron.material == material("trim").id]]
     assert 0.60 <= np.ptp(plate[..., 0]) <= 0.70
     assert _extent(covers.storm_grate(0, 0.29))[:2] == pytest.approx((0.5, 0.29), abs=0.01)
     assert _count(covers.patch()) < 20

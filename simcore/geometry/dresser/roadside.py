@@ -60,11 +60,11 @@ def rail(site: Site, side: int, s0: float, s1: float, t: float | None = None) ->
     for a, b in pairwise(cuts):
         site.add(rail_along(site.corridor.line, a, b, t, side, lift), np.eye(4))
         site.take(Zone(a, b, t - 0.3, t + 0.3))
-    # The end piece is low at its -y; y runs against s on the left, with s on the right.
+    # The end piece is low at its -y; y runs with s on the left, against s on the right.
     for s, low_first in ((s0 - 2.0, True), (s1 + 2.0, False)):
         turn = towards(side)
         piece = rail_end(site.detail(s))
-        if low_first == (side < 0):
+        if low_first == (side > 0):
             site.put(piece, s, t, turn, foot=(0.1, 0.1))
         else:
             site.put(_mirrored(piece), s, t, turn, foot=(0.1, 0.1))
@@ -117,8 +117,12 @@ def lone_trees(site: Site, step: float = 45.0, share: float = 0.6) -> None:
                     site.put(shrub, *at, 0.0, foot=(0.6, 0.6))
 
 
-def woods(site: Site, share: float = 1.0, block: float = 80.0) -> None:
-    """Woods along both sides, in blocks of one kind: trees, groves behind them, then the dark."""
+def woods(site: Site, share: float = 1.0, block: float = 80.0, away: float = 0.0) -> None:
+    """Woods along both sides, in blocks of one kind: trees, then groves.
+
+    share: of the blocks; where almost all are wooded, the dark of the forest closes the view
+    behind the groves; away: least distance of the first trees from the paved road [m].
+    """
     for side in (1, -1):
         for k in site.numbers(block):
             rng = site.rng("wood", side, k)
@@ -126,24 +130,29 @@ def woods(site: Site, share: float = 1.0, block: float = 80.0) -> None:
             if rng.random() < share:
                 span = (max(block * k, site.span[0]), min(block * (k + 1), site.span[1]))
                 if span[1] - span[0] > 12.0:
-                    _wood(site, side, span, conifers, rng)
+                    _wood(site, side, span, conifers, rng, away, share > 0.9)
 
 
-def _wood(site: Site, side: int, span: tuple[float, float], conifers: bool, rng) -> None:
-    edge = site.section.edge(side) + side * site.wishes.clearing
-    _depth(site, side, span, edge + side * 15.0, conifers, rng)
+def _wood(
+    site: Site, side: int, span: tuple[float, float], conifers: bool, rng, away: float,
+    closed: bool,
+) -> None:  # fmt: skip
+    edge = site.section.edge(side) + side * max(site.wishes.clearing, away)
+    if closed:
+        _depth(site, side, span, edge + side * 15.0, conifers, rng)
     kind = "spruce" if conifers else "deciduous"
     along, deep = SIZE
-    for row in (0, 1):
+    for row in range(2 if closed or away > 9.0 else 3):
         t = edge + side * (4.5 + deep * row)
         for k in range(int((span[1] - span[0]) / along)):
             s = span[0] + along * (k + 0.5) + float(rng.uniform(-0.8, 0.8))
-            detail = 1 if row == 0 and site.detail(s, edge) == 0 else 2
+            near = row == 0 and away < 9.0 and site.detail(s, edge) == 0
+            detail = 1 if near else 2
             patch = grove(kind, int(rng.integers(GROVES)), detail, site.season)
             site.put(patch, s, t, towards(side), foot=(4.0, 4.0), sink=0.1)
     for _ in range(int((span[1] - span[0]) / 9.0)):  # the foremost trees stand by themselves
         s, t = float(rng.uniform(*span)), edge + side * float(rng.uniform(-0.8, 0.6))
-        detail = site.detail(s, t)
+        detail = site.detail(s, t, 0 if rng.random() < 0.2 else 1)
         tall = float(rng.choice([6.0, 8.0, 10.0]))
         if conifers and rng.random() < 0.8:
             tree = spruce(int(rng.integers(3)), detail, tall)
@@ -163,7 +172,9 @@ def _depth(site: Site, side: int, span: tuple[float, float], t: float, conifers:
     key = int(rng.integers(2**31))
     if (axis.curvature * (t + side * 14.0) > 0.8).any():
         return
-    front = site.corridor.at(s, t)
+    # Its ends turn away from the road behind the last trees.
+    end = np.clip(1.0 - np.minimum(s - span[0], span[1] - s) / 12.0, 0.0, 1.0)
+    front = site.corridor.at(s, t + side * 11.0 * end**1.5)
     inwards = side * np.stack([-np.sin(axis.heading), np.cos(axis.heading)], -1)
     height = 13.0 if conifers else 11.5
     mesh = wood_depth(front, inwards, height, conifers, site.season, key)
@@ -208,6 +219,5 @@ def wildlife_fence(site: Site, away: float) -> None:
         t = site.section.edge(side) + side * away
         for k in site.numbers(4.0):
             s = 4.0 * k
-            detail = site.detail(s, t, 1)
-            panel = wire_fence(4.0, 2.0, detail, False)
+            panel = wire_fence(4.0, 2.0, site.detail(s, t, 2), False)
             site.put(panel, s, t, towards(side), foot=(1.9, 0.1))

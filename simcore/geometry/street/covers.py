@@ -28,8 +28,8 @@ def manhole(detail: int = 0) -> Fixture:
         builder.grid(rows, material, colour=colour, closed=True, flip=True)
 
     ring(0.345, 0.45, LIFT, "asphalt", "patch")
-    ring(0.315, 0.345, LIFT + 0.002, "steel", "iron")
-    builder.fan(circle * 0.315 + up, "steel", colour="iron")
+    ring(0.315, 0.345, LIFT + 0.002, "trim", "iron")
+    builder.fan(circle * 0.315 + up, "trim", colour="iron")
     if detail == 0:
         for row in range(-2, 3):
             for column in range(-2, 3):
@@ -37,7 +37,7 @@ def manhole(detail: int = 0) -> Fixture:
                 if np.hypot(x, y) < 0.275:
                     turn = 0.056 if (row + column) % 2 else 0.026
                     size = (turn, 0.082 - turn, 0.006)
-                    builder.box((x, y, LIFT + 0.003), size, "steel", colour="knob", leave_out="-z")
+                    builder.box((x, y, LIFT + 0.003), size, "trim", colour="knob", leave_out="-z")
     colours = {"iron": _IRON, "knob": (0.16, 0.155, 0.15), "patch": (0.066, 0.065, 0.064)}
     return Fixture(((builder.build().recoloured(colours), "road"),))
 
@@ -47,7 +47,7 @@ def storm_grate(detail: int = 0, width: float = 0.5) -> Fixture:
     """A grate 0.50 m long with seven slots across, for the gutter."""
     builder = MeshBuilder()
     z, half = LIFT, width / 2
-    builder.quad((-0.25, -half, z), (0.25, -half, z), (0.25, half, z), (-0.25, half, z), "steel",
+    builder.quad((-0.25, -half, z), (0.25, -half, z), (0.25, half, z), (-0.25, half, z), "trim",
                  colour="iron")  # fmt: skip
     if detail < 2:
         for k in range(7):

@@ -39,8 +39,8 @@ def wood_depth(
     ]
     dark, light = NEEDLES if conifers else LEAVES[season]
     material = "needle" if conifers else "leaf"
-    deep, shade = (0.7, 0.85) if bare else (0.22, 0.5)
-    shades = (("wood_depth", deep, dark), ("wood_shade", shade, dark), ("wood", 0.9, dark),
+    deep, shade, top = (0.7, 0.85, 0.9) if bare else (0.18, 0.32, 0.6)
+    shades = (("wood_depth", deep, dark), ("wood_shade", shade, dark), ("wood", top, dark),
               ("wood_light", 1.0, light))  # fmt: skip
     sheets = []
     for k, (colour, share, albedo) in enumerate(shades):

@@ -48,7 +48,7 @@ def grove(kind: str, variant: int = 0, detail: int = 1, season: str = "winter") 
     """A patch of "spruce" or "deciduous" wood; detail 1 or 2."""
     rng = generator("grove", kind, variant % VARIANTS)
     if kind == "spruce":
-        return _spruces(_planted(rng, 10, 8.0, 15.0), rng, detail)
+        return _spruces(_planted(rng, 8, 8.0, 15.0), rng, detail)
     return _deciduous(_planted(rng, 7, 9.0, 14.0), rng, detail, season)
 
 
@@ -121,7 +121,7 @@ def _leaves(levels: list[Branches], height: float, rng, detail: int) -> list[She
     clumps = Clumps(
         centres, np.full((len(centres), 3), (0.15 if detail == 1 else 0.19) * height) * [1, 1, 1.1]
     )
-    places, outwards = hull(clumps, 110 if detail == 1 else 40, rng)
+    places, outwards = hull(clumps, 95 if detail == 1 else 20, rng)
     size = (0.075 if detail == 1 else 0.12) * height
     light = rng.random(len(places)) < 0.4
     middle = centres.mean(0)

@@ -22,7 +22,7 @@ def furnish(site: Site) -> None:
     delineators(site)
     wildlife_fence(site, 7.5)
     _bushes(site)
-    woods(site, 0.15)
+    woods(site, 0.15, away=12.0)
     lone_trees(site, 60.0, 0.5)
 
 
