@@ -313,6 +313,15 @@ def test_the_land_stays_under_the_roads_and_reaches_the_horizon(land):
         assert (caster.intersects_first(np.tile(eye, (720, 1)), way) >= 0).all()
 
 
+def test_the_inside_of_a_tight_bend_has_no_hole():
+    line = Line.build((-60, 120), ((0, 0), (15, 1 / 25), (50, 1 / 25), (65, 0)))
+    corridor = Corridor(line, country())
+    ground = (*corridor.surfaces(), *landscape([corridor], 5, "country"))
+    x, y = np.meshgrid(np.linspace(-40, 70, 90), np.linspace(-30, 80, 90))
+    height, _ = _heights_below(ground, np.stack([x.ravel(), y.ravel()], -1))
+    assert height.min() > -3.0
+
+
 def test_the_same_ground_again():
     def everything():
         corridor = Corridor(WINDING, country(), route=(0, 180))

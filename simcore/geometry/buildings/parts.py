@@ -38,17 +38,6 @@ def string_course(
     face.box(builder, u, (v, v + 0.22), (0, 0.06), "stone", "trim", hidden)
 
 
-def plinth(
-    builder: MeshBuilder, face: Face, u: tuple[float, float], top: float, gaps, detail: int
-) -> None:
-    """A stone base 40 mm proud, down to 1 m under the ground, left out at doors (u0, u1)."""
-    edges = sorted([u[0], *(x for gap in gaps for x in gap), u[1]])
-    hidden = "-x-z" if detail == 0 else "-x-z-y+y"
-    for a, b in zip(edges[::2], edges[1::2], strict=True):
-        if b - a > 0.02:
-            face.box(builder, (a, b), (-1.0, top), (0, 0.04), "stone", "plinth", hidden)
-
-
 def balcony(builder: MeshBuilder, face: Face, u: tuple[float, float], v: float, detail: int):
     """A slab 1.1 m deep and 0.16 m thick with a railing of bars every 0.15 m, 1.0 m high."""
     face.box(builder, u, (v - 0.16, v), (0, 1.1), "concrete", "balcony")

@@ -6,7 +6,7 @@ front wall on the ground, so that it stands at x from -depth to 0.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -135,6 +135,3 @@ def row(kind: str, centres: Sequence[float], width: float, v0: float, v1: float)
 def bays(width: float, count: int) -> list[float]:
     """The middles of ``count`` equal bays [m]."""
     return [width * (k + 0.5) / count for k in range(count)]
-
-
-Maker = Callable[..., Fixture]

@@ -25,6 +25,9 @@ from ..vegetation.tree import VARIANTS, bare_tree, leafed_tree
 from .dressing import ParkingSlot
 from .site import Site, Zone, towards
 
+PLACE = 6.1
+"""Length of a parking place along the road, with room to get in and out [m]."""
+
 CLEAR = 2.6
 """Trees are cut so that nothing hangs lower over pavements and roads [m]."""
 
@@ -171,7 +174,7 @@ def covers(site: Site) -> None:
                 site.embed(storm_grate(site.detail(s), 0.29), s, sum(gutter) / 2)
 
 
-def parking_slots(site: Site, length: float = 6.1) -> None:
+def parking_slots(site: Site, length: float = PLACE) -> None:
     """Room for parked cars on the parking strips, apart from dropped kerbs."""
     for side in (1, -1):
         strip = site.section.find("parking", side)

@@ -6,16 +6,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+import numpy as np
+
 from ...keys import fold
 from ...line import Line
 from ...registry import Registry
 from ...scene import Placement
 from ..ground.corridor import Corridor, Drop
 from ..ground.landscape import GREENS, LANDS, Land, landscape
-from ..ground.markings import Bars, Shape, lane_lines
+from ..ground.markings import Bars, Shape, lane_lines, parking_bays
 from ..ground.paint import painted
 from ..ground.sections import Section
 from .dressing import Dressing
+from .pavement import PLACE
 from .site import Site, Wishes, Zone
 
 _LINES = {"fields": "rural", "forest": "rural", "mixed": "rural", "motorway": "motorway"}
@@ -75,12 +78,24 @@ def street(
     dressing = furnished(bare, style, key, season, country, drives, clear, wishes)
     corridor = Corridor(line, section, span, route, (*drops, *dressing.drops))
     if marks is None:
-        marks = lane_lines(corridor, country, _LINES.get(style, "urban"))
+        marks = [*lane_lines(corridor, country, _LINES.get(style, "urban"))]
+        marks += _bays(corridor, style)
     around = land or land_of(style)
     country_side = (
         () if around == "none" else landscape([corridor], fold(key, "land"), around, season)
     )
     return Street(corridor, dressing, tuple(marks), season, country_side)
+
+
+def _bays(corridor: Corridor, style: str) -> list[Bars | Shape]:
+    """Marks between parking places, where parking is in short supply."""
+    if style not in ("shops", "blocks"):
+        return []
+    edges = PLACE * np.arange(
+        np.ceil(corridor.span[0] / PLACE), np.floor(corridor.span[1] / PLACE) + 1
+    )
+    sides = [side for side in (1, -1) if corridor.section.find("parking", side)]
+    return [parking_bays(corridor, side, edges) for side in sides]
 
 
 def furnished(

@@ -110,11 +110,6 @@ class Corridor:
                 placements.append(place)
         return tuple(placements)
 
-    def outline(self, side: int, t: float, step: float = 2.0) -> Array:
-        """(K, 2) the curve in plan at t on a side, for polygons."""
-        s = np.arange(self.span[0], self.span[1] + step, step).clip(*self.span)
-        return self.exact(s, side * abs(t))[:, :2]
-
     def _swept(self, piece: Piece, lift: Array | None = None) -> tuple[Array, Array, Array]:
         """Points, normals (A, 2K - 2, 3) and uv of a band; each face has its own columns.
 
@@ -185,11 +180,16 @@ def _cut(piece: Piece, points: Array, normals: Array, uv: Array, first: int, las
     )
 
 
+def within_bend(curvature: Array) -> Array:
+    """How far towards the centre of curvature the ground is swept [m]."""
+    return 0.8 / np.maximum(np.abs(curvature), 1e-9)
+
+
 def _within_the_bend(line: Line, s: Array, t: Array) -> Array:
     """t held back from the centre of curvature, where a sweep would fold over itself."""
     curvature = line.axis(s).curvature
-    limit = 0.8 / np.maximum(np.abs(curvature), 1e-9)
-    return np.where(t * curvature > 0, np.sign(t) * np.minimum(np.abs(t), limit), t)
+    held = np.sign(t) * np.minimum(np.abs(t), within_bend(curvature))
+    return np.where(t * curvature > 0, held, t)
 
 
 def _stations(

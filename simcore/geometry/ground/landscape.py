@@ -18,7 +18,7 @@ from ...keys import fold, generator
 from ...scene import Placement
 from ..sheets import Sheet, assembled, unit
 from ..vegetation.forest import wood
-from .corridor import Corridor
+from .corridor import Corridor, within_bend
 from .noise import fbm, hashed
 
 Array = NDArray[np.float64]
@@ -70,9 +70,11 @@ class Terrain:
             first, last = corridor.span
             past = np.maximum(np.maximum(first - s, s - last), 0.0)
             end = np.where(t > 0, corridor.section.end(1), corridor.section.end(-1))
-            across = np.abs(t) - np.abs(end)
+            axis = corridor.line.axis(s.clip(first, last))
+            reach = np.where(axis.curvature * t > 0, within_bend(axis.curvature), np.inf)
+            across = np.abs(t) - np.minimum(np.abs(end), reach)
             distance = np.where(past > 0, np.hypot(past, np.maximum(across, 0.0)), across)
-            base = corridor.line.axis(s.clip(first, last)).z + corridor.section.height(end)
+            base = axis.z + corridor.section.height(end)
             nearer = distance < away
             away, edge = np.where(nearer, distance, away), np.where(nearer, base, edge)
         return away, edge

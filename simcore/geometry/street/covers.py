@@ -1,4 +1,4 @@
-"""Manhole covers, storm grates and repaired patches: flat things in the surface of the road."""
+"""Manhole covers and storm grates: flat things in the surface of the road."""
 
 from __future__ import annotations
 
@@ -55,17 +55,3 @@ def storm_grate(detail: int = 0, width: float = 0.5) -> Fixture:
             slot = [(x - 0.015, -deep), (x + 0.015, -deep), (x + 0.015, deep), (x - 0.015, deep)]
             builder.add([(a, b, z + 0.001) for a, b in slot], QUAD, "under")
     return Fixture(((builder.build().recoloured({"iron": _IRON}), "road"),))
-
-
-@lru_cache(maxsize=16)
-def patch(length: float = 2.2, width: float = 1.1) -> Fixture:
-    """A rectangle of darker, newer asphalt with a sealed seam of 50 mm."""
-    builder = MeshBuilder()
-    a, b = length / 2, width / 2
-    corners = np.array([(-a, -b), (a, -b), (a, b), (-a, b)])
-    outer = np.column_stack([corners * (1 + 0.05 / np.array([a, b])), np.full(4, 0.0015)])
-    inner = np.column_stack([corners, np.full(4, 0.0015)])
-    builder.grid([inner, outer], "asphalt", colour="seam", closed=True, flip=True)
-    builder.add(inner, QUAD, "asphalt", "patch")
-    colours = {"seam": (0.018, 0.018, 0.018), "patch": (0.068, 0.067, 0.066)}
-    return Fixture(((builder.build().recoloured(colours), "road"),))
