@@ -11,8 +11,6 @@ rotation alone; it is never valid, since nothing there can be matched.
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -40,7 +38,11 @@ def forward_flow(
     if isinstance(drawing, Still):
         moves = np.empty((len(after.camera_item), len(now.stage), 12), np.float32)
         displacements(now.camera_item[0], after.camera_item, k, moves)
-        carry(record, now.centre.inverse, drawing.item, moves, time, flow, landed)
+        seen_now = record, now.centre.inverse, drawing.item
+        if len(moves) == 1:
+            carry(*seen_now, moves.reshape(-1), time[2], flow, landed)
+        else:
+            carry_into_sweep(*seen_now, moves, time, flow, landed)
     else:
         g = now.stage.geometry
         carry_swept(
@@ -111,7 +113,7 @@ def displacements(now, after, lens, move_out):
                 m_out[4 * row + 2] = z - x * lens[2] / lens[0] - y * lens[3] / lens[1]
 
 
-@device(narrow=True)
+@device(narrow=True, inline=True)
 def _land(x0, y0, z0, x1, y1, z1, time):
     """u, v and z of a point of lens space in motion, on the row whose time it is.
 
@@ -125,14 +127,39 @@ def _land(x0, y0, z0, x1, y1, z1, time):
     return (x0 + t * (x1 - x0)) / z, (y0 + t * (y1 - y0)) / z, z
 
 
-@kernel("i4[:,:], f4[:,:], i4[:], f4[:,:,:], f4[:] -> f4[:,:,:], f4[:,:]", narrow=True)
-def carry(record, inverse, item, move, time, flow_out, landed_out):
-    """Flow of what was seen at one instant, with 1/z where it lands, 0 for nothing.
+@kernel("i4[:,:], f4[:,:], i4[:], f4[:], f4 -> f4[:,:,:], f4[:,:]", narrow=True)
+def carry(record, inverse, item, move, near, flow_out, landed_out):
+    """Flow from one instant to another, with 1/z where each point lands, 0 for nothing.
 
-    record, inverse (H, W): what is seen now; move (E, I, 12): see ``displacements``; time (3,):
-    see ``_land``.
+    record, inverse (H, W): what is seen now; move (I * 12,): see ``displacements``; near [m].
     """
-    last = move.shape[0] - 1
+    for y in range(record.shape[0]):
+        v = np.float32(np.int32(y))
+        for x in range(record.shape[1]):
+            u = np.float32(np.int32(x))
+            flow_out[y, x, 0], flow_out[y, x, 1], landed_out[y, x] = 0.0, 0.0, 0.0
+            if record[y, x] < 0:
+                continue
+            m = np.uint64(item[np.uint64(record[y, x])]) * np.uint64(12)
+            z = 1.0 / inverse[y, x]
+            p = (move[m] * u + move[m + np.uint64(1)] * v + move[m + np.uint64(2)]) * z
+            q = (move[m + np.uint64(4)] * u + move[m + np.uint64(5)] * v) * z
+            r = (move[m + np.uint64(8)] * u + move[m + np.uint64(9)] * v) * z
+            p += move[m + np.uint64(3)]
+            q += move[m + np.uint64(6)] * z + move[m + np.uint64(7)]
+            r += move[m + np.uint64(10)] * z + move[m + np.uint64(11)]
+            if r >= near:
+                back = 1.0 / r
+                flow_out[y, x, 0], flow_out[y, x, 1] = p * back - u, q * back - v
+                landed_out[y, x] = back
+
+
+@kernel("i4[:,:], f4[:,:], i4[:], f4[:,:,:], f4[:] -> f4[:,:,:], f4[:,:]", narrow=True)
+def carry_into_sweep(record, inverse, item, move, time, flow_out, landed_out):
+    """The same into a picture whose rows are taken one by one.
+
+    move (2, I, 12): to the start and to the end of its exposure; time (3,): see ``_land``.
+    """
     for y in range(record.shape[0]):
         v = np.float32(np.int32(y))
         for x in range(record.shape[1]):
@@ -142,7 +169,7 @@ def carry(record, inverse, item, move, time, flow_out, landed_out):
                 continue
             i = item[record[y, x]]
             z = 1.0 / inverse[y, x]
-            a, b = move[0, i], move[last, i]
+            a, b = move[0, i], move[1, i]
             p, q, r = _land(
                 (a[0] * u + a[1] * v + a[2]) * z + a[3],
                 (a[4] * u + a[5] * v + a[6]) * z + a[7],
@@ -257,7 +284,7 @@ def in_sight(landed, flow, record, records, valid_out):
             valid_out[y, x] = False
             u = np.float32(np.int32(x)) + flow[y, x, 0]
             v = np.float32(np.int32(y)) + flow[y, x, 1]
-            column, row = math.floor(u + 0.5), math.floor(v + 0.5)
+            column, row = np.int64(np.floor(u + 0.5)), np.int64(np.floor(v + 0.5))
             if landed[y, x] == 0.0 or not (0 <= column < width and 0 <= row < height):
                 continue
             n = record[row, column]
@@ -283,7 +310,7 @@ def in_sight_swept(landed, flow, record, records, time, valid_out):
             valid_out[y, x] = False
             u = np.float32(np.int32(x)) + flow[y, x, 0]
             v = np.float32(np.int32(y)) + flow[y, x, 1]
-            column, row = math.floor(u + 0.5), math.floor(v + 0.5)
+            column, row = np.int64(np.floor(u + 0.5)), np.int64(np.floor(v + 0.5))
             if landed[y, x] == 0.0 or not (0 <= column < width and 0 <= row < height):
                 continue
             n = record[row, column]

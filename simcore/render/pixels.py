@@ -11,10 +11,7 @@ import math
 import numpy as np
 
 from ..kernel import device, kernel
-
-_PLANE = np.uint64(24)
-_T, _X, _Y, _Z, _U, _V, _EVEN, _DU, _DV = (np.uint64(k) for k in (1, 2, 3, 4, 5, 6, 7, 8, 16))
-"""Fields of a plane, see ``surface``."""
+from .surface import DU, DV, EVEN, STRIDE, T, U, V, X, Y, Z
 
 
 @device(inline=True)
@@ -172,18 +169,18 @@ def faces(plane, record, depth, top, bottom, width, texture_out, normal_out):
             for k in range(lanes):
                 different |= record[base + np.uint64(k)] ^ r
             if different == 0 and r >= 0:
-                e = np.uint64(r) * _PLANE
-                u, dv = np.float32(np.int32(x)) - plane[e + _U], v - plane[e + _V]
-                s0, s1 = plane[e] + plane[e + _DV] * dv, plane[e + _DU]
-                t0, t1 = plane[e + _T] + plane[e + _DV + _T] * dv, plane[e + _DU + _T]
+                e = np.uint64(r) * STRIDE
+                u, dv = np.float32(np.int32(x)) - plane[e + U], v - plane[e + V]
+                s0, s1 = plane[e] + plane[e + DV] * dv, plane[e + DU]
+                t0, t1 = plane[e + T] + plane[e + DV + T] * dv, plane[e + DU + T]
                 for k in range(16):
                     n, du = base + np.uint64(k), u + np.float32(np.int32(k))
                     texture_out[n] = (s0 + s1 * du) * depth[n]
                     texture_out[n + one] = (t0 + t1 * du) * depth[n]
-                a0, a1 = plane[e + _X] + plane[e + _DV + _X] * dv, plane[e + _DU + _X]
-                b0, b1 = plane[e + _Y] + plane[e + _DV + _Y] * dv, plane[e + _DU + _Y]
-                c0, c1 = plane[e + _Z] + plane[e + _DV + _Z] * dv, plane[e + _DU + _Z]
-                if plane[e + _EVEN] != 0.0:
+                a0, a1 = plane[e + X] + plane[e + DV + X] * dv, plane[e + DU + X]
+                b0, b1 = plane[e + Y] + plane[e + DV + Y] * dv, plane[e + DU + Y]
+                c0, c1 = plane[e + Z] + plane[e + DV + Z] * dv, plane[e + DU + Z]
+                if plane[e + EVEN] != 0.0:
                     for k in range(16):
                         n = base + np.uint64(k)
                         normal_out[n], normal_out[n + one], normal_out[n + two] = a0, b0, c0
@@ -202,17 +199,17 @@ def faces(plane, record, depth, top, bottom, width, texture_out, normal_out):
                     normal_out[n], normal_out[n + one], normal_out[n + two] = 0.0, 0.0, 0.0
                     texture_out[n], texture_out[n + one] = 0.0, 0.0
                     continue
-                e = np.uint64(record[n]) * _PLANE
-                du = np.float32(np.int32(x)) - plane[e + _U] + np.float32(np.int32(k))
-                dv = v - plane[e + _V]
-                s = plane[e] + plane[e + _DV] * dv + plane[e + _DU] * du
-                t = plane[e + _T] + plane[e + _DV + _T] * dv + plane[e + _DU + _T] * du
+                e = np.uint64(record[n]) * STRIDE
+                du = np.float32(np.int32(x)) - plane[e + U] + np.float32(np.int32(k))
+                dv = v - plane[e + V]
+                s = plane[e] + plane[e + DV] * dv + plane[e + DU] * du
+                t = plane[e + T] + plane[e + DV + T] * dv + plane[e + DU + T] * du
                 texture_out[n], texture_out[n + one] = s * depth[n], t * depth[n]
-                a, b, c = plane[e + _X], plane[e + _Y], plane[e + _Z]
-                if plane[e + _EVEN] == 0.0:
-                    a += plane[e + _DV + _X] * dv + plane[e + _DU + _X] * du
-                    b += plane[e + _DV + _Y] * dv + plane[e + _DU + _Y] * du
-                    c += plane[e + _DV + _Z] * dv + plane[e + _DU + _Z] * du
+                a, b, c = plane[e + X], plane[e + Y], plane[e + Z]
+                if plane[e + EVEN] == 0.0:
+                    a += plane[e + DV + X] * dv + plane[e + DU + X] * du
+                    b += plane[e + DV + Y] * dv + plane[e + DU + Y] * du
+                    c += plane[e + DV + Z] * dv + plane[e + DU + Z] * du
                     scale = 1.0 / math.sqrt(max(a * a + b * b + c * c, 1e-30))
                     a, b, c = a * scale, b * scale, c * scale
                 normal_out[n], normal_out[n + one], normal_out[n + two] = a, b, c

@@ -68,7 +68,8 @@ class Still:
 
     def surface(self, record: I4, u: F4, v: F4, inverse: F4, texture: F4, normal: F4) -> None:
         """Texture coordinates and normals of samples; see ``surface.surface``."""
-        surfaces.surface(self.planes, record, u, v, inverse, texture, normal)
+        flat = texture.reshape(-1), normal.reshape(-1)
+        surfaces.surface(self.planes.reshape(-1), record, u, v, inverse, *flat)
 
     def faces(
         self, record: I4, depth: F4, top: int, bottom: int, width: int, texture: F4, normal: F4
@@ -150,23 +151,33 @@ class Still:
         g, lens = self._geometry, self.lens
         made = self._work.array("planes", (len(self.item), surfaces.PLANE), np.float32)
         seen = self._seen()
-        common = (
-            seen,
-            self._unclipped,
-            self.item,
-            self.triangle,
-            g.vertices,
-            g.triangles,
+        numbers = seen, self._unclipped, self.item, self.triangle
+        surfaces.planes(
+            *numbers,
+            g.vertices.reshape(-1),
+            g.triangles.reshape(-1),
             g.first_vertex,
             self._mesh,
-            self._to_lens,
-            g.normals,
-            g.uv,
-            self._turn,
+            self._to_lens.reshape(-1),
+            g.normals.reshape(-1),
+            g.uv.reshape(-1),
+            self._turn.reshape(-1),
+            made.reshape(-1),
         )
-        surfaces.planes(*common, made)
         if self.count > self._unclipped:
-            surfaces.planes_of_clipped(*common, np.array([lens.cx, lens.cy]), made)
+            surfaces.planes_of_clipped(
+                *numbers,
+                g.vertices,
+                g.triangles,
+                g.first_vertex,
+                self._mesh,
+                self._to_lens,
+                g.normals,
+                g.uv,
+                self._turn,
+                np.array([lens.cx, lens.cy]),
+                made,
+            )
         return made
 
     def _seen(self) -> I4:

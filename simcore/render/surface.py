@@ -18,6 +18,10 @@ PLANE = 24
 """Floats per record: c of the texture's two coordinates and of the three components of the normal,
 the corner's u and v, 1 if the normal is the same everywhere (then of unit length) and else 0; then
 a of the five and three unused; then b of the five and three unused."""
+STRIDE = np.uint64(PLANE)
+T, X, Y, Z, U, V, EVEN, DU, DV = (np.uint64(k) for k in (1, 2, 3, 4, 5, 6, 7, 8, 16))
+ONE, TWO, THREE = np.uint64(1), np.uint64(2), np.uint64(3)
+"""Places of the fields in a plane, as unsigned numbers: signed ones may count from the end."""
 
 
 @device(narrow=True)
@@ -28,36 +32,40 @@ def _slopes(f0, f1, f2, u1, v1, u2, v2, scale):
 
 
 @device(narrow=True)
-def _turned(m, i, row, normals, p):
+def _turned(turn, i, row, normals, p):
     """Component ``row`` of the normal of vertex p in the camera's axes."""
-    k = 3 * row
-    return m[i, k] * normals[p, 0] + m[i, k + 1] * normals[p, 1] + m[i, k + 2] * normals[p, 2]
+    k, n = np.uint64(9 * i + 3 * row), np.uint64(3) * p
+    first, second = turn[k] * normals[n], turn[k + ONE] * normals[n + ONE]
+    return first + second + turn[k + TWO] * normals[n + TWO]
 
 
 @device(narrow=True)
 def _same_normals(normals, p, q, r):
     """Whether three vertices have one normal."""
-    same = (normals[p, 0] == normals[q, 0]) & (normals[p, 0] == normals[r, 0])
-    same &= (normals[p, 1] == normals[q, 1]) & (normals[p, 1] == normals[r, 1])
-    return same & (normals[p, 2] == normals[q, 2]) & (normals[p, 2] == normals[r, 2])
+    p, q, r = np.uint64(3) * p, np.uint64(3) * q, np.uint64(3) * r
+    same = (normals[p] == normals[q]) & (normals[p] == normals[r])
+    p, q, r = p + ONE, q + ONE, r + ONE
+    same &= (normals[p] == normals[q]) & (normals[p] == normals[r])
+    p, q, r = p + ONE, q + ONE, r + ONE
+    return same & (normals[p] == normals[q]) & (normals[p] == normals[r])
 
 
 @device(narrow=True)
-def _even_normal(turn, i, normals, p, plane_out, r):
-    """Write the normal of a record that has one, of unit length."""
-    x, y = _turned(turn, i, 0, normals, p), _turned(turn, i, 1, normals, p)
-    z = _turned(turn, i, 2, normals, p)
-    scale = 1.0 / math.sqrt(max(x * x + y * y + z * z, 1e-30))
-    plane_out[r, 2], plane_out[r, 3], plane_out[r, 4] = x * scale, y * scale, z * scale
-    for k in range(2, 5):
-        plane_out[r, 8 + k] = 0.0
-        plane_out[r, 16 + k] = 0.0
-    plane_out[r, 7] = 1.0
+def _landed(to_lens, i, vertices, count, p):
+    """u, v [px] and 1/z of vertex p."""
+    m = np.uint64(12 * i)
+    x, y, z = vertices[p], vertices[p + count], vertices[p + count + count]
+    k = m + np.uint64(8)
+    w = to_lens[k] * x + to_lens[k + ONE] * y + to_lens[k + TWO] * z + to_lens[k + THREE]
+    k = m + np.uint64(4)
+    v = to_lens[k] * x + to_lens[k + ONE] * y + to_lens[k + TWO] * z + to_lens[k + THREE]
+    u = to_lens[m] * x + to_lens[m + ONE] * y + to_lens[m + TWO] * z + to_lens[m + THREE]
+    inverse = 1.0 / w
+    return u * inverse, v * inverse, inverse
 
 
 @kernel(
-    "i4[:], i8, i4[:], i4[:], f4[:,:], i4[:,:], i4[:], i4[:], f4[:,:], f4[:,:], f4[:,:], f4[:,:] "
-    "-> f4[:,:]",
+    "i4[:], i8, i4[:], i4[:], f4[:], i4[:], i4[:], i4[:], f4[:], f4[:], f4[:], f4[:] -> f4[:]",
     narrow=True,
 )
 def planes(
@@ -77,46 +85,42 @@ def planes(
 ):
     """Planes of the chosen records, up to the first that was ``clipped``.
 
-    chosen (K,): numbers of records; item, triangle (R,); to_lens (I, 12): from the items' axes to
-    lens space; turn (I, 9): turns normals from the items' axes; plane_out (R, 24).
+    chosen (K,): numbers of records; item, triangle (R,); vertices (3 * V,), triangles (T * 3,),
+    normals (V * 3,), uv (V * 2,): the stage's geometry, flat; to_lens (I * 12,): from the items'
+    axes to lens space; turn (I * 9,): turns normals from the items' axes; plane_out (R * 24,).
     """
+    count = np.uint64(vertices.shape[0] // 3)
     for n in range(chosen.shape[0]):
         r = chosen[n]
         if r >= clipped:
             continue
-        i, t = item[r], triangle[r]
-        m, base = to_lens[i], first_vertex[mesh[i]]
-        p, q, s = triangles[t, 0] + base, triangles[t, 1] + base, triangles[t, 2] + base
-        u0, v0, z0 = _landed(m, vertices, p)
-        u1, v1, z1 = _landed(m, vertices, q)
-        u2, v2, z2 = _landed(m, vertices, s)
+        i, t = item[np.uint64(r)], np.uint64(3 * triangle[np.uint64(r)])
+        base = first_vertex[np.uint64(mesh[np.uint64(i)])]
+        p, q = np.uint64(triangles[t] + base), np.uint64(triangles[t + ONE] + base)
+        s = np.uint64(triangles[t + TWO] + base)
+        u0, v0, z0 = _landed(to_lens, i, vertices, count, p)
+        u1, v1, z1 = _landed(to_lens, i, vertices, count, q)
+        u2, v2, z2 = _landed(to_lens, i, vertices, count, s)
         u1, v1, u2, v2 = u1 - u0, v1 - v0, u2 - u0, v2 - v0
         scale = 1.0 / (u1 * v2 - u2 * v1)
-        for k in range(2):
-            first = uv[p, k] * z0
-            a, b = _slopes(first, uv[q, k] * z1, uv[s, k] * z2, u1, v1, u2, v2, scale)
-            plane_out[r, k], plane_out[r, 8 + k], plane_out[r, 16 + k] = first, a, b
-        plane_out[r, 5], plane_out[r, 6], plane_out[r, 7] = u0, v0, 0.0
-        if _same_normals(normals, p, q, s):
-            _even_normal(turn, i, normals, p, plane_out, r)
-            continue
-        for k in range(3):
-            first = _turned(turn, i, k, normals, p) * z0
-            second, third = (
-                _turned(turn, i, k, normals, q) * z1,
-                _turned(turn, i, k, normals, s) * z2,
-            )
-            a, b = _slopes(first, second, third, u1, v1, u2, v2, scale)
-            plane_out[r, 2 + k], plane_out[r, 10 + k], plane_out[r, 18 + k] = first, a, b
-
-
-@device(narrow=True)
-def _landed(m, vertices, p):
-    """u, v [px] and 1/z of vertex p; m (12,): from the item's axes to lens space."""
-    x, y, z = vertices[0, p], vertices[1, p], vertices[2, p]
-    inverse = 1.0 / (m[8] * x + m[9] * y + m[10] * z + m[11])
-    u = (m[0] * x + m[1] * y + m[2] * z + m[3]) * inverse
-    return u, (m[4] * x + m[5] * y + m[6] * z + m[7]) * inverse, inverse
+        e = np.uint64(r) * STRIDE
+        for k in range(np.uint64(2)):
+            f, g, h = uv[p + p + k] * z0, uv[q + q + k] * z1, uv[s + s + k] * z2
+            a, b = _slopes(f, g, h, u1, v1, u2, v2, scale)
+            plane_out[e + k], plane_out[e + DU + k], plane_out[e + DV + k] = f, a, b
+        plane_out[e + U], plane_out[e + V] = u0, v0
+        even = _same_normals(normals, p, q, s)
+        plane_out[e + EVEN] = 1.0 if even else 0.0
+        x, y = _turned(turn, i, 0, normals, p), _turned(turn, i, 1, normals, p)
+        z = _turned(turn, i, 2, normals, p)
+        f = 1.0 / math.sqrt(max(x * x + y * y + z * z, 1e-30)) if even else z0
+        plane_out[e + X], plane_out[e + Y], plane_out[e + Z] = x * f, y * f, z * f
+        for k in range(np.uint64(3)):
+            a, b = np.float32(0.0), np.float32(0.0)
+            if not even:
+                g, h = _turned(turn, i, k, normals, q) * z1, _turned(turn, i, k, normals, s) * z2
+                a, b = _slopes(plane_out[e + X + k], g, h, u1, v1, u2, v2, scale)
+            plane_out[e + DU + X + k], plane_out[e + DV + X + k] = a, b
 
 
 @kernel(
@@ -184,31 +188,33 @@ def planes_of_clipped(
                 plane_out[r, 16 + value] += v * along_v
 
 
-@kernel("f4[:,:], i4[:], f4[:], f4[:], f4[:] -> f4[:,:], f4[:,:]", narrow=True)
+@kernel("f4[:], i4[:], f4[:], f4[:], f4[:] -> f4[:], f4[:]", narrow=True, disjoint=True)
 def surface(plane, record, u, v, inverse, texture_out, normal_out):
     """Texture coordinates and normals at N samples.
 
-    record (N,): -1 for none; u, v (N,): their places [px]; inverse (N,): 1/z [1/m]; texture_out
-    (2, N) [m]; normal_out (3, N), unit, in the axes that the planes were made for; 0 for none.
+    plane (R * 24,); record (N,): -1 for none; u, v (N,): their places [px]; inverse (N,): 1/z
+    [1/m]; texture_out (2 * N,) [m]; normal_out (3 * N,), unit, in the axes that the planes were
+    made for; 0 for none.
     """
-    for n in range(record.shape[0]):
-        r = record[n]
-        if r < 0:
-            for k in range(2):
-                texture_out[k, n] = 0.0
-            for k in range(3):
-                normal_out[k, n] = 0.0
+    one = np.uint64(record.shape[0])
+    two = one + one
+    for k in range(record.shape[0]):
+        n = np.uint64(k)
+        if record[n] < 0:
+            texture_out[n], texture_out[n + one] = 0.0, 0.0
+            normal_out[n], normal_out[n + one], normal_out[n + two] = 0.0, 0.0, 0.0
             continue
-        du, dv = u[n] - plane[r, 5], v[n] - plane[r, 6]
+        e = np.uint64(record[n]) * STRIDE
+        du, dv = u[n] - plane[e + U], v[n] - plane[e + V]
         z = 1.0 / inverse[n]
-        for k in range(2):
-            value = plane[r, k] + plane[r, 8 + k] * du + plane[r, 16 + k] * dv
-            texture_out[k, n] = value * z
-        x, y, w = plane[r, 2], plane[r, 3], plane[r, 4]
-        if plane[r, 7] == 0.0:
-            x += plane[r, 10] * du + plane[r, 18] * dv
-            y += plane[r, 11] * du + plane[r, 19] * dv
-            w += plane[r, 12] * du + plane[r, 20] * dv
-            scale = 1.0 / math.sqrt(max(x * x + y * y + w * w, 1e-30))
-            x, y, w = x * scale, y * scale, w * scale
-        normal_out[0, n], normal_out[1, n], normal_out[2, n] = x, y, w
+        s = plane[e] + plane[e + DU] * du + plane[e + DV] * dv
+        t = plane[e + T] + plane[e + DU + T] * du + plane[e + DV + T] * dv
+        texture_out[n], texture_out[n + one] = s * z, t * z
+        a, b, c = plane[e + X], plane[e + Y], plane[e + Z]
+        if plane[e + EVEN] == 0.0:
+            a += plane[e + DU + X] * du + plane[e + DV + X] * dv
+            b += plane[e + DU + Y] * du + plane[e + DV + Y] * dv
+            c += plane[e + DU + Z] * du + plane[e + DV + Z] * dv
+            scale = 1.0 / math.sqrt(max(a * a + b * b + c * c, 1e-30))
+            a, b, c = a * scale, b * scale, c * scale
+        normal_out[n], normal_out[n + one], normal_out[n + two] = a, b, c

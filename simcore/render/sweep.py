@@ -24,13 +24,13 @@ FIELDS = 24
 _FAR = np.float32(1e30)
 
 
-@device(narrow=True)
+@device(narrow=True, inline=True)
 def time_of(v, first, per_row):
     """The time in [0, 1] at which the row of pixels that holds the sample row ``v`` is taken."""
     return min(max(first + per_row * np.floor(v + 0.5), 0.0), 1.0)
 
 
-@device(narrow=True)
+@device(narrow=True, inline=True)
 def _turned_away(c, s, u, v):
     """Whether a triangle shows its back all the way from start to end.
 
@@ -60,7 +60,7 @@ def _turned_away(c, s, u, v):
     return second >= 0.0 and third >= 0.0
 
 
-@device(narrow=True)
+@device(narrow=True, inline=True)
 def _determinant(a, b, c, d, e, f, g, h, i):
     return a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g)
 
@@ -123,7 +123,7 @@ def setup_swept(
     return count
 
 
-@device(narrow=True)
+@device(narrow=True, inline=True)
 def _crossing(s, e, a, b, time, v):
     """Where the edge from corner a to corner b meets row v: (u·d, z·d, d), d > 0, d·x the row.
 
@@ -140,7 +140,7 @@ def _crossing(s, e, a, b, time, v):
     return (x, w, d) if d > 0.0 else (-x, -w, -d)
 
 
-@device(narrow=True)
+@device(narrow=True, inline=True)
 def span(s, e, time, v, near):
     """The segment of record ``e`` on row v: u and 1/z at its left and right end.
 
@@ -173,7 +173,7 @@ def span(s, e, time, v, near):
     return left, right, left_inverse, right_inverse
 
 
-@device(narrow=True)
+@device(narrow=True, inline=True)
 def _height(s, c, time, v):
     """How far the corner at field c lies below row v, times its z."""
     y = s[c + 1] + time * (s[c + 10] - s[c + 1])
@@ -216,7 +216,7 @@ def raster_swept(
                     record_out[row + x] = np.int32(number)
 
 
-@device(narrow=True)
+@device(narrow=True, inline=True)
 def weights(s, e, time, u, v):
     """Perspective-correct weights of the corners of record ``e`` at the sample (u, v)."""
     x0, y0 = _offset(s, e, time, u, v)
@@ -228,7 +228,7 @@ def weights(s, e, time, u, v):
     return a, b, max(1.0 - a - b, 0.0)
 
 
-@device(narrow=True)
+@device(narrow=True, inline=True)
 def _offset(s, c, time, u, v):
     """The corner at field c in lens space, as seen from the sample (u, v)."""
     z = s[c + 2] + time * (s[c + 11] - s[c + 2])
