@@ -99,7 +99,8 @@ def zebra(s: float, t0: float, t1: float, length: float = 4.0, bar: float = 0.5)
     """A crossing around s: bars along the road, ``bar`` wide and as far apart (StVO sign 293)."""
     low, high = sorted((t0, t1))
     count = max(1, int((high - low + bar) / (2 * bar)))
-    first = low + (high - low - (2 * count - 1) * bar) / 2 + 2 * bar * np.arange(count)
+    start = low + (high - low - (2 * count - 1) * bar) / 2
+    first = start + 2 * bar * np.arange(count, dtype=np.float64)
     full = np.full(count, s)
     return Bars(full - length / 2, full + length / 2, first, first + bar)
 
