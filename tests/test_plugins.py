@@ -1,9 +1,11 @@
 """What every plug-in of every registry promises, and every scenario of the library."""
 
 import re
+from typing import get_args
 
 import pytest
 from whiteout.scenarios.draw import draw
+from whiteout.scenarios.episode import Episode
 from whiteout.scenarios.language import library
 from whiteout.scenarios.language.document import parse
 from whiteout.scenarios.language.load import load, read
@@ -23,6 +25,18 @@ MINIMAL = {"whiteout": "whiteout: 1", "road": "road: {kind: urban_street}",
            "ego": "ego: {kind: compact}"}  # fmt: skip
 
 
+TETRAHEDRON = """
+v 0 0 0
+v 1 0 0
+v 0 1 0
+v 0 0 1
+f 1 3 2
+f 1 2 4
+f 2 3 4
+f 1 4 3
+"""
+
+
 def completed(example):
     """An example with what a scenario needs besides."""
     given = parse(example, "example").data
@@ -40,11 +54,49 @@ def test_a_plug_in_has_a_line_an_example_and_settings(registry, name):
 
 @pytest.mark.parametrize(("registry", "name"), PLUGINS, ids=IDS)
 def test_the_example_is_a_scenario_that_uses_the_plug_in(registry, name, tmp_path):
-    (tmp_path / "statue.obj").write_text("v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n")
+    (tmp_path / "statue.obj").write_text(TETRAHEDRON)
     example = registry.example(name)
     assert re.search(rf"\b{name}\b", example)
     drawn = draw(read(completed(example), "example.yaml", tmp_path), 0, 0)
     assert draw(read(drawn.dump(), "scenario.yaml", tmp_path)) == drawn
+
+
+EYE = "\nsensors: {eye: {kind: camera, width: 32, height: 24, mount: {x: 1.5 m, z: 1.4 m}}}"
+
+
+@pytest.mark.parametrize(("registry", "name"), PLUGINS, ids=IDS)
+def test_every_setting_is_read(registry, name, tmp_path, monkeypatch):
+    """Some draw of the example, run for a moment, asks for each field of the drawn settings."""
+    (tmp_path / "statue.obj").write_text(TETRAHEDRON)
+    text = completed(registry.example(name))
+    spec = read(text if "sensors:" in text else text + EYE, "example.yaml", tmp_path)
+    asked = set()
+
+    def record(self, field):
+        asked.update((base, field) for base in type(self).__mro__)
+        return object.__getattribute__(self, field)
+
+    fields = {(model, field) for model in models(registry.load(name).Settings)
+              for field in model.model_fields}  # fmt: skip
+    for index in range(6):
+        drawn = draw(spec, 0, index)
+        with monkeypatch.context() as watched:
+            watched.setattr(Settings, "__getattribute__", record)
+            episode = Episode(drawn)
+            episode.reset()
+            episode.step(episode.driver_action)
+        if fields <= asked:
+            return
+    assert not {field for model, field in fields - asked}
+
+
+def models(model):
+    """The model and all models of its fields."""
+    yield model
+    for info in model.model_fields.values():
+        for part in (info.annotation, *get_args(info.annotation)):
+            if isinstance(part, type) and issubclass(part, Settings):
+                yield from models(part)
 
 
 @pytest.mark.parametrize(("registry", "name"), PLUGINS, ids=IDS)

@@ -39,6 +39,11 @@ class Vehicle(Settings):
     indicators: Annotated[Literal["none", "left", "right", "hazard"], Word()] = setting(
         "Indicators that flash from the beginning", "none"
     )
+
+
+class ScaledVehicle(Vehicle):
+    """Settings of vehicles whose bodies vary in their measures."""
+
     length_scale: Ratio = setting(
         "Length, as a share of the model's",
         {"truncated_normal": {"mean": 1, "sd": 0.03, "low": 0.94, "high": 1.06}},

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from ...simcore.quantity.fields import Colour, setting
 from ..embodiment import Embodiment, Occasion
-from ._vehicle import Handling, Vehicle, embody_heavy
+from ._vehicle import Handling, ScaledVehicle, embody_heavy
 
 _FLEET = {"choice": {"white": 60, "silver": 8, "blue": 12, "red": 8, "yellow": 6, "green": 6}}
 """Colours of hauliers."""
 
 
-class Settings(Vehicle):
+class Settings(ScaledVehicle):
     """How the truck looks."""
 
     colour: Colour = setting("Paint: a word or [red, green, blue] albedo", _FLEET)

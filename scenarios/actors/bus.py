@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from ...simcore.quantity.fields import Colour, setting
 from ..embodiment import Embodiment, Occasion
-from ._vehicle import Handling, Vehicle, embody_heavy
+from ._vehicle import Handling, ScaledVehicle, embody_heavy
 
 _FLEET = {"choice": {"white": 30, "red": 20, "yellow": 15, "blue": 15, "green": 12, "orange": 8}}
 """Colours of city transport."""
 
 
-class Settings(Vehicle):
+class Settings(ScaledVehicle):
     """How the bus looks."""
 
     colour: Colour = setting("Paint: a word or [red, green, blue] albedo", _FLEET)

@@ -7,7 +7,7 @@ Example::
     actors:
       child:
         kind: child
-        height: {truncated_normal: {mean: 1.15 m, sd: 0.12 m, low: 0.9 m, high: 1.4 m}}
+        stature: {normal: {mean: 0, sd: 1}}
         clothing: bright
         at: {s: 70 m, t: -5 m}
         behaviour: {kind: cross, speed: 3 m/s}

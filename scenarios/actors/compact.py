@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from ...simcore.quantity.fields import Colour, setting
 from ..embodiment import Embodiment, Occasion
-from ._vehicle import Handling, Vehicle, embody_car, paints
+from ._vehicle import Handling, ScaledVehicle, embody_car, paints
 
 
-class Settings(Vehicle):
+class Settings(ScaledVehicle):
     """How the hatchback looks."""
 
     colour: Colour = setting("Paint: a word or [red, green, blue] albedo", paints(1.5))

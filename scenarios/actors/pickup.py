@@ -11,10 +11,10 @@ Example::
 from __future__ import annotations
 
 from ..embodiment import Embodiment, Occasion
-from ._vehicle import Handling, Vehicle, embody_car
+from ._vehicle import Handling, ScaledVehicle, embody_car
 
 
-class Settings(Vehicle):
+class Settings(ScaledVehicle):
     """How the pickup looks."""
 
 

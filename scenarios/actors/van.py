@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from ...simcore.quantity.fields import Colour, setting
 from ..embodiment import Embodiment, Occasion
-from ._vehicle import Handling, Vehicle, embody_car
+from ._vehicle import Handling, ScaledVehicle, embody_car
 
 _FLEET = {
     "choice": {"white": 60, "grey": 12, "silver": 8, "black": 8, "blue": 7, "red": 3, "yellow": 2}
@@ -20,7 +20,7 @@ _FLEET = {
 """Vans are bought by firms: three in five are white."""
 
 
-class Settings(Vehicle):
+class Settings(ScaledVehicle):
     """How the van looks."""
 
     colour: Colour = setting("Paint: a word or [red, green, blue] albedo", _FLEET)
