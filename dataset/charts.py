@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+LETTER = 0.063
+"""Mean width of a letter of the axes [in]."""
 INK, MUTED, BAR = "#1d2733", "#6b7785", "#2f6690"
 STYLE: dict[str, Any] = {
     "font.family": "sans-serif",
@@ -46,18 +48,21 @@ def histogram(
     data = np.asarray(values, np.float64).reshape(-1)
     finite = data[np.isfinite(data)]
     beside = len(data) - len(finite)
-    with _drawing(*((2.1, 1.25) if small else (3.1, 1.9))) as (axes, done):
-        if len(finite):
-            edges: Any = bins
-            if isinstance(bins, int) and np.ptp(finite) < 1e-9 * max(abs(finite[0]), 1e-9):
-                edges = finite[0] + max(abs(finite[0]), 1.0) * np.array([-0.1, 0.1])
-            axes.hist(finite, edges, color=BAR, edgecolor="white", linewidth=0.4, log=log)
-        axes.set_title(title)
-        axes.set_xlabel("; ".join(filter(None, [unit, f"{beside} without end" * (beside > 0)])))
-        if not log:
-            _whole_counts(axes.yaxis)
-        axes.locator_params(axis="x", nbins=4 if small else 6)
-        return done()
+    shape = (2.1, 1.3, 0.3) if small else (3.1, 1.9, 0.5)
+    axes, done = _drawing(*shape)
+    if len(finite):
+        edges: Any = bins
+        if isinstance(bins, int) and np.ptp(finite) < 1e-9 * max(abs(finite[0]), 1e-9):
+            reach = max(abs(finite[0]), 1.0)
+            edges = finite[0] + 0.02 * reach * np.array([-1.0, 1.0])
+            axes.set_xlim(finite[0] - 0.5 * reach, finite[0] + 0.5 * reach)
+        axes.hist(finite, edges, color=BAR, edgecolor="white", linewidth=0.4, log=log)
+    axes.set_title(title)
+    axes.set_xlabel("; ".join(filter(None, [unit, f"{beside} without end" * (beside > 0)])))
+    if not log:
+        _whole_counts(axes.yaxis)
+    axes.locator_params(axis="x", nbins=4 if small else 6)
+    return done()
 
 
 def bars(
@@ -66,20 +71,21 @@ def bars(
     """Counts by name, the first on top."""
     names = list(counts)[::-1]
     values = [counts[name] for name in names]
-    height = 0.62 + (0.17 if small else 0.2) * max(len(names), 3)
-    with _drawing(2.1 if small else 3.1, height) as (axes, done):
-        axes.barh(names, values, color=BAR, height=0.7, log=log)
-        most = max(values, default=1)
-        for place, value in enumerate(values):
-            axes.text(value, place, f" {value:,.0f}", va="center", fontsize=7.5, color=MUTED)
-        axes.set_title(title)
-        axes.set_xlabel(unit)
-        axes.set_xlim(0.5 if log else 0, max(most, 1) ** 1.15 * 1.6 if log else most * 1.22 or 1)
-        axes.set_ylim(len(names) - max(len(names), 3) - 0.6, len(names) - 0.4)
-        axes.tick_params(axis="y", length=0)
-        if not log:
-            _whole_counts(axes.xaxis)
-        return done()
+    height = 0.74 + (0.17 if small else 0.2) * max(len(names), 3)
+    left = 0.15 + LETTER * max(map(len, names), default=0)
+    axes, done = _drawing(2.1 if small else 3.1, height, left)
+    axes.barh(names, values, color=BAR, height=0.7, log=log)
+    most = max(values, default=1)
+    for place, value in enumerate(values):
+        axes.text(value, place, f" {value:,.0f}", va="center", fontsize=7.5, color=MUTED)
+    axes.set_title(title)
+    axes.set_xlabel(unit)
+    axes.set_xlim(0.5 if log else 0, max(most, 1) ** 1.15 * 1.6 if log else most * 1.22 or 1)
+    axes.set_ylim(len(names) - max(len(names), 3) - 0.6, len(names) - 0.4)
+    axes.tick_params(axis="y", length=0)
+    if not log:
+        _whole_counts(axes.xaxis)
+    return done()
 
 
 def places(x: ArrayLike, y: ArrayLike, title: str, names: tuple[str, str]) -> str:
@@ -87,19 +93,19 @@ def places(x: ArrayLike, y: ArrayLike, title: str, names: tuple[str, str]) -> st
     from matplotlib.colors import LinearSegmentedColormap, LogNorm
 
     a, b = np.asarray(x, np.float64), np.asarray(y, np.float64)
-    with _drawing(3.1, 1.9) as (axes, done):
-        if len(a):
-            edges = [_edges(values) for values in (a, b)]
-            table, _, _ = np.histogram2d(a, b, bins=edges)
-            colours = LinearSegmentedColormap.from_list("density", ["#c9d9e6", BAR, "#0b2239"])
-            norm = LogNorm(1, max(table.max(), 2))
-            axes.pcolormesh(*edges, np.ma.masked_equal(table.T, 0), cmap=colours, norm=norm)
-        axes.set_xscale("log")
-        axes.set_yscale("log")
-        axes.set_title(title)
-        axes.set_xlabel(names[0])
-        axes.set_ylabel(names[1])
-        return done()
+    axes, done = _drawing(3.1, 1.9, 0.55)
+    if len(a):
+        edges = [_edges(values) for values in (a, b)]
+        table, _, _ = np.histogram2d(a, b, bins=edges)
+        colours = LinearSegmentedColormap.from_list("density", ["#c9d9e6", BAR, "#0b2239"])
+        norm = LogNorm(1, max(table.max(), 2))
+        axes.pcolormesh(*edges, np.ma.masked_equal(table.T, 0), cmap=colours, norm=norm)
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.set_title(title)
+    axes.set_xlabel(names[0])
+    axes.set_ylabel(names[1])
+    return done()
 
 
 def _edges(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -113,22 +119,32 @@ def _edges(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.array([*edges, high + 1.0])
 
 
-@contextmanager
-def _drawing(width: float, height: float) -> Iterator[tuple[Any, Callable[[], str]]]:
-    """Axes to draw on, and what turns them into SVG without a head; no date, no program."""
+def style() -> AbstractContextManager[None]:
+    """How all charts look; to be entered once around them, since it costs time."""
     import matplotlib as mpl
+
+    return mpl.rc_context(STYLE)  # type: ignore[arg-type]
+
+
+def _drawing(width: float, height: float, left: float) -> tuple[Any, Callable[[], str]]:
+    """Axes to draw on, and what turns them into SVG without a head; no date, no program.
+
+    left: room for the names and numbers of the y axis [in].
+    """
     from matplotlib.figure import Figure
 
-    with mpl.rc_context(STYLE):  # type: ignore[arg-type]
-        figure = Figure(figsize=(width, height), layout="constrained")
+    figure = Figure(figsize=(width, height))
 
-        def done() -> str:
-            stream = io.StringIO()
-            figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
-            text = stream.getvalue()
-            return text[text.index("<svg") :]
+    def done() -> str:
+        stream = io.StringIO()
+        figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
+        text = stream.getvalue()
+        return text[text.index("<svg") :]
 
-        yield figure.add_subplot(), done
+    right, top, bottom = 0.12, 0.24, 0.4
+    place = (left / width, bottom / height)
+    size = (1 - (left + right) / width, 1 - (top + bottom) / height)
+    return figure.add_axes((*place, *size)), done
 
 
 def _whole_counts(axis: Any) -> None:

@@ -62,8 +62,8 @@ class Tally:
         self.kernel = ""
         self.running: dict[int, Stepped] = {}
         self.whole: dict[int, tuple[int, int]] = {}
-        self.began = clock()
-        self.marks = [(self.began, 0)]
+        self.first: tuple[float, float] | None = None
+        self.marks = [(clock(), 0)]
 
     def hear(self, event: Event) -> None:
         """Count an event."""
@@ -72,6 +72,7 @@ class Tally:
             self.kernel = event.kernel.removeprefix("whiteout.")
         elif isinstance(event, Stepped):
             self.running[event.episode] = event
+            self.first = self.first or (self.clock(), self.share)
         elif isinstance(event, Ended):
             self.running.pop(event.episode, None)
             self.ended += 1
@@ -110,10 +111,12 @@ class Tally:
     @property
     def left(self) -> float | None:
         """Seconds left, None where nothing can be said yet."""
-        spent = self.clock() - self.began
-        if self.share < 0.01 or spent < 2.0:
+        if self.first is None:
             return None
-        return spent * (1.0 - self.share) / self.share
+        spent, done = self.clock() - self.first[0], self.share - self.first[1]
+        if done < 0.01 or spent < 2.0:
+            return None
+        return spent * (1.0 - self.share) / done
 
     @property
     def text(self) -> str:

@@ -133,7 +133,9 @@ class Dataset:
 
     def episode(self, number: int) -> Episode:
         """An episode by its number in the dataset. Raises ``KeyError`` if it was not written."""
-        for row in self.table("episodes", number // self.plan["shard_size"]).to_pylist():
+        shard = number // self.plan["shard_size"]
+        rows = self.table("episodes", shard).to_pylist() if shard in self.shards else []
+        for row in rows:
             if row["episode"] == number and row["status"] == "ok":
                 return Episode(self, row)
         raise KeyError(f"episode {number} was not written")

@@ -2,86 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Any
 
 from ..scenarios.language.spec import ScenarioSpec
-from ..simcore.covers import covers
-from . import charts
-from .layout import SHARDS
-from .pictures import Picture, labelled, panels, resized
-from .reader import Dataset, Image
+from . import charts, sections
+from .reader import Dataset
 from .sidecar import Sidecar, read_sidecar
-
-MOST_SHARDS = 64
-"""The statistics of larger datasets are those of so many shards, evenly chosen."""
-PICTURES = 12
-WIDTH = 640
-"""Width of pictures on the page."""
-
-
-SECONDS = tuple(k / 2 for k in range(21))
-"""Bins of times to collision [s]; longer ones are in the last."""
-
-
-class Shown(NamedTuple):
-    """A picture on the page."""
-
-    source: str
-    caption: str
-
-
-@dataclass
-class Section:
-    """A part of the page."""
-
-    id: str
-    title: str
-    text: str = ""
-    pictures: list[Shown] = field(default_factory=list)
-    charts: list[str] = field(default_factory=list)
-    small: bool = False
-    head: tuple[str, ...] = ()
-    rows: list[tuple[Any, ...]] = field(default_factory=list)
-
-
-class Statistics:
-    """The columns that the page is made of."""
-
-    def __init__(self, data: Dataset):
-        every = max(1, -(-len(data.shards) // MOST_SHARDS))
-        self.data, self.shards = data, list(data.shards)[::every]
-        names = ["episode", "sensor", "reading", "class_name", "visible_px", "occlusion"]
-        names += ["truncation", "distance_m", "x0", "y0", "x1", "y1", "keypoints"]
-        self.objects = self._table("objects", names)
-        self.frames = self._table("frames")
-        self.draws = self._table("draws")
-        self.steps = self._table("steps", ["episode", "ttc_s"])
-        self.episodes = [row for row in data.table("episodes").to_pylist() if row["status"] == "ok"]
-
-    @property
-    def note(self) -> str:
-        """What the statistics are of, if not of everything."""
-        if len(self.shards) == len(self.data.shards):
-            return ""
-        return f"; statistics are those of {len(self.shards)} of {len(self.data.shards)} shards"
-
-    def values(self, table: Any, name: str) -> NDArray[np.float64]:
-        """A column as numbers, NaN where it is null."""
-        return table[name].to_numpy(zero_copy_only=False).astype(np.float64)
-
-    def _table(self, name: str, columns: list[str] | None = None) -> Any:
-        import pyarrow as pa
-
-        return pa.concat_tables([self.data.table(name, k, columns) for k in self.shards])
+from .statistics import Statistics
 
 
 def report(out: Path, summary: Mapping[str, Any], spec: ScenarioSpec) -> str:
@@ -94,256 +24,30 @@ def report(out: Path, summary: Mapping[str, Any], spec: ScenarioSpec) -> str:
     seen = Statistics(Dataset(out))
     found = [read_sidecar(out, shard) for shard in seen.data.shards]
     sidecars = [sidecar for sidecar in found if isinstance(sidecar, Sidecar)]
-    sections = [
-        *_pictures(seen),
-        _objects(seen),
-        _episodes(seen, sidecars),
-        *_draws(seen, spec),
-        _surroundings(seen),
-        _files(seen, sidecars),
-        _made(summary),
-    ]
+    with charts.style():
+        parts = [
+            *sections.pictures(seen),
+            sections.objects(seen),
+            sections.episodes(seen, sidecars),
+            *sections.draws(seen, spec),
+            sections.surroundings(seen),
+            sections.files(seen, sidecars),
+            sections.made(summary),
+        ]
     text = files(__package__).joinpath("report.html.j2").read_text(encoding="utf-8")
-    return (
-        Environment(autoescape=True)
-        .from_string(text)
-        .render(
-            name=summary["name"],
-            description=summary["description"],
-            version=summary["generator"]["version"],
-            sections=[s for s in sections if s.pictures or s.charts or s.rows],
-            note=seen.note,
-            tiles=[
-                ("episodes", f"{len(seen.episodes):,}"),
-                ("kept frames", f"{summary['frames']:,}"),
-                ("readings", f"{summary['readings']:,}"),
-                ("labels of objects", f"{len(seen.objects):,}"),
-                ("classes of objects", f"{len(seen.objects['class_name'].unique()):,}"),
-                ("on the disk", bytes_text(sum(sidecar.bytes for sidecar in sidecars))),
-            ],
-        )
-    )
-
-
-def bytes_text(size: float) -> str:
-    """A size for people."""
-    for unit in ("B", "kB", "MB", "GB"):
-        if size < 1000:
-            return f"{size:.0f} {unit}" if size >= 100 or unit == "B" else f"{size:.1f} {unit}"
-        size /= 1000
-    return f"{size:.1f} TB"
-
-
-def _pictures(seen: Statistics) -> list[Section]:
-    chosen = _chosen(seen)
-    if not chosen:
-        return []
-    gallery = [Shown(_source(labelled(i.reading, i.truth)), _caption(i)) for i, _ in chosen]
-    best, _ = max(chosen, key=lambda pair: pair[1])
-    channels = [Shown(_source(p.picture), p.title) for p in panels(best.reading, best.truth)]
-    about = (
-        "Masks, boxes and keypoints as they were written; thin grey boxes are of objects that "
-        "something hides. Of each part of the dataset it is the picture with most to see in it."
-    )
-    whole = f"All channels of one reading: {_caption(best)}."
-    return [
-        Section("pictures", "Pictures", about, gallery),
-        Section("channels", "Channels", whole, channels),
-    ]
-
-
-def _chosen(seen: Statistics) -> list[tuple[Image, float]]:
-    """The most telling image of each of ``PICTURES`` equal parts of the dataset, and how much
-    there is to see: people count most, and things that are large in the picture."""
-    score: dict[tuple[int, str, int], float] = defaultdict(float)
-    names = ["episode", "sensor", "reading", "visible_px", "keypoints"]
-    for row in seen.objects.select(names).to_pylist():
-        worth = np.log1p(row["visible_px"]) * (4.0 if row["keypoints"] else 1.0)
-        score[row["episode"], row["sensor"], row["reading"]] += worth
-    rows = seen.frames.select(["episode", "sensor", "reading", "modality"]).to_pylist()
-    keys = [(r["episode"], r["sensor"], r["reading"]) for r in rows if r["modality"] == "camera"]
-    chosen = []
-    for part in np.array_split(np.arange(len(keys)), PICTURES):
-        if len(part):
-            episode, sensor, reading = max((keys[k] for k in part), key=lambda key: score[key])
-            image = seen.data.episode(episode).image(sensor, reading)
-            chosen.append((image, score[episode, sensor, reading]))
-    return chosen
-
-
-def _objects(seen: Statistics) -> Section:
-    rows = seen.objects
-    counts = Counter(rows["class_name"].to_pylist())
-    visible = seen.values(rows, "visible_px")
-    there = visible > 0
-    width, height = (
-        (seen.values(rows, b) - seen.values(rows, a))[there]
-        for a, b in (("x0", "x1"), ("y0", "y1"))
-    )
-    tenths = [k / 20 for k in range(21)]
-    hidden = 1.0 - float(there.mean()) if len(there) else 0.0
-    text = (
-        f"Every object that would be in a picture if nothing hid it; {hidden:.0%} of the labels "
-        "are of objects of which nothing is visible."
-    )
-    return Section(
-        "objects",
-        "Objects",
-        text,
-        charts=[
-            charts.bars(dict(counts.most_common(16)), "Labels by class", log=True),
-            charts.histogram(seen.values(rows, "distance_m"), "Distance", "m"),
-            charts.histogram(
-                seen.values(rows, "occlusion"), "Occlusion", "share hidden", tenths, log=True
-            ),
-            charts.histogram(
-                seen.values(rows, "truncation"), "Truncation", "share outside", tenths, log=True
-            ),
-            charts.places(width, height, "Visible boxes", ("width [px]", "height [px]")),
-            charts.histogram(np.log10(visible[there]), "Visible pixels", "log10 px"),
+    page = Environment(autoescape=True).from_string(text)
+    return page.render(
+        name=summary["name"],
+        description=summary["description"],
+        version=summary["generator"]["version"],
+        sections=[part for part in parts if part.pictures or part.charts or part.rows],
+        note=seen.note,
+        tiles=[
+            ("episodes", f"{len(seen.episodes):,}"),
+            ("kept frames", f"{summary['frames']:,}"),
+            ("readings", f"{summary['readings']:,}"),
+            ("labels of objects", f"{len(seen.objects):,}"),
+            ("classes of objects", f"{len(seen.objects['class_name'].unique()):,}"),
+            ("on the disk", sections.bytes_text(sum(sidecar.bytes for sidecar in sidecars))),
         ],
     )
-
-
-def _episodes(seen: Statistics, sidecars: Sequence[Sidecar]) -> Section:
-    outcomes = Counter(row["outcome"] or "not run to the end" for row in seen.episodes)
-    failed = sum(len(sidecar.failures) for sidecar in sidecars)
-    if failed:
-        outcomes["failed"] = failed
-    least: dict[int, float] = {}
-    for row in seen.steps.to_pylist():
-        least[row["episode"]] = min(least.get(row["episode"], np.inf), row["ttc_s"])
-    splits = Counter(row["split"] for row in seen.episodes)
-    found = [
-        charts.bars(dict(outcomes.most_common()), "Outcomes", "episodes"),
-        charts.histogram([row["frames"] for row in seen.episodes], "Length", "kept frames"),
-        charts.histogram(_capped(list(least.values())), "Least time to collision", "s", SECONDS),
-    ]
-    if len(splits) > 1:
-        found.append(charts.bars(splits, "Splits", "episodes"))
-    return Section("episodes", "Episodes", charts=found)
-
-
-def _capped(seconds: list[float]) -> list[float]:
-    """Times with those beyond the chart put into its last bin; inf stays."""
-    return [t if np.isinf(t) else min(t, SECONDS[-1]) for t in seconds]
-
-
-def _draws(seen: Statistics, spec: ScenarioSpec) -> list[Section]:
-    found: dict[str, list[str]] = {}
-    for row in seen.draws.to_pylist():
-        found.setdefault(row["name"], []).append(row["value"])
-    shown = {name: _draw_chart(name, values, spec) for name, values in found.items()}
-    authored = [chart for name, chart in shown.items() if _authored(spec, name)]
-    details = [chart for name, chart in shown.items() if not _authored(spec, name)]
-    about = "What the scenario leaves to chance, in the units of its file; one value per episode."
-    more = "What its parts draw where the scenario says nothing."
-    return [
-        Section("draws", "Draws", about, charts=authored, small=True),
-        Section("details", "Details", more, charts=details, small=True),
-    ]
-
-
-def _authored(spec: ScenarioSpec, name: str) -> bool:
-    """Whether a quantity stands in the scenario's file."""
-    place: Any = spec.data
-    for part in name.split("."):
-        if not isinstance(place, Mapping) or part not in place:
-            return False
-        place = place[part]
-    return True
-
-
-def _draw_chart(name: str, values: list[str], spec: ScenarioSpec) -> str:
-    quantity = spec.plan.quantities[name]
-    title = name.removeprefix("actors.")
-    title = title if len(title) <= 28 else "…" + title[-27:]
-    try:
-        shown = [quantity.field.shown(float(v), quantity.term.unit) for v in values]
-        numbers = [float(text.partition(" ")[0]) for text in shown]
-    except (ValueError, TypeError):
-        return charts.bars(dict(Counter(values).most_common(8)), title, small=True)
-    return charts.histogram(numbers, title, shown[0].partition(" ")[2], 12, small=True)
-
-
-def _surroundings(seen: Statistics) -> Section:
-    names = [cover.name for cover in covers()]
-    wheels = Counter(names[k] for row in seen.frames["cover_wheels"].to_pylist() for k in row)
-    measures = (
-        ("visibility_m", "Visibility", "m"),
-        ("snow_rate_mm_h", "Snowfall", "mm/h, liquid"),
-        ("rain_rate_mm_h", "Rain", "mm/h"),
-        ("temperature_c", "Temperature", "°C"),
-        ("wind_speed_m_s", "Wind", "m/s"),
-        ("sun_elevation_deg", "Height of the sun", "°"),
-    )
-    light = np.log10(np.maximum(seen.values(seen.frames, "illuminance_lx"), 1e-3))
-    friction = np.array(seen.frames["friction"].to_pylist(), np.float64)
-    return Section(
-        "weather",
-        "Weather, light and road",
-        charts=[
-            charts.bars(dict(wheels.most_common()), "Cover under the ego's wheels"),
-            charts.histogram(friction, "Friction under the wheels"),
-            charts.histogram(light, "Light on the ground", "log10 lx"),
-            *(charts.histogram(seen.values(seen.frames, n), t, unit) for n, t, unit in measures),
-        ],
-    )
-
-
-def _files(seen: Statistics, sidecars: Sequence[Sidecar]) -> Section:
-    sizes: Counter[str] = Counter()
-    counts: Counter[str] = Counter()
-    for sidecar in sidecars:
-        for name, item in sidecar.files.items():
-            kind = _kind(name)
-            sizes[kind] += item["bytes"]
-            counts[kind] += 1
-    rows = [
-        (kind, f"{counts[kind]:,}", bytes_text(size), bytes_text(size / counts[kind]))
-        for kind, size in sizes.most_common()
-    ]
-    return Section("files", "Files", head=("kind", "files", "size", "mean"), rows=rows)
-
-
-def _kind(name: str) -> str:
-    """What a file of a shard is: a channel, a table, or its own name."""
-    parts = name.split("/")
-    if parts[0] != SHARDS:
-        return parts[0]
-    return f"channel {parts[4]}" if len(parts) == 6 else parts[-1]
-
-
-def _made(summary: Mapping[str, Any]) -> Section:
-    sensors = "; ".join(
-        f"{name}: {item['kind']}, {item['width']} × {item['height']}, {item['rate_hz']:g} Hz, "
-        f"{' '.join(item['channels'])}"
-        for name, item in summary["sensors"].items()
-    )
-    rows: list[tuple[Any, ...]] = [
-        ("command", summary["command"]),
-        ("scenario", f"{summary['scenario']['name']}, SHA-256 {summary['scenario']['sha256']}"),
-        ("seed and sampler", f"{summary['seed']}, {summary['sampler']}"),
-        ("sensors", sensors),
-        ("overrides", " ".join(summary["overrides"]) or "none"),
-        ("writers", ", ".join(summary["writers"])),
-        ("license", summary["license"]),
-        ("date", summary["date"] or "not given"),
-        ("program", f"{summary['generator']['version']}, commit {summary['generator']['commit']}"),
-    ]
-    return Section("provenance", "How it was made", rows=rows)
-
-
-def _source(picture: Picture) -> str:
-    """A picture as a data URL."""
-    import cv2
-
-    small = resized(picture, WIDTH) if picture.shape[1] > WIDTH else picture
-    quality = (cv2.IMWRITE_JPEG_QUALITY, 85)
-    data = cv2.imencode(".jpg", cv2.cvtColor(small, cv2.COLOR_RGB2BGR), quality)[1]
-    return f"data:image/jpeg;base64,{base64.b64encode(data.tobytes()).decode()}"
-
-
-def _caption(image: Image) -> str:
-    row = image.row
-    return f"episode {row['episode']}, {row['sensor']}, {row['t_ns'] / 1e9:.1f} s"

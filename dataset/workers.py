@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from ..scenarios.language.spec import ScenarioSpec
-from .events import Compiling, Dropped, Event, Note, Stepped, Tell
+from .events import Compiling, Dropped, Ended, Event, Made, Note, Stepped, Tell
 from .plan import Plan
 from .shard import clear_shard, make_shard
 
@@ -37,6 +37,8 @@ ONE_THREAD = (
 )
 DEATHS = 3
 """So many workers may die over one shard before the export gives up."""
+LOADED, LOADS = 0.1, 5
+"""A kernel that is ready in less time [s] was compiled before; so many are taken as a sign."""
 PULSE = 0.2
 """How often those who watch are called even if nothing happened [s]."""
 
@@ -74,11 +76,33 @@ def make_shards(
         crew.dismiss()
 
 
+class _Stove:
+    """Knows whether the kernels are compiled. Until they are, one worker works alone: the others
+    then load what it has compiled, instead of compiling all of it at the same time.
+    """
+
+    def __init__(self) -> None:
+        self.warm = False
+        self._quick, self._began = 0, 0.0
+
+    def hear(self, event: Event) -> None:
+        """Kernels that are ready at once come from the cache; so do all after the first frame."""
+        if isinstance(event, Compiling) and not event.done:
+            self._began = time.monotonic()
+        elif isinstance(event, Compiling):
+            quick = time.monotonic() - self._began < LOADED
+            self._quick = self._quick + 1 if quick else -LOADS
+            self.warm = self.warm or self._quick >= LOADS
+        elif isinstance(event, Stepped | Ended | Made):
+            self.warm = True
+
+
 class _Crew:
     def __init__(self, plan: Plan, spec: ScenarioSpec, out: Path, threads: int, tell: Tell):
         self.plan, self.spec, self.out, self.threads, self.tell = plan, spec, out, threads, tell
         self.workers: list[_Worker] = []
         self.deaths: Counter[int] = Counter()
+        self.stove = _Stove()
         self.context = mp.get_context("spawn")
 
     def work(self, waiting: deque[int], count: int, idle: Callable[[], None]) -> None:
@@ -86,7 +110,7 @@ class _Crew:
         while waiting or any(worker.shard is not None for worker in self.workers):
             while len(self.workers) < count and waiting:
                 self._hire()
-            for worker in self.workers:
+            for worker in self.workers if self.stove.warm else self.workers[:1]:
                 if worker.shard is None and waiting:
                     worker.shard = waiting.popleft()
                     with suppress(OSError):  # it has died: that is noticed below
@@ -132,6 +156,7 @@ class _Crew:
         if message is None:
             worker.shard = None
         else:
+            self.stove.hear(message)
             self.tell(message)
 
     def _lost(self, worker: _Worker, waiting: deque[int]) -> None:

@@ -12,6 +12,8 @@ from .reading import ObjectTruth, Reading, Truth
 
 OVERLAYS = ("boxes", "masks", "keypoints", "depth")
 
+NAMED = 48.0
+"""Boxes of street furniture less tall than this [px] have no name; road users' a third of it."""
 SMALL = 30.0
 """People less tall than this [px] have dots instead of a skeleton."""
 
@@ -80,7 +82,8 @@ def with_boxes(picture: NDArray[np.uint8], objects: Sequence[ObjectTruth]) -> No
             cv2.rectangle(picture, *corners, (200, 200, 200), 1)
             continue
         cv2.rectangle(picture, *corners, _bright(known.colour), 1)
-        if x1 - x0 >= 6 and y1 - y0 >= 16:
+        least = NAMED if known.supercategory in ("structure", "nature") else NAMED / 3
+        if x1 - x0 >= 6 and y1 - y0 >= least:
             text = f"{known.name.replace('_', ' ')} {item.distance_m:.0f} m"
             _plate(picture, text, (x0, y0), _bright(known.colour))
 

@@ -23,7 +23,7 @@ from ..dataset.finish import command as canonical
 from ..dataset.job import MAX_FAILURES, usable_cores
 from ..dataset.plan import LICENSE, SHARD_SIZE, Plan, PlanError
 from ..dataset.progress import clock_text, show
-from ..dataset.report import bytes_text
+from ..dataset.sections import bytes_text
 from ..dataset.split import shares_from
 from ..exits import told
 from ..main import FAILED, INTERRUPTED
