@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -58,26 +58,43 @@ class Part(NamedTuple):
 
 
 def parts(names: Iterable[str] | None, sensors: Mapping[str, Any]) -> tuple[Part, ...]:
-    """The entries of an observation. ``names``: "ego", "front" (its rgb), "front.depth" …; None
-    for all cameras' pictures and the ego's state. Raises ``ValueError`` for an unknown one.
+    """The entries of an observation.
+
+    names: "ego", "front" (its rgb), "front.depth" …; None for the ego's state and, of each camera,
+    its picture, or all that it gives where it gives no picture. Raises ``ValueError`` for others.
     """
-    chosen = [*sensors, "ego"] if names is None else list(names)
+    chosen = [*_usual(sensors), "ego"] if names is None else list(names)
     found = []
     for name in chosen:
         sensor, _, channel = name.partition(".")
         if name == "ego":
             found.append(Part("ego", None, ""))
-        elif sensor in sensors and (channel or "rgb") in IMAGES:
-            found.append(Part(name, sensor, channel or "rgb"))
-        else:
+        elif sensor not in sensors:
             known = ", ".join(["ego", *sensors])
             raise ValueError(
-                f"observation '{name}': unknown; there are {known}, and after a camera's name a "
-                f"point and one of {', '.join(IMAGES)}"
+                f"observation '{name}': there are {known}, and after a camera's name a point and "
+                "one of its channels"
             )
+        elif (channel or "rgb") not in (given := _given(sensors[sensor])):
+            raise ValueError(
+                f"observation '{name}': '{sensor}' gives {', '.join(given) or 'no image'}; "
+                f"sensors.{sensor}.channels says what"
+            )
+        else:
+            found.append(Part(name, sensor, channel or "rgb"))
     if not found:
         raise ValueError("an observation needs at least one entry, such as 'ego'")
     return tuple(found)
+
+
+def _given(camera: Any) -> list[str]:
+    return [channel for channel in camera.channels if channel in IMAGES]
+
+
+def _usual(sensors: Mapping[str, Any]) -> Iterator[str]:
+    for name, camera in sensors.items():
+        given = _given(camera)
+        yield from [name] if "rgb" in given else [f"{name}.{channel}" for channel in given]
 
 
 def observation_space(entries: Iterable[Part], sensors: Mapping[str, Any]) -> spaces.Dict:

@@ -93,11 +93,15 @@ class Episode:
 
         Steering 1 turns the front wheels fully to the left; acceleration 1 is full throttle, -1
         full braking. Without ``sense`` the readings that fall due are not taken, and the step costs
-        physics alone. Raises ``RuntimeError`` once the episode has ended.
+        physics alone. Raises ``RuntimeError`` once the episode has ended, ``ValueError`` for an
+        action that is not two finite numbers.
         """
         if self.ended:
             raise RuntimeError("the episode has ended; call reset() to begin another")
-        action = np.clip(np.asarray(action, np.float32).reshape(2), -1.0, 1.0)
+        action = np.asarray(action, np.float32).reshape(2)
+        if not np.isfinite(action).all():
+            raise ValueError(f"action {action.tolist()}: steering and acceleration must be finite")
+        action = np.clip(action, -1.0, 1.0)
         before, time = self.world.state[0].copy(), self.world.time_ns
         contact = self.world.step(self._command(action)[None])[0]
         self.surface = self._driven(before)

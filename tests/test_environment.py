@@ -128,8 +128,12 @@ def test_ground_truth_is_at_hand():
 @pytest.mark.parametrize(
     ("wrong", "hint"),
     [
-        ({"observation": ["rear"]}, "'rear': unknown; there are ego, front"),
+        ({"observation": ["rear"]}, "'rear': there are ego, front"),
         ({"observation": ["front.colour"]}, "front.colour"),
+        (
+            {"observation": ["front.depth"], "sensors": {"front": {"channels": ["rgb"]}}},
+            "gives rgb",
+        ),
         ({"render_mode": "ascii"}, "rgb_array and human"),
         ({"sensors": {"front": {"widht": 64}}}, "width"),
     ],
@@ -164,3 +168,16 @@ def test_vector_environments_run_in_processes():
     assert seen["ego"].shape == (2, 8) and list(info["seed"]) == [4, 9]
     envs.step(envs.action_space.sample())
     envs.close()
+
+
+def test_cameras_without_pictures_are_observed_by_what_they_give():
+    env = make(sensors={"front": {"width": 64, "height": 48, "channels": ["depth", "semantic"]}})
+    assert set(env.observation_space) == {"front.depth", "front.semantic", "ego"}
+    assert env.observation_space.contains(env.reset(seed=0)[0])
+
+
+def test_an_action_that_is_not_finite_is_refused():
+    env = make(observation=["ego"]).unwrapped
+    env.reset(seed=0)
+    with pytest.raises(ValueError, match="finite"):
+        env.step(np.array([0.0, np.nan], np.float32))
