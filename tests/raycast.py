@@ -39,7 +39,7 @@ def cast(
 ) -> View:
     """Rays through all pixel centres of a pinhole camera whose FLU body is T_world_sensor.
 
-    Back faces are passed through, as a renderer that culls them would.
+    Back faces are left out, as by a renderer that culls them.
     """
     vertices, faces, owner, local, base = [], [], [], [], 0
     for index, item in enumerate(placed):
@@ -50,37 +50,25 @@ def cast(
         local.append(np.arange(len(item.mesh.triangles)))
         base += len(world)
     scene = trimesh.Trimesh(np.concatenate(vertices), np.concatenate(faces), process=False)
-    owner, local = np.concatenate(owner), np.concatenate(local)
     corner = scene.triangles
     normal = np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0])
     normal /= np.linalg.norm(normal, axis=1, keepdims=True) + 1e-30
+    # All rays leave one point, which sees the front or the back of a triangle.
+    eye = T_world_sensor[:3, 3]
+    front = np.einsum("ij,ij->i", corner[:, 0] - eye, normal) < 0
+    owner, local = np.concatenate(owner)[front], np.concatenate(local)[front]
+    corner, normal = corner[front], normal[front]
+    scene = trimesh.Trimesh(scene.vertices, scene.faces[front], process=False)
 
     u, v = np.meshgrid(np.arange(width), np.arange(height))
     rays = np.stack([(u - K[0, 2]) / K[0, 0], (v - K[1, 2]) / K[1, 1], np.ones_like(u)], -1)
     rays = rays.reshape(-1, 3) @ (T_world_sensor[:3, :3] @ R_FLU_OPTICAL).T
-    origin = np.repeat(T_world_sensor[None, :3, 3], len(rays), 0) + near * rays
-    depth = np.full(len(rays), np.inf)
-    hit = np.full(len(rays), -1)
-    travelled = np.full(len(rays), near)  # in units of depth, since rays have z = 1
-    pending = np.arange(len(rays))
+    origin = np.repeat(eye[None], len(rays), 0) + near * rays
     intersector = trimesh.ray.ray_pyembree.RayMeshIntersector(scene, scale_to_box=False)
-    for _ in range(60):
-        if not len(pending):
-            break
-        found = intersector.intersects_first(origin[pending], rays[pending])
-        pending = pending[found >= 0]
-        found = found[found >= 0]
-        offset = np.einsum("ij,ij->i", corner[found, 0] - origin[pending], normal[found])
-        slope = np.einsum("ij,ij->i", rays[pending], normal[found])
-        step = offset / np.where(slope == 0, 1e-30, slope)
-        front = slope < 0
-        seen = pending[front]
-        depth[seen] = travelled[seen] + step[front]
-        hit[seen] = found[front]
-        pending, step = pending[~front], step[~front]
-        step = np.maximum(step, 0) + 1e-5 * (1 + travelled[pending])
-        travelled[pending] += step
-        origin[pending] += step[:, None] * rays[pending]
+    hit = intersector.intersects_first(origin, rays)
+    offset = np.einsum("ij,ij->i", corner[hit, 0] - origin, normal[hit])
+    slope = np.einsum("ij,ij->i", rays, normal[hit])
+    depth = np.where(hit >= 0, near + offset / np.where(slope == 0, 1e-30, slope), np.inf)
     some = hit >= 0
     numbers = np.array([item.number for item in placed])
     shape = (height, width)
