@@ -212,3 +212,26 @@ _MAKERS = (
     _splinters,
     _alley,
 )
+
+
+def real_street() -> Setting:
+    """A street as scenarios have it: ground, houses, a car, a person, bare trees further on."""
+    from whiteout.simcore.geometry.dresser.street import street
+    from whiteout.simcore.geometry.figure import Motion
+    from whiteout.simcore.geometry.ground.sections import urban
+    from whiteout.simcore.geometry.people.draw import draw_person
+    from whiteout.simcore.geometry.people.person import person
+    from whiteout.simcore.geometry.vehicles.compact import figure
+    from whiteout.simcore.keys import generator
+    from whiteout.simcore.line import Line
+
+    made = street(Line.build((-10.0, 45.0)), urban(), "shops", 5, route=(0.0, 40.0))
+    items = [(placement.mesh, placement.T) for placement in made.placements()]
+    walker = person(draw_person(generator("tests", "walker")))
+    for shape, T, motion in (
+        (figure(), pose((9, 2.4, 0), yaw=3.0), Motion(phase=0.4, steer=0.3)),
+        (walker, pose((7, -2.5, 0), yaw=1.4), Motion(phase=1.2, speed=1.3)),
+    ):
+        parts = zip(shape.parts, shape.poses(motion), strict=True)
+        items += [(part.mesh, T @ P) for part, P in parts]
+    return Setting("a street of the project", items, look_at((0, -1.6, 1.5), (9, -1.0, 1.1)), 1.1)

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 from raycast import cast
-from stages import Setting, drawn, settings
+from stages import Setting, drawn, real_street, settings
 from whiteout.simcore.render.gbuffer import gbuffer
 
 SETTINGS = settings()
@@ -18,7 +18,15 @@ def near_changes(ids: np.ndarray) -> np.ndarray:
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda s: s.name)
 def test_depth_and_ids_are_those_of_rays(setting: Setting):
-    film = drawn(setting)
+    check(setting, 320, 240)
+
+
+def test_depth_and_ids_of_a_street_are_those_of_rays():
+    check(real_street(), 640, 480)
+
+
+def check(setting: Setting, width: int, height: int) -> None:
+    film = drawn(setting, setting.lens(width, height))
     lens = film.lens
     seen = gbuffer(film, ["depth", "item", "instance", "class", "chart"])
     rays = cast(

@@ -220,7 +220,7 @@ def carry_swept(
             if n < 0:
                 continue
             i, t = item[n], triangle[n]
-            a, b, c = weights(records, n * 24, now, u, v)
+            a, b, c = weights(records, np.uint64(n) * np.uint64(24), now, u, v)
             base = first_vertex[mesh[i]]
             for k in range(3):
                 point[k] = (
@@ -317,7 +317,7 @@ def in_sight_swept(landed, flow, record, records, time, valid_out):
             if n >= 0:
                 e = n * 24
                 t = time_of(v, time[0], time[1])
-                a, b, c = weights(records, e, t, u, v)
+                a, b, c = weights(records, np.uint64(e), t, u, v)
                 depth = (
                     a * (records[e + 2] + t * (records[e + 11] - records[e + 2]))
                     + b * (records[e + 5] + t * (records[e + 14] - records[e + 5]))

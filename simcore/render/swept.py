@@ -81,6 +81,7 @@ class Swept:
             *grid,
             self._near,
             *self._time,
+            np.empty(sweep.EDGES, np.float32),
             inverse,
             record,
         )
@@ -92,18 +93,18 @@ class Swept:
             self.records,
             self.item,
             self.triangle,
-            g.triangles,
+            g.triangles.reshape(-1),
             g.first_vertex,
             self._mesh,
-            g.normals,
-            g.uv,
-            self._turn,
+            g.normals.reshape(-1),
+            g.uv.reshape(-1),
+            self._turn.reshape(-1),
             record,
             u,
             v,
             *self._time,
-            texture,
-            normal,
+            texture.reshape(-1),
+            normal.reshape(-1),
         )
 
     def extent(self, window: Window) -> tuple[int, int, int, int]:
