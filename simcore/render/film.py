@@ -80,6 +80,13 @@ class Film:
         self.drawing.seen_in = tuple(buffer.record for buffer in buffers)
 
     @property
+    def labels(self) -> Buffer:
+        """The buffer of the pixels' centres; ``ValueError`` when the film has none."""
+        if self.centre is None:
+            raise ValueError("labels need a film with samples at the pixels' centres")
+        return self.centre
+
+    @property
     def count(self) -> int:
         """How many records there are."""
         return self.drawing.count

@@ -95,14 +95,14 @@ def _scratch(film: Film, flat: Channels, name: str) -> NDArray[Any]:
     if name in flat:
         return flat[name]
     components, dtype = _KINDS[name]
-    return film.scratch.array(name, film.centre.record.size * components, dtype)
+    return film.scratch.array(name, film.labels.record.size * components, dtype)
 
 
 def _look_up(film: Film, flat: Channels) -> Callable[[int, int], None]:
     """What fills rows of the channels that are values of tables."""
     stage, geometry, width = film.stage, film.stage.geometry, film.lens.width
     item, triangle = film.item, film.triangle
-    record, inverse = film.centre.record.reshape(-1), film.centre.inverse.reshape(-1)
+    record, inverse = film.labels.record.reshape(-1), film.labels.inverse.reshape(-1)
     tables = stage.body, stage.class_id, geometry.material
     nothing = np.int32(0), np.uint8(SKY), np.uint8(0)
     labelled = not flat.keys().isdisjoint(_LABELS)
@@ -134,7 +134,7 @@ def _geometry(film: Film, flat: Channels) -> Callable[[int, int], None]:
     placed = "normal_world" in flat or "position" in flat
     rows = film.T_world_row if placed else np.empty((0, 3, 4), np.float32)
     k = np.array([lens.fx, lens.fy, lens.cx, lens.cy], np.float32)
-    record, inverse = film.centre.record.reshape(-1), film.centre.inverse.reshape(-1)
+    record, inverse = film.labels.record.reshape(-1), film.labels.inverse.reshape(-1)
     faced = not flat.keys().isdisjoint(_FACED)
     if faced:
         drawing.prepare()

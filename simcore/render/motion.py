@@ -34,11 +34,11 @@ def forward_flow(
     landed = np.empty(shape, np.float32)
     time = np.array([*after.shutter, after.lens.near], np.float32)
     k = np.array([now.lens.fx, now.lens.fy, now.lens.cx, now.lens.cy])
-    record, drawing = now.centre.record, now.drawing
+    record, drawing = now.labels.record, now.drawing
     if isinstance(drawing, Still):
         moves = np.empty((len(after.camera_item), len(now.stage), 12), np.float32)
         displacements(now.camera_item[0], after.camera_item, k, moves)
-        seen_now = record, now.centre.inverse, drawing.item
+        seen_now = record, now.labels.inverse, drawing.item
         if len(moves) == 1:
             carry(*seen_now, moves.reshape(-1), time[2], flow, landed)
         else:
@@ -62,7 +62,7 @@ def forward_flow(
         )
     turns = np.stack([after.T_world_camera[:3, :3], after.T_world_camera_end[:3, :3]])
     turn_sky(record, now.T_world_row, turns.astype(np.float32), k.astype(np.float32), time, flow)
-    seen, records = after.centre.record, after.drawing.records
+    seen, records = after.labels.record, after.drawing.records
     if isinstance(after.drawing, Still):
         in_sight(landed, flow, seen, records, valid)
     else:

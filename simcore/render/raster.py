@@ -159,6 +159,6 @@ def fastest(columns: int) -> Kernel:
 @cache
 def _has_wide_vectors() -> bool:
     """Whether kernels are compiled for AVX2 at least: else blocks take half as long again."""
-    if numba.config.CPU_NAME == "generic":
+    if getattr(numba.config, "CPU_NAME", None) == "generic":
         return False
     return bool(llvm.get_host_cpu_features().get("avx2", False))

@@ -122,7 +122,8 @@ class Swept:
         rows = slice(top * width, bottom * width)
         v, u = np.indices((bottom - top, width), np.float32).reshape(2, -1)
         found = np.empty((2, u.size), np.float32), np.empty((3, u.size), np.float32)
-        self.surface(record[rows], u, v + np.float32(top), 1 / depth[rows], *found)
+        inverse = np.float32(1) / depth[rows]
+        self.surface(record[rows], u, v + np.float32(top), inverse, *found)
         texture.reshape(2, -1)[:, rows], normal.reshape(3, -1)[:, rows] = found
 
     def prepare(self) -> None:
