@@ -1,6 +1,12 @@
 """The whole G-buffer of a street: 50 000 triangles in the frustum, no sky, overdraw above 2.
 
 A frame is: draw all items from their poses, and write the channels to arrays that are used again.
+
+Expected from the study: 1.5 ms to draw and 0.8 ms for labels without texture coordinates. Found
+on an EPYC with AVX-512: 0.35 ms for vertices and records, 0.65 ms to fill 3 layers, and 1.4 ms for
+the channels, of which 0.65 ms go to normals and texture coordinates: two fifths of the blocks of
+16 pixels lie on one triangle and cost 0.1 ms, the others are bound by instructions, 11 cycles per
+pixel. Neither bands that fit the cache, huge pages, runs of pixels nor gathering by blocks helped.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -20,3 +21,8 @@ def in_bands(work: Callable[[int, int], None], rows: int, threads: int) -> None:
     cuts = [rows * k // threads for k in range(threads + 1)]
     for _ in _pool(threads).map(work, cuts[:-1], cuts[1:]):
         pass
+
+
+if hasattr(os, "register_at_fork"):
+    # A forked child inherits the pool but not its threads, and would wait for them for ever.
+    os.register_at_fork(after_in_child=_pool.cache_clear)
