@@ -8,12 +8,12 @@ from ..scenarios.language.spec import ScenarioSpec
 from .plan import Plan
 
 BYTES_PER_PIXEL = {
-    "rgb": 1.3,
-    "depth": 0.36,
+    "rgb": 1.1,
+    "depth": 0.33,
     "semantic": 0.05,
     "instance": 0.01,
-    "normal": 0.35,
-    "flow": 0.55,
+    "normal": 0.28,
+    "flow": 0.5,
     "cover": 0.05,
 }
 """Mean size of a channel's PNG files over the scenarios of the library."""
