@@ -123,3 +123,22 @@ def test_things_far_off_have_shadows_too():
     assert shade.sum() > 50
     assert np.median(share[shade]) < 0.05
     assert np.median(share[free]) > 0.95
+
+
+def test_tiles_spare_comparisons_without_changing_what_they_would_find():
+    items = three_boxes()
+    stage, atmosphere = stage_of(items), air(25, azimuth=150)
+    film = film_of(stage, from_above(), 320, 240)
+    maps, lens = Maps(stage), Lens.of(film)
+    maps.draw(film, atmosphere)
+    strip = gathered(Workspace(), film, film.centre, lens, Tables.of(stage), 0, 240)
+    rows = strip.data.reshape(strip.blocks, ROWS, LANES)[: strip.sky, int(at.SUN) // LANES]
+    shadows(0, strip.sky, *maps.shadow, strip.data)
+    spared = rows.copy()
+    sun, texel, heights, *rest = maps.shadow
+    unknown = np.stack([np.full_like(heights[0], -1e9), np.full_like(heights[1], 1e9)])
+    shadows(0, strip.sky, sun, texel, unknown, *rest, strip.data)
+    apart = np.abs(spared - rows)
+    assert (apart > 0.5).mean() < 0.001
+    assert apart.mean() < 0.001
+    assert ((rows > 0.1) & (rows < 0.9)).sum() > 100  # there are edges to agree on

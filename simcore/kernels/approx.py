@@ -12,7 +12,7 @@ from ..kernel import device
 
 @device(narrow=True, inline=True)
 def exp(x):
-    """e^x for float32 x, relative error < 3e-6 in [-87, 88]; beyond, the value at the end."""
+    """e^x for float32 x, relative error < 1e-5 in [-87, 88]; beyond, the value at the end."""
     x = min(max(x, -87.0), 88.0) * 1.44269504
     whole = np.int32(x + 127.5) - np.int32(127)  # nearest: x + 127.5 is positive
     f = x - np.float32(whole)
@@ -24,7 +24,7 @@ def exp(x):
 
 @device(narrow=True, inline=True)
 def log(x):
-    """ln x for positive, normal float32 x, absolute error < 2e-6 + 1e-7 |ln x|."""
+    """ln x for positive, normal float32 x, absolute error < 1e-5 + 2e-7 |ln x|."""
     bits = np.float32(x).view(np.int32)
     whole = np.int32((bits - np.int32(0x3F3504F3)) >> np.int32(23))
     m = np.int32(bits - np.int32(whole << np.int32(23))).view(np.float32) - 1.0
@@ -44,7 +44,7 @@ def log(x):
 
 @device(narrow=True, inline=True)
 def sin_turns(x):
-    """sin(2π x) for float32 x in turns, |x| < 2^23; absolute error < 2e-4 (Bhaskara-like)."""
+    """sin(2π x) for float32 x in turns, |x| < 2^23; absolute error < 1.2e-3 (a refined parabola)."""
     f = x - np.float32(np.int32(x))
     f = f + 1.0 if f < 0.0 else f
     f = f - 0.5  # sin(2π(f + 1/2)) = -sin(2π f), f in [-1/2, 1/2)
@@ -56,7 +56,7 @@ def sin_turns(x):
 @device(narrow=True, inline=True)
 def smoothstep(low, high, x):
     """0 below ``low``, 1 above ``high``, smooth between."""
-    t = min(max((x - low) / (high - low), 0.0), 1.0)
+    t = min(max((x - low) * (1.0 / (high - low)), 0.0), 1.0)
     return t * t * (3.0 - 2.0 * t)
 
 

@@ -28,6 +28,9 @@ ACROSS = 16
 PROFILE = 1024
 """Entries of a chart's profile of wear, from t = -25.6 m on, 5 cm apart."""
 
+STEEP = np.float32(0.55)
+"""z of the unit normal of what is so steep that no snow stays on it."""
+
 _HALF = np.float32(ACROSS * SIDE * CELL / 2)
 
 DRY, LOOSE_SNOW, PACKED_SNOW, ICE, BLACK_ICE = (np.uint8(k) for k in (0, 5, 6, 7, 8))
@@ -157,7 +160,7 @@ def keeps_snow(up, keep, exposure):
     up: z of its unit normal; keep: its material's ``snow``; exposure: how open it is to the sky.
     Snow stays below 37° (n_z = .8) and slides off above 57° (n_z = .55).
     """
-    return smoothstep(0.55, 0.80, up) * keep * exposure
+    return smoothstep(STEEP, 0.80, up) * keep * exposure
 
 
 @device(narrow=True, inline=True)

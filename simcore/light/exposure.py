@@ -36,10 +36,12 @@ def exposure(natural: Array, artificial: Array, albedo: float = 0.13) -> NDArray
     light = natural + artificial
     lux = max(float(luminance(light)), 1e-4)
     stops_lost = max(np.log2(1000.0 / lux), 0.0)
-    # Lamps are there to be seen by: what they light loses half as much.
-    loss = SCOTOPIC * (1.0 - 0.5 * float(luminance(artificial)) / lux)
+    # Lamps are there to be seen by: what they light loses half as much, but its pools are brighter
+    # than the mean, and snow in them must not burn out.
+    share = float(luminance(artificial)) / lux
+    loss = SCOTOPIC * (1.0 - 0.5 * share)
     gain = KEY * np.pi / lux * 2.0 ** (-loss * stops_lost)
-    gain /= 1.0 + 0.4 * max(albedo - 0.13, 0.0)
+    gain /= 1.0 + (0.4 + 0.6 * share) * max(albedo - 0.13, 0.0)
     white = (light / lux) ** BALANCE
     white /= white @ LUMINANCE
     return (gain / np.maximum(white, 0.2)).astype(np.float32)

@@ -1,8 +1,9 @@
 """From luminance to sRGB: exposure, white balance and a filmic curve, by look-up.
 
-The curve is the fit of K. Narkowicz to the ACES output ("ACES filmic tone mapping curve", 2015),
-applied after the colours were drawn together a little, so that bright lamps turn white instead of
-clipping channel by channel.
+The curve is the fit of K. Narkowicz to the ACES output ("ACES filmic tone mapping curve", 2015)
+with a straighter toe, 0.09 for his 0.03, as cameras have it: nights keep their shadows. Before it
+the colours are drawn together a little, so that bright lamps turn white instead of clipping channel
+by channel.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def curve() -> NDArray[np.uint8]:
 def display(light: NDArray[np.float64]) -> NDArray[np.float64]:
     """Linear display light in [0, 1] of scaled luminance, 1 being white in full light."""
     x = 0.8 * light
-    return np.clip(x * (2.51 * x + 0.03) / (x * (2.43 * x + 0.59) + 0.14), 0.0, 1.0)
+    return np.clip(x * (2.51 * x + 0.09) / (x * (2.43 * x + 0.59) + 0.14), 0.0, 1.0)
 
 
 def encoded(linear: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -28,8 +28,9 @@ class DepthMap:
     """A map of ``size`` × ``size`` texels over a square of ``side`` [m].
 
     casts (M,) u1: which materials are drawn; depth: the array to draw to, if it is not to be made.
-    texel: side of one [m]. After ``draw``: depth (size, size) f4, and matrix (3, 4) f4 from the
-    world to texel column, texel row and depth.
+    texel: side of one [m]. After ``draw``: depth (size, size) f4; matrix (3, 4) f4 from the world
+    to texel column, texel row and depth; changed (K, 4): boxes of texels that hold all that has
+    changed since the last time, least column and row, end of both.
     """
 
     def __init__(self, size: int, side: float, casts: NDArray[np.uint8], depth: F4 | None = None):
@@ -66,7 +67,8 @@ class DepthMap:
         restore(self._kept, self._dirty, self.depth)
         self._settle(stage, poses, moved)
         moving = moved[~self._still[moved]].astype(np.int32)
-        self._dirty = self._cast(stage, poses, moving, self.depth)
+        before, self._dirty = self._dirty, self._cast(stage, poses, moving, self.depth)
+        self.changed = np.concatenate([before, self._dirty])
         if len(moved):
             self._poses = poses.copy()
 

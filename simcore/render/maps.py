@@ -11,6 +11,7 @@ from ..materials import materials
 from .depthmap import DepthMap
 from .film import Film
 from .stage import Stage
+from .tiles import Tiles
 
 NEAR, FAR, ZENITH = 96.0, 448.0, 96.0
 """Sides of the squares that the maps cover [m]."""
@@ -41,6 +42,7 @@ class Maps:
         self.sunny = light > 0.002 * atmosphere.sky.illuminance
         if self.sunny:
             self.near.draw(stage, posed, sun, _before(film, 0.30 * NEAR))
+            self._tiles.update(self.near)
             self.far.draw(stage, posed, sun, _before(film, 0.35 * FAR))
         middle = _before(film, 0.3 * ZENITH)
         self.undersides.draw(stage, posed, -_UP, middle, self._ground)
@@ -57,8 +59,8 @@ class Maps:
         """The sun and its maps as ``shading.shadows`` takes them."""
         near, far = self.near, self.far
         return (
-            self.sun, near.texel, near.depth.reshape(-1), near.matrix, far.depth.reshape(-1),
-            far.matrix, far.texel,
+            self.sun, near.texel, self._tiles.heights.reshape(2, -1), near.depth.reshape(-1),
+            near.matrix, far.depth.reshape(-1), far.matrix, far.texel,
         )  # fmt: skip
 
     @property
@@ -74,6 +76,7 @@ class Maps:
         every: NDArray[np.uint8] = np.ones(len(materials()), np.uint8)
         solid = np.array([m.pattern not in _THIN for m in materials()], np.uint8)
         self.near, self.far = DepthMap(size, NEAR, every), DepthMap(size // 2, FAR, every)
+        self._tiles = Tiles(size)
         self.layers = np.empty((2, size // 2, size // 2), np.float32)
         self._fixed = DepthMap(size // 2, ZENITH, solid, self.layers[0])
         self.tops = DepthMap(size // 2, ZENITH, solid, self.layers[1])

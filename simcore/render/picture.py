@@ -31,6 +31,7 @@ from .maps import Maps
 from .shading import air, background, glitter, light, lying, mirror, shadows
 from .shading.background import Clouds
 from .shading.bloom import bloom
+from .shading.bounce import SPOTS, bounce, spots
 from .shading.halo import add_halo
 from .shading.lamplight import lamplight as light_by_lamps
 from .shading.outlook import Outlook
@@ -84,6 +85,7 @@ class _Shot(NamedTuple):
     outlook: Outlook
     split: Split
     lamps: Packed
+    spots: F4
     clouds: Clouds
     limit: np.float32
 
@@ -121,6 +123,7 @@ class Painter:
             outlook,
             split_of(film, atmosphere, scenery.time, scenery.exposure),
             lamps,
+            spots(nearest(lamps, place, SPOTS), self._maps.tops, outlook.albedo),
             drifted(outlook.clouds, atmosphere, scenery.time, film.lens.fx),
             np.float32(BRIGHTEST_PART / gain[1]),
         )
@@ -206,6 +209,7 @@ class Painter:
                 glitter.glitter(0, sky, outlook.day, data)
         if len(shot.lamps.rows):
             light_by_lamps(0, sky, *shot.lamps, beams().reshape(-1), outlook.air.extinction, data)
+            bounce(0, sky, shot.spots, data)
         light.daylight(0, sky, outlook.day, outlook.harmonics, data)
         sun = outlook.east, outlook.north
         mirror.mirror(0, sky, outlook.day, outlook.mean, *sun, data)

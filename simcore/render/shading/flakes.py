@@ -306,18 +306,39 @@ def scattered(cosine):
     return 0.5 * (_EVEN + forward)
 
 
-@kernel("i8, f4[:], f4[:], i8, i8, i8, i8 -> f4[:,:]", narrow=True)
-def splat(blocks, flakes, inverse, width, stride, top, bottom, image_out):
-    """Blend flakes over the rows [top, bottom) of image_out (3, pixels), where nothing is nearer.
-
-    inverse: 1/z of samples, flattened, of which the pixels' own stand ``stride`` apart.
-    """
-    red, green, blue = image_out[0], image_out[1], image_out[2]
+@kernel("i8, f4[:], i8 -> i4[:] : i8", narrow=True)
+def by_rows(blocks, flakes, height, order_out):
+    """Numbers of the flakes in sight, in bands of rows from the top, so that those that follow
+    each other touch the same memory; returns how many there are."""
+    bands = (height >> 3) + 1
+    to = np.zeros(bands + 1, np.int32)
     for n in range(blocks * 64):
         i = np.uint64(n // 64) * _BLOCK + np.uint64(n % 64)
+        if flakes[i + RADIUS] > 0.0:
+            to[1 + min(np.int64(max(flakes[i + Y0], 0.0)) >> 3, bands - 1)] += 1
+    for k in range(bands):
+        to[k + 1] += to[k]
+    count = np.int64(to[bands])
+    for n in range(blocks * 64):
+        i = np.uint64(n // 64) * _BLOCK + np.uint64(n % 64)
+        if flakes[i + RADIUS] > 0.0:
+            k = min(np.int64(max(flakes[i + Y0], 0.0)) >> 3, bands - 1)
+            order_out[to[k]] = n
+            to[k] += 1
+    return count
+
+
+@kernel("i4[:], f4[:], f4[:], i8, i8, i8, i8 -> f4[:,:]", narrow=True)
+def splat(order, flakes, inverse, width, stride, top, bottom, image_out):
+    """Blend flakes over the rows [top, bottom) of image_out (3, pixels), where nothing is nearer.
+
+    order: numbers of the flakes; inverse: 1/z of samples, flattened, of which the pixels' own
+    stand ``stride`` apart.
+    """
+    red, green, blue = image_out[0], image_out[1], image_out[2]
+    for n in order:
+        i = np.uint64(n // 64) * _BLOCK + np.uint64(n % 64)
         radius = flakes[i + RADIUS]
-        if radius <= 0.0:
-            continue
         x0, y0, x1, y1 = flakes[i + X0], flakes[i + Y0], flakes[i + X1], flakes[i + Y1]
         if max(y0, y1) + radius + 2.0 < np.float32(top):
             continue

@@ -104,10 +104,14 @@ def properties(
     where = moves = hard = ax = ay = np.float32(0.0)
     for b in range(blocks):
         o, p = np.uint64(b) * BLOCK, np.uint64(b) * LANE_COUNT
+        others = np.int32(0)
         for k in range(LANE_COUNT):
-            i = o + np.uint64(k)
+            others |= number[0, p + np.uint64(k)] ^ number[0, p]
+        # Neighbours mostly lie on the same record: what is found once is written as often.
+        step = np.uint64(1) if others else LANE_COUNT
+        for k in range(np.uint64(0), LANE_COUNT, step):
             r = number[0, p + np.uint64(k)]
-            if r != last:  # neighbours mostly lie on the same record
+            if r != last:
                 last = r
                 t, it = triangle[r], item[r]
                 m = material[t]
@@ -121,21 +125,19 @@ def properties(
                 ax = along[t, 0] * heading[it, 0] - along[t, 1] * heading[it, 1]
                 ay = along[t, 0] * heading[it, 1] + along[t, 1] * heading[it, 0]
                 moves = np.float32(1.0 if it >= fixed else 0.0)
-            blocks_out[i + at.RED], blocks_out[i + at.GREEN], blocks_out[i + at.BLUE] = (
-                red,
-                green,
-                blue,
-            )
-            blocks_out[i + at.ROUGH], blocks_out[i + at.F0], blocks_out[i + at.COAT] = (
-                rough,
-                f0,
-                coat,
-            )
-            blocks_out[i + at.KEEP], blocks_out[i + at.LIT], blocks_out[i + at.SEED] = (
-                keep,
-                shine,
-                own,
-            )
-            blocks_out[i + at.CHART], blocks_out[i + at.MOVING] = where, moves
-            blocks_out[i + at.HARD] = hard
-            blocks_out[i + at.AX], blocks_out[i + at.AY] = ax, ay
+            for lane in range(step):
+                i = o + np.uint64(k) + np.uint64(lane)
+                blocks_out[i + at.RED] = red
+                blocks_out[i + at.GREEN] = green
+                blocks_out[i + at.BLUE] = blue
+                blocks_out[i + at.ROUGH] = rough
+                blocks_out[i + at.F0] = f0
+                blocks_out[i + at.COAT] = coat
+                blocks_out[i + at.KEEP] = keep
+                blocks_out[i + at.LIT] = shine
+                blocks_out[i + at.SEED] = own
+                blocks_out[i + at.CHART] = where
+                blocks_out[i + at.MOVING] = moves
+                blocks_out[i + at.HARD] = hard
+                blocks_out[i + at.AX] = ax
+                blocks_out[i + at.AY] = ay

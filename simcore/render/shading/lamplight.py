@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...kernel import kernel
+from ...kernel import device, kernel
 from ...kernels.approx import exp, smoothstep
 from ...kernels.memory import get, put
 from ...lamps import beam_at
 from . import layout as at
 from .layout import BLOCK, LANE_COUNT
-from .light import INVERSE_PI, fifth, ggx
+from .light import COAT_LOBE, INVERSE_PI, fifth, ggx
 
 
 @kernel("i8, i8, f4[:,:], i4[:], f4[:], f4 -> f4[:]", narrow=True)
@@ -41,18 +41,27 @@ def lamplight(first, end, rows, beam, table, extinction, blocks_out):
             r0, r1, r2 = rows[n, 6], rows[n, 7], rows[n, 8]
             u0, u1, u2 = rows[n, 9], rows[n, 10], rows[n, 11]
             red, green, blue, limit = rows[n, 12], rows[n, 13], rows[n, 14], rows[n, 15]
-            kind = beam[n]
+            kind, half_reach = beam[n], 1.0 / (0.5 * limit)
+            # What lies wholly behind a lamp is dark.
+            front = most_of(f0_, x0 - px, x1 - px) + most_of(f1, y0 - py, y1 - py)
+            if front + most_of(f2, z0 - pz, z1 - pz) <= 0.0:
+                continue
             for k in range(LANE_COUNT):
                 i = o + np.uint64(k)
                 x = get(blocks_out, i + at.X) - px
                 y = get(blocks_out, i + at.Y) - py
                 z = get(blocks_out, i + at.Z) - pz
                 square = x * x + y * y + z * z
-                scale = 1.0 / np.sqrt(square + 1e-9)
+                away = np.sqrt(square + 1e-9)
+                scale = 1.0 / away
                 x, y, z = x * scale, y * scale, z * scale
                 nx, ny = get(blocks_out, i + at.NX), get(blocks_out, i + at.NY)
                 nz = get(blocks_out, i + at.NZ)
                 lit = max(-(x * nx + y * ny + z * nz), 0.0)
+                # Light goes about inside of snow: grains and ripples show less than they would.
+                even = x * get(blocks_out, i + at.GX) + y * get(blocks_out, i + at.GY)
+                even = max(-(even + z * get(blocks_out, i + at.GZ)), 0.0)
+                lit = lit + (even - lit) * 0.6 * get(blocks_out, i + at.SNOW)
                 share = beam_at(
                     table,
                     kind,
@@ -61,11 +70,11 @@ def lamplight(first, end, rows, beam, table, extinction, blocks_out):
                     x * u0 + y * u1 + z * u2,
                 )
                 # What lies under a roof or a car is out of reach of lamps above it.
-                reach = 1.0 - smoothstep(0.5 * limit, limit, square)
+                reach = min(max(2.0 - square * half_reach, 0.0), 1.0)
                 shade = smoothstep(0.02, 0.30, get(blocks_out, i + at.OPEN))
                 shade = shade + (1.0 - shade) * smoothstep(-0.25, 0.0, z)
                 light = share * lit * reach * shade / max(square, 0.09)
-                light = light * exp(-extinction * np.sqrt(square))
+                light = light * exp(-extinction * away)
                 ex, ey = get(blocks_out, i + at.EX), get(blocks_out, i + at.EY)
                 ez = get(blocks_out, i + at.EZ)
                 hx, hy, hz = ex - x, ey - y, ez - z
@@ -77,7 +86,9 @@ def lamplight(first, end, rows, beam, table, extinction, blocks_out):
                 coat = get(blocks_out, i + at.COAT)
                 shine = ggx(half, lit, toward, max(rough * rough, 0.02))
                 shine = shine * (f0 + (1.0 - f0) * fresnel)
-                gloss = ggx(half, lit, toward, np.float32(0.02)) * (coat + (1.0 - coat) * fresnel)
+                lobe = half * half * (COAT_LOBE - 1.0) + 1.0
+                gloss = COAT_LOBE * 0.07957747 / (lobe * lobe * max(lit * toward, 0.02))
+                gloss = gloss * (coat + (1.0 - coat) * fresnel)
                 shine = min(shine + (gloss if coat > 0.0 else np.float32(0.0)), 60.0)
                 flat = INVERSE_PI * (1.0 - f0) * (1.0 - coat)
                 out = light * (get(blocks_out, i + at.RED) * flat + shine) * red
@@ -86,3 +97,9 @@ def lamplight(first, end, rows, beam, table, extinction, blocks_out):
                 put(blocks_out, i + at.OUT_GREEN, get(blocks_out, i + at.OUT_GREEN) + out)
                 out = light * (get(blocks_out, i + at.BLUE) * flat + shine) * blue
                 put(blocks_out, i + at.OUT_BLUE, get(blocks_out, i + at.OUT_BLUE) + out)
+
+
+@device(narrow=True, inline=True)
+def most_of(factor, low, high):
+    """The greatest value of factor × (low … high)."""
+    return max(factor * low, factor * high)

@@ -18,7 +18,7 @@ from . import layout as at
 from .layout import BLOCK, LANE_COUNT
 
 INVERSE_PI = np.float32(0.31830989)
-_COAT_LOBE = np.float32(4.0e-4)  # square of GGX' alpha: half a degree, as the sun's disc
+COAT_LOBE = np.float32(4.0e-4)  # square of GGX' alpha: half a degree, as the sun's disc
 
 
 class Daylight(NamedTuple):
@@ -93,8 +93,8 @@ def daylight(first, end, day, sky, blocks_out):
             smooth = min(max(1.1 - rough, 0.15), 1.0)
             shine = ggx(half, lit, toward, max(rough * rough, 0.03)) * smooth
             shine = shine * (f0 + (1.0 - f0) * fresnel)
-            coat_lobe = half * half * (_COAT_LOBE - 1.0) + 1.0
-            gloss = _COAT_LOBE * 0.07957747 / (coat_lobe * coat_lobe * max(lit * toward, 0.02))
+            coat_lobe = half * half * (COAT_LOBE - 1.0) + 1.0
+            gloss = COAT_LOBE * 0.07957747 / (coat_lobe * coat_lobe * max(lit * toward, 0.02))
             shine = shine + gloss * coated * (coat + (1.0 - coat) * fresnel)
             direct = lit * blocks_out[i + at.SUN]
             shine = shine * direct
@@ -129,8 +129,8 @@ def ggx(half, lit, toward, alpha):
     """D·V of GGX: cosines of the normal with the half vector, the light and the eye."""
     square = alpha * alpha
     lobe = half * half * (square - 1.0) + 1.0
-    mask = lit * np.sqrt(toward * toward * (1.0 - square) + square)
-    mask = mask + toward * np.sqrt(lit * lit * (1.0 - square) + square)
+    # Smith's masking without its roots (Hammon, "PBR diffuse lighting for GGX+Smith", 2017).
+    mask = 2.0 * lit * toward * (1.0 - alpha) + (lit + toward) * alpha
     return square * 0.15915494 / (lobe * lobe * max(mask, 1e-4))
 
 

@@ -13,6 +13,7 @@ from ...kernel import device, kernel
 from ...kernels.approx import smoothstep
 from ...kernels.ground import (
     DRY,
+    STEEP,
     Base,
     cover_of,
     keeps_snow,
@@ -24,7 +25,7 @@ from ...kernels.ground import (
 from ...kernels.memory import get, put, take
 from ...kernels.noise import faded, fbm3, grain, noise, turned
 from . import layout as at
-from .layout import BLOCK, LANE_COUNT
+from .layout import BLOCK, LANE_COUNT, LANES
 
 
 @kernel("i8, i8, f4, f4[:], f4[:] -> f4[:]", narrow=True)
@@ -101,33 +102,71 @@ def find(
     their matrix (3, 4); the rest are ``Surface.tables``.
     """
     scale, east, north = to_tops[0, 0], to_tops[0, 3], to_tops[1, 3]
+    zero = np.float32(0.0)
     for b in range(first, end):
         o = np.uint64(b) * BLOCK
+        charts = steep = np.int32(0)
         for k in range(LANE_COUNT):
             i = o + np.uint64(k)
-            chart = get(blocks_out, i + at.CHART)
-            on_chart = chart >= 0.0
-            number = np.int32(max(chart, 0.0))
+            charts += np.int32(blocks_out[i + at.CHART] >= 0.0)
+            steep += np.int32(blocks_out[i + at.GZ] * min(blocks_out[i + at.KEEP], 1.0) <= STEEP)
+            for row in (at.SNOW, at.DEPTH, at.PACKED, at.ICE, at.RUT):
+                blocks_out[i + row] = zero
+        if charts == 0 and steep == LANES:
+            continue
+        for k in range(LANE_COUNT):
+            i = o + np.uint64(k)
+            layer = np.int32(0) if get(blocks_out, i + at.CHART) >= 0.0 else np.int32(1)
             x, y = get(blocks_out, i + at.X), get(blocks_out, i + at.Y)
-            u, v = get(blocks_out, i + at.U), get(blocks_out, i + at.V)
             z, up = get(blocks_out, i + at.Z), get(blocks_out, i + at.GZ)
-            foot = get(blocks_out, i + at.FOOTPRINT)
-            layer = np.int32(0) if on_chart else np.int32(1)
             exposed = exposure_of(x, y, z, layer, tops, size, scale, east, north)
-            stays = keeps_snow(up, get(blocks_out, i + at.KEEP), exposed)
-            depth, share, packed, ice, rise = lying_at(
-                number, u, v, foot, stays, base, start, first_row, rows, tile_of, cells, profile
-            )
-            moves = get(blocks_out, i + at.MOVING) > 0.0
-            deep, hidden = lying_on(u if moves else x, v if moves else y, foot, stays, base)
-            zero = np.float32(0.0)
-            ice = ice * get(blocks_out, i + at.HARD) * smoothstep(0.85, 0.97, up)
-            put(blocks_out, i + at.SNOW, share if on_chart else hidden)
-            put(blocks_out, i + at.DEPTH, depth if on_chart else deep)
-            put(blocks_out, i + at.PACKED, packed if on_chart else zero)
-            put(blocks_out, i + at.ICE, ice if on_chart else zero)
-            rut = -0.88 * base.snow * rise * faded(foot, 0.25)
-            put(blocks_out, i + at.RUT, rut if on_chart else zero)
+            put(blocks_out, i + at.SNOW, keeps_snow(up, get(blocks_out, i + at.KEEP), exposed))
+        if charts < LANES:
+            off_charts(o, base, blocks_out)
+        if charts > 0:
+            on_charts(o, base, start, first_row, rows, tile_of, cells, profile, blocks_out)
+
+
+@device(narrow=True)
+def off_charts(o, base, blocks_out):
+    """Find what lies on the points of the block at ``o`` that are on no chart, whose SNOW holds
+    what stays there."""
+    for k in range(LANE_COUNT):
+        i = o + np.uint64(k)
+        off = get(blocks_out, i + at.CHART) < 0.0
+        moves = get(blocks_out, i + at.MOVING) > 0.0
+        u, v = get(blocks_out, i + at.U), get(blocks_out, i + at.V)
+        x = u if moves else get(blocks_out, i + at.X)
+        y = v if moves else get(blocks_out, i + at.Y)
+        stays = get(blocks_out, i + at.SNOW)
+        depth, share = lying_on(x, y, get(blocks_out, i + at.FOOTPRINT), stays, base)
+        put(blocks_out, i + at.SNOW, share if off else stays)
+        put(blocks_out, i + at.DEPTH, depth)
+
+
+@device(narrow=True)
+def on_charts(o, base, start, first_row, rows, tile_of, cells, profile, blocks_out):
+    """The same for its points on charts."""
+    for k in range(LANE_COUNT):
+        i = o + np.uint64(k)
+        chart, u, v = (
+            get(blocks_out, i + at.CHART),
+            get(blocks_out, i + at.U),
+            get(blocks_out, i + at.V),
+        )
+        foot, stays = get(blocks_out, i + at.FOOTPRINT), get(blocks_out, i + at.SNOW)
+        on, number = chart >= 0.0, np.int32(max(chart, 0.0))
+        depth, share, packed, ice, rise = lying_at(
+            number, u, v, foot, stays, base, start, first_row, rows, tile_of, cells, profile
+        )
+        frozen = get(blocks_out, i + at.HARD) * smoothstep(0.85, 0.97, get(blocks_out, i + at.GZ))
+        zero = np.float32(0.0)
+        put(blocks_out, i + at.SNOW, share if on else stays)
+        put(blocks_out, i + at.DEPTH, depth if on else get(blocks_out, i + at.DEPTH))
+        put(blocks_out, i + at.PACKED, packed if on else zero)
+        put(blocks_out, i + at.ICE, ice * frozen if on else zero)
+        rut = -0.88 * base.snow * rise * faded(foot, 0.25)
+        put(blocks_out, i + at.RUT, rut if on else zero)
 
 
 @kernel("i8, i8 -> f4[:]", narrow=True)
@@ -135,6 +174,12 @@ def lie(first, end, blocks_out):
     """Lay what ``find`` found on the points in blocks [first, end)."""
     for b in range(first, end):
         o = np.uint64(b) * BLOCK
+        most = np.float32(0.0)
+        for k in range(LANE_COUNT):
+            i = o + np.uint64(k)
+            most = max(most, max(blocks_out[i + at.SNOW], blocks_out[i + at.ICE]))
+        if most == 0.0:
+            continue
         for k in range(LANE_COUNT):
             i = o + np.uint64(k)
             depth, share = blocks_out[i + at.DEPTH], blocks_out[i + at.SNOW]

@@ -101,47 +101,70 @@ def _parallel(face, a, b):
     return cosine > SAME_FACE
 
 
-@kernel(
-    "i4[:,:], f4[:,:], i4, i4, i4[:], u1[:], u1[:] -> f4[:,:], i4[:,:], u1[:], i4[:] : i8",
-    narrow=True,
-)
-def group_centre(
-    record, inverse, top, bottom, triangle, material, pattern,
-    place_out, number_out, pattern_out, count_out,
-):  # fmt: skip
-    """The same with one sample at the centre of each pixel; record, inverse (H, W)."""
-    width = record.shape[1]
-    n = 0
-    none = count_out.shape[0] - 1
+@kernel("i4[:,:], i4, i4, i4[:], u1[:], u1[:] -> i4[:]")
+def count_centre(record, top, bottom, triangle, material, pattern, count_out):
+    """Count the points of each pattern (P,), with one sample at the centre of each pixel."""
     count_out[:] = 0
+    last, kind = np.int32(-1), count_out.shape[0] - 1
+    begin = 0
+    width = record.shape[1]
+    samples = record[top:bottom].reshape(-1)
+    for n in range((bottom - top) * width):
+        r = samples[n]
+        if r != last:  # neighbours mostly lie on the same record
+            count_out[kind] += n - begin
+            last, begin = r, n
+            kind = np.int64(pattern[material[triangle[r]]]) if r >= 0 else count_out.shape[0] - 1
+    count_out[kind] += (bottom - top) * width - begin
+
+
+@kernel(
+    "i4[:,:], f4[:,:], i4, i4, i4[:], u1[:], u1[:], i4[:] -> f4[:,:], i4[:,:], i4[:]", narrow=True
+)
+def sort_centre(
+    record, inverse, top, bottom, triangle, material, pattern, count,
+    place_out, number_out, first_out,
+):  # fmt: skip
+    """The points of rows [top, bottom) in the order of their patterns, as from ``sort``."""
+    to = _room(count, first_out)
+    width = record.shape[1]
+    last, kind = np.int32(-1), np.int64(count.shape[0] - 1)
     for y in range(top, bottom):
         for x in range(width):
             r = record[y, x]
-            if r < 0:
-                one = np.float32(1.0)
-                n = _sky_point(x, y, width, one, none, n, place_out, number_out, pattern_out)
-                count_out[none] += 1
-                continue
-            kind = pattern[material[triangle[r]]]
-            place_out[0, n] = np.float32(np.int32(x))
-            place_out[1, n] = np.float32(np.int32(y))
-            place_out[2, n] = inverse[y, x]
-            place_out[3, n] = 1.0
-            number_out[0, n] = r
-            number_out[1, n] = y * width + x
-            pattern_out[n] = kind
-            count_out[kind] += 1
-            n += 1
-    return n
+            if r != last:
+                last = r
+                kind = np.int64(pattern[material[triangle[r]]]) if r >= 0 else count.shape[0] - 1
+            k = to[kind]
+            to[kind] = k + 1
+            place_out[0, k] = np.float32(np.int32(x))
+            place_out[1, k] = np.float32(np.int32(y))
+            place_out[2, k] = inverse[y, x] if r >= 0 else np.float32(0.0)
+            place_out[3, k] = 1.0
+            number_out[0, k], number_out[1, k] = r, y * width + x
+    _fill(to, first_out, place_out, number_out)
 
 
-@kernel("i8, f4[:,:], i4[:,:], u1[:], i4[:] -> f4[:,:], i4[:,:], i4[:] : i8")
+@kernel("i8, f4[:,:], i4[:,:], u1[:], i4[:] -> f4[:,:], i4[:,:], i4[:]")
 def sort(points, place, number, pattern, count, place_out, number_out, first_out):
     """The first ``points`` points in the order of their patterns, each from a new block on.
 
     count (P,): points of each pattern; first_out (P + 1,): the block at which each begins. What is
-    left of a pattern's last block repeats its last point with no weight. Returns the blocks.
+    left of a pattern's last block repeats its last point with no weight.
     """
+    to = _room(count, first_out)
+    for n in range(points):
+        k = to[pattern[n]]
+        to[pattern[n]] = k + 1
+        for row in range(4):
+            place_out[row, k] = place[row, n]
+        number_out[0, k], number_out[1, k] = number[0, n], number[1, n]
+    _fill(to, first_out, place_out, number_out)
+
+
+@device(narrow=True)
+def _room(count, first_out):
+    """Give each pattern its blocks; returns where the next point of each is to stand."""
     patterns = count.shape[0]
     to = np.empty(patterns, np.int64)
     blocks = 0
@@ -150,17 +173,16 @@ def sort(points, place, number, pattern, count, place_out, number_out, first_out
         to[p] = blocks * LANES
         blocks += (count[p] + LANES - 1) // LANES
     first_out[patterns] = blocks
-    for n in range(points):
-        k = to[pattern[n]]
-        to[pattern[n]] = k + 1
-        for row in range(4):
-            place_out[row, k] = place[row, n]
-        number_out[0, k], number_out[1, k] = number[0, n], number[1, n]
-    for p in range(patterns):
+    return to
+
+
+@device(narrow=True)
+def _fill(to, first, place_out, number_out):
+    """Fill what is left of each pattern's last block with its last point, without weight."""
+    for p in range(to.shape[0]):
         last = to[p] - 1
-        for k in range(to[p], first_out[p + 1] * LANES):
+        for k in range(to[p], first[p + 1] * LANES):
             for row in range(3):
                 place_out[row, k] = place_out[row, last]
             place_out[3, k] = 0.0
             number_out[0, k], number_out[1, k] = number_out[0, last], number_out[1, last]
-    return blocks

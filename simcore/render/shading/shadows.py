@@ -10,8 +10,11 @@ import numpy as np
 
 from ...kernel import device, kernel
 from ...kernels.memory import get, put, take
+from ..tiles import SIDE
 from . import layout as at
 from .layout import BLOCK, LANE_COUNT
+
+TILE = np.int32(SIDE)
 
 
 @device(narrow=True, inline=True)
@@ -41,38 +44,56 @@ def clearance(lit):
     return 0.35 + 2.0 * np.sqrt(max(1.0 - lit * lit, 0.0))
 
 
-@kernel("i8, i8, f4[:], f4, f4[:], f4[:,:], f4[:], f4[:,:], f4 -> f4[:]", narrow=True)
-def shadows(first, end, sun, texel, near, to_near, far, to_far, far_texel, blocks_out):
+_UNSURE = np.float32(-1.0)
+
+
+@kernel("i8, i8, f4[:], f4, f4[:,:], f4[:], f4[:,:], f4[:], f4[:,:], f4 -> f4[:]", narrow=True)
+def shadows(first, end, sun, texel, tiles, near, to_near, far, to_far, far_texel, blocks_out):
     """Share of the sun that blocks [first, end) see.
 
     sun (3,): unit vector to it; near, far: depth maps, flattened, with their matrices (3, 4) from
-    the world and the sides of their texels [m].
+    the world and the sides of their texels [m]; tiles (2, T): heights of the near map's ``Tiles``.
     """
     near_size = np.int32(np.sqrt(np.float32(near.shape[0])) + 0.5)
     far_size = np.int32(np.sqrt(np.float32(far.shape[0])) + 0.5)
+    least, greatest = tiles[0], tiles[1]
     a0, a1, a2, a3 = to_near[0, 0], to_near[0, 1], to_near[0, 2], to_near[0, 3]
     b0, b1, b2, b3 = to_near[1, 0], to_near[1, 1], to_near[1, 2], to_near[1, 3]
     c0, c1, c2, c3 = to_near[2, 0], to_near[2, 1], to_near[2, 2], to_near[2, 3]
     d0, d1, d2, d3 = to_far[0, 0], to_far[0, 1], to_far[0, 2], to_far[0, 3]
     e0, e1, e2, e3 = to_far[1, 0], to_far[1, 1], to_far[1, 2], to_far[1, 3]
     sx, sy, sz = sun[0], sun[1], sun[2]
+    # What is lower moves the edge of a shadow by a texel; what is deeper has none of the tent free.
+    higher = 0.02 + min(texel * sz / np.sqrt(max(1.0 - sz * sz, 1e-4)), 0.08)
+    deeper = 5.0 * texel + 0.02
     for b in range(first, end):
         o = np.uint64(b) * BLOCK
-        faces = np.float32(0.0)
+        unsure = np.int64(0)
+        edge = np.float32(near_size - np.int32(4))
         for k in range(LANE_COUNT):
             i = o + np.uint64(k)
-            lit = blocks_out[i + at.GX] * sx + blocks_out[i + at.GY] * sy
-            faces = max(faces, lit + blocks_out[i + at.GZ] * sz)
-        if faces <= 0.0:
+            lit = get(blocks_out, i + at.GX) * sx + get(blocks_out, i + at.GY) * sy
+            lit = lit + get(blocks_out, i + at.GZ) * sz
+            x, y = get(blocks_out, i + at.X), get(blocks_out, i + at.Y)
+            z = get(blocks_out, i + at.Z)
+            u, v = a0 * x + a1 * y + a2 * z + a3, b0 * x + b1 * y + b2 * z + b3
+            inside = (u > 2.0) & (v > 2.0) & (u < edge) & (v < edge)
+            u, v = min(max(u, 2.0), edge), min(max(v, 2.0), edge)
+            tile = np.uint64((np.int32(v) // TILE) * (near_size // TILE) + np.int32(u) // TILE)
+            dark = take(least, tile) > z + deeper
+            share = np.float32(0.0) if dark else _UNSURE
+            share = np.float32(1.0) if take(greatest, tile) < z + higher else share
+            share = share if inside else _UNSURE
+            share = np.float32(0.0) if lit <= 0.0 else share
+            unsure += np.int64(share < 0.0)
+            put(blocks_out, i + at.SUN, share)
+        if unsure == 0:
             continue
-        outside = 0
+        outside = np.int64(0)
         for k in range(LANE_COUNT):
             i = o + np.uint64(k)
-            nx, ny, nz = (
-                get(blocks_out, i + at.GX),
-                get(blocks_out, i + at.GY),
-                get(blocks_out, i + at.GZ),
-            )
+            nx, ny = get(blocks_out, i + at.GX), get(blocks_out, i + at.GY)
+            nz = get(blocks_out, i + at.GZ)
             lift = texel * clearance(nx * sx + ny * sy + nz * sz)
             x = get(blocks_out, i + at.X) + nx * lift
             y = get(blocks_out, i + at.Y) + ny * lift
@@ -84,27 +105,20 @@ def shadows(first, end, sun, texel, near, to_near, far, to_far, far_texel, block
                 b0 * x + b1 * y + b2 * z + b3,
                 c0 * x + c1 * y + c2 * z + c3 + 0.01,
             )
-            outside += np.int64(not inside)
-            put(blocks_out, i + at.SUN, share if inside else np.float32(1.0))
+            known = get(blocks_out, i + at.SUN)
+            outside += np.int64((not inside) & (known < 0.0))
+            share = share if inside else _UNSURE
+            put(blocks_out, i + at.SUN, share if known < 0.0 else known)
         if outside == 0:
             continue
         for k in range(LANE_COUNT):
             i = o + np.uint64(k)
-            nx, ny, nz = (
-                get(blocks_out, i + at.GX),
-                get(blocks_out, i + at.GY),
-                get(blocks_out, i + at.GZ),
-            )
+            nx, ny = get(blocks_out, i + at.GX), get(blocks_out, i + at.GY)
+            nz = get(blocks_out, i + at.GZ)
             lift = far_texel * clearance(nx * sx + ny * sy + nz * sz)
-            x, y, z = (
-                get(blocks_out, i + at.X),
-                get(blocks_out, i + at.Y),
-                get(blocks_out, i + at.Z),
-            )
-            u, v = a0 * x + a1 * y + a2 * z + a3, b0 * x + b1 * y + b2 * z + b3
-            edge = np.float32(near_size - np.int32(5))
-            close = (u > 3.0) & (v > 3.0) & (u < edge) & (v < edge)
-            x, y, z = x + nx * lift, y + ny * lift, z + nz * lift
+            x = get(blocks_out, i + at.X) + nx * lift
+            y = get(blocks_out, i + at.Y) + ny * lift
+            z = get(blocks_out, i + at.Z) + nz * lift
             share, inside = tent(
                 far,
                 far_size,
@@ -113,4 +127,5 @@ def shadows(first, end, sun, texel, near, to_near, far, to_far, far_texel, block
                 c0 * x + c1 * y + c2 * z + c3 + 0.05,
             )
             share = share if inside else np.float32(1.0)
-            put(blocks_out, i + at.SUN, get(blocks_out, i + at.SUN) if close else share)
+            known = get(blocks_out, i + at.SUN)
+            put(blocks_out, i + at.SUN, share if known < 0.0 else known)

@@ -61,11 +61,13 @@ def draw_snow(
         blocks, start[:3, 3].astype(np.float32), outlook.glow, outlook.air, view.reach,
         split.drawn, lamps.rows, lamps.beam, beams().reshape(-1), data,
     )  # fmt: skip
+    order = np.empty(blocks * 64, np.int32)
+    order = order[: flakes.by_rows(blocks, data, lens.height, order)]
     buffer = film.centre or film.fine
     assert buffer is not None
     stride, inverse = round(1 / buffer.step), buffer.inverse.reshape(-1)
 
     def band(top: int, bottom: int) -> None:
-        flakes.splat(blocks, data, inverse, lens.width, stride, top, bottom, image)
+        flakes.splat(order, data, inverse, lens.width, stride, top, bottom, image)
 
     in_bands(band, lens.height, threads)

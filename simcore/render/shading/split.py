@@ -1,6 +1,6 @@
 """Which flakes a camera can tell apart, and what the rest, as a medium, still takes from the light.
 
-A flake is told apart when it is at least 0.3 pixels wide and hides at least 1/125 of a pixel of its
+A flake is told apart when it is at least 0.4 pixels wide and hides at least 1/100 of a pixel of its
 streak, which is a contrast of some 1/255 against what is half as bright. The others, the diffracted
 light of all, and whatever is too close to be in focus stay part of the medium: both together have
 the extinction of the whole snowfall.
@@ -17,10 +17,10 @@ from ...snowfall import WIDEST, Snowfall
 
 F4 = NDArray[np.float32]
 
-WIDTH = 0.3
+WIDTH = 0.4
 """Least width [px]."""
 
-OPACITY = 1 / 125
+OPACITY = 1 / 100
 """Least opacity of the streak."""
 
 CLOSEST = 0.3

@@ -84,25 +84,33 @@ def _sorted(
 ) -> tuple[F4, I4, I4]:
     """place (4, N), number (2, N) and first (P + 2,) of the rows' points."""
     material, fine = film.stage.geometry.material, buffer.step < 1
-    most = (bottom - top) * film.lens.width * (5 if fine else 1)
-    place = work.array("unsorted place", (4, most), np.float32)
-    number = work.array("unsorted number", (2, most), np.int32)
-    pattern = work.array("pattern", most, np.uint8)
-    count = np.empty(len(tables.patterns) + 1, np.int32)
     rows = np.int32(top), np.int32(bottom)
-    if fine:
-        found = points.group_fine(
-            buffer.record, buffer.inverse, *rows, film.item, film.triangle, material, tables.face,
-            tables.pattern, place, number, pattern, count,
+    first = np.empty(len(tables.patterns) + 2, np.int32)
+    count = np.empty(len(first) - 1, np.int32)
+    if not fine:
+        points.count_centre(
+            buffer.record, *rows, film.triangle, material, tables.pattern, count
         )  # fmt: skip
-    else:
-        found = points.group_centre(
-            buffer.record, buffer.inverse, *rows, film.triangle, material, tables.pattern,
-            place, number, pattern, count,
+        place, number = _room(work, count)
+        points.sort_centre(
+            buffer.record, buffer.inverse, *rows, film.triangle, material, tables.pattern, count,
+            place, number, first,
         )  # fmt: skip
-    blocks = int(((count + LANES - 1) // LANES).sum())
-    sorted_place = work.array("place", (4, blocks * LANES), np.float32)
-    sorted_number = work.array("number", (2, blocks * LANES), np.int32)
-    first = np.empty(len(count) + 1, np.int32)
-    points.sort(found, place, number, pattern, count, sorted_place, sorted_number, first)
-    return sorted_place, sorted_number, first
+        return place, number, first
+    most = (bottom - top) * film.lens.width * 5
+    unsorted_place = work.array("unsorted place", (4, most), np.float32)
+    unsorted_number = work.array("unsorted number", (2, most), np.int32)
+    pattern = work.array("pattern", most, np.uint8)
+    found = points.group_fine(
+        buffer.record, buffer.inverse, *rows, film.item, film.triangle, material, tables.face,
+        tables.pattern, unsorted_place, unsorted_number, pattern, count,
+    )  # fmt: skip
+    place, number = _room(work, count)
+    points.sort(found, unsorted_place, unsorted_number, pattern, count, place, number, first)
+    return place, number, first
+
+
+def _room(work: Workspace, count: I4) -> tuple[F4, I4]:
+    """Arrays for sorted points, so many of each pattern."""
+    room = int(((count + LANES - 1) // LANES).sum()) * LANES
+    return work.array("place", (4, room), np.float32), work.array("number", (2, room), np.int32)

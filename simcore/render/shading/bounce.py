@@ -1,0 +1,115 @@
+"""Light of lamps that the ground throws back: it lights the walls beside a road at night.
+
+What a lamp sheds on the ground is taken to come back from one soft spot, the middle of its light
+there, as from a disc of a matt white-washed floor that faces up.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...kernel import kernel
+from ...kernels.memory import get, put
+from ...lamps import Packed
+from ...light.beams import directions, tables
+from ..depthmap import DepthMap
+from . import layout as at
+from .layout import BLOCK, LANE_COUNT
+from .light import INVERSE_PI
+
+F4 = NDArray[np.float32]
+Array = NDArray[np.float64]
+
+SPOTS = 6
+"""Lamps whose light comes back from the ground."""
+
+REACH = 40.0
+"""Beyond this [m] a spot lights nothing."""
+
+_AROUND = np.array(
+    [(x, y) for x in (-1.2, -0.6, 0.0, 0.6, 1.2) for y in (-1.2, -0.6, 0.0, 0.6, 1.2)]
+)
+
+
+def spots(lamps: Packed, ground: DepthMap, albedo: float) -> F4:
+    """(L, 8) spots of packed lamps: place, size² [m²], RGB of the light thrown back, per unit of
+    solid angle straight up [cd], reach² [m²].
+
+    ground: a map of what is seen from above, drawn; albedo: of the ground.
+    """
+    rows = lamps.rows.astype(np.float64)
+    out = np.zeros((len(rows), 8), np.float32)
+    for n, (row, beam) in enumerate(zip(rows, lamps.beam, strict=True)):
+        flux, ahead, down = downward(int(beam), round(float(row[5]), 1))
+        level = height_of(ground, row[:2] + 4.0 * row[3:5])
+        height = row[2] - level
+        if flux <= 0.0 or not 0.1 < height < 20.0:
+            continue
+        way = np.hypot(row[3], row[4])
+        reach = min(height * ahead / max(down, 0.05), 14.0)
+        out[n, :2] = row[:2] + reach * row[3:5] / max(way, 1e-6) * (way > 0.05)
+        out[n, 2], out[n, 3] = level + 0.05, max(height, 0.4 * reach) ** 2
+        out[n, 4:7] = row[12:15] * flux * albedo / np.pi
+        out[n, 7] = REACH**2
+    return out[out[:, 7] > 0.0]
+
+
+def height_of(ground: DepthMap, place: Array) -> float:
+    """Least height [m] of what is seen from above around a place (2,) [m]; of nothing, very low."""
+    matrix = ground.matrix.astype(np.float64)
+    where = (place + _AROUND) @ matrix[:2, :2].T + matrix[:2, 3]
+    column, row = np.clip(np.round(where), 0, ground.size - 1).astype(np.int64).T
+    return float(ground.depth[row, column].min())
+
+
+@lru_cache(maxsize=64)
+def downward(beam: int, rise: float) -> tuple[float, float, float]:
+    """What a lamp of intensity 1 sheds below the horizon [lm], and the mean of its directions: how
+    far ahead, and how far down; rise: z of the lamp's axis."""
+    _, up, ahead = (axis.ravel() for axis in directions())
+    level = np.sqrt(max(1.0 - rise * rise, 0.0))
+    down, forward = -(ahead * rise + up * level), ahead * level - up * rise
+    # Cells of the table in solid angle: stereographic, over p = sign·x², 4 / (1 + p² + q²)².
+    edge = np.linspace(-1, 1, tables().shape[1])
+    p, q = np.meshgrid(edge * abs(edge), edge * abs(edge))
+    step = edge[1] - edge[0]
+    cell = (4 * np.abs(np.outer(edge, edge)) * step * step).ravel()
+    solid = cell * 4 / (1 + p.ravel() ** 2 + q.ravel() ** 2) ** 2
+    light = tables()[beam].ravel() * solid * (down > 0.0) * (ahead > 0.0)
+    flux = float(light.sum())
+    if flux <= 0.0:
+        return 0.0, 0.0, 1.0
+    return flux, float((light * forward).sum()) / flux, float((light * down).sum()) / flux
+
+
+@kernel("i8, i8, f4[:,:] -> f4[:]", narrow=True)
+def bounce(first, end, spots, blocks_out):
+    """Add the light of spots (S, 8) to blocks [first, end); before ``daylight`` changes F0."""
+    for b in range(first, end):
+        o = np.uint64(b) * BLOCK
+        for n in range(spots.shape[0]):
+            px, py, pz = spots[n, 0], spots[n, 1], spots[n, 2]
+            wide, furthest = spots[n, 3], 1.0 / spots[n, 7]
+            red, green, blue = spots[n, 4], spots[n, 5], spots[n, 6]
+            for k in range(LANE_COUNT):
+                i = o + np.uint64(k)
+                x = px - get(blocks_out, i + at.X)
+                y = py - get(blocks_out, i + at.Y)
+                z = pz - get(blocks_out, i + at.Z)
+                square = x * x + y * y + z * z + 1e-6
+                lit = x * get(blocks_out, i + at.NX) + y * get(blocks_out, i + at.NY)
+                lit = max(lit + z * get(blocks_out, i + at.NZ), 0.0)
+                # Both cosines, of the spot and of the point, over the square of the distance.
+                light = lit * max(-z, 0.0) / (square * (square + wide))
+                light = light * max(1.0 - square * furthest, 0.0) * get(blocks_out, i + at.NEAR)
+                f0, coat = get(blocks_out, i + at.F0), get(blocks_out, i + at.COAT)
+                light = light * INVERSE_PI * (1.0 - f0) * (1.0 - coat)
+                out = light * get(blocks_out, i + at.RED) * red
+                put(blocks_out, i + at.OUT_RED, get(blocks_out, i + at.OUT_RED) + out)
+                out = light * get(blocks_out, i + at.GREEN) * green
+                put(blocks_out, i + at.OUT_GREEN, get(blocks_out, i + at.OUT_GREEN) + out)
+                out = light * get(blocks_out, i + at.BLUE) * blue
+                put(blocks_out, i + at.OUT_BLUE, get(blocks_out, i + at.OUT_BLUE) + out)
