@@ -22,6 +22,7 @@ I4 = NDArray[np.int32]
 
 EMPTY = np.float32(-1.0e6)
 _STEPS = 8
+_MARGIN = 32  # texels along the edge of a map over which a comparison in a coarser one may reach
 
 
 class DepthMap:
@@ -43,54 +44,85 @@ class DepthMap:
         self._dirty = np.zeros((0, 4), np.int32)
 
     def draw(
-        self, stage: Stage, posed: Posed, direction: F8, centre: F8, skip: NDArray | None = None
+        self,
+        stage: Stage,
+        posed: Posed,
+        direction: F8,
+        centre: F8,
+        skip: NDArray | None = None,
+        finer: DepthMap | None = None,
     ) -> None:
         """Draw what stands around ``centre`` (3,), towards a unit ``direction`` (3,).
 
-        skip: items that are left out.
+        skip: items that are left out; finer: a map drawn before, towards the same, which is read
+        where it reaches: what moves inside of it is left out here.
         """
-        axes = _axes(tuple(direction.tolist()))
-        corner = _snapped(axes @ centre, self.side) - self.side / 2
-        scale = self.size / self.side
-        matrix = np.zeros((3, 4))
-        matrix[:2, :3], matrix[2, :3] = axes[:2] * scale, axes[2]
-        matrix[:2, 3] = -corner[:2] * scale - 0.5
-        self.matrix = matrix.astype(np.float32)
-        poses = posed.start
-        key = (id(stage), matrix.tobytes())
+        towards = tuple(direction.tolist())
+        axes = _axes(towards)
+        step = self.side / _STEPS
+        column, row = (round(float(axis @ centre) / step) for axis in axes[:2])
+        key = (id(stage), towards, column, row)
         if key != self._key:
-            self._begin(stage, poses, matrix, key, skip)
-        moved = np.flatnonzero((poses != self._poses).any((1, 2)) | ~self._still)
-        if (self._still[moved]).any():  # something that was kept has moved: begin again
-            self._begin(stage, poses, matrix, key, skip)
-            moved = np.flatnonzero(~self._still)
+            self._begin(stage, posed.start, axes, key, skip)
+        moved = self._moved(stage, posed.start)
+        if self._still[moved].any():  # something that was kept has moved: begin again
+            self._begin(stage, posed.start, axes, key, skip)
+            moved = self._moved(stage, posed.start)
         restore(self._kept, self._dirty, self.depth)
-        self._settle(stage, poses, moved)
+        self._settle(stage, posed.start, moved)
         moving = moved[~self._still[moved]].astype(np.int32)
-        before, self._dirty = self._dirty, self._cast(stage, poses, moving, self.depth)
+        if finer is not None:
+            moving = moving[~finer._holds(stage, posed.start, moving)]
+        before, self._dirty = self._dirty, self._cast(stage, posed.start, moving, self.depth)
         self.changed = np.concatenate([before, self._dirty])
         if len(moved):
-            self._poses = poses.copy()
+            self._poses = posed.start[stage.fixed :].copy()
 
-    def _begin(self, stage: Stage, poses: F8, matrix: F8, key: tuple, skip: NDArray | None) -> None:
-        """Draw what never moves afresh."""
-        self._key, self._matrix = key, matrix
+    def _begin(self, stage: Stage, poses: F8, axes: F8, key: tuple, skip: NDArray | None) -> None:
+        """Draw what never moves afresh, in the window of the key."""
+        self._key = key
+        corner = np.array(key[2:]) * (self.side / _STEPS) - self.side / 2
+        scale = self.size / self.side
+        self._matrix = np.zeros((3, 4))
+        self._matrix[:2, :3], self._matrix[2, :3] = axes[:2] * scale, axes[2]
+        self._matrix[:2, 3] = -corner * scale - 0.5
+        self.matrix = self._matrix.astype(np.float32)
         self._skip = np.zeros(len(stage), bool)
         if skip is not None:
             self._skip[skip] = True
         self._still = np.arange(len(stage)) < stage.fixed
-        self._poses = poses.copy()
-        self._poses[stage.fixed :] = np.nan  # nobody knows yet who rests
+        self._poses = np.full_like(poses[stage.fixed :], np.nan)  # nobody knows yet who rests
         self._kept.fill(EMPTY)
         self._cast(stage, poses, np.flatnonzero(self._still).astype(np.int32), self._kept)
         self._dirty = np.array([[0, 0, self.size, self.size]], np.int32)  # of which all is new
 
+    def _moved(self, stage: Stage, poses: F8) -> NDArray[np.int64]:
+        """Items that have moved since the last picture, or were not at rest then."""
+        apart = (poses[stage.fixed :] != self._poses).any((1, 2))
+        return np.flatnonzero(apart | ~self._still[stage.fixed :]) + stage.fixed
+
     def _settle(self, stage: Stage, poses: F8, moved: NDArray) -> None:
         """Keep what has not moved since the last picture, which looks the same either way."""
-        at_rest = moved[(poses[moved] == self._poses[moved]).all((1, 2))].astype(np.int32)
+        before = self._poses[moved - stage.fixed]
+        at_rest = moved[(poses[moved] == before).all((1, 2))].astype(np.int32)
         self._still[at_rest] = True
         self._cast(stage, poses, at_rest, self._kept)
         self._cast(stage, poses, at_rest, self.depth)
+
+    def _boxes(self, stage: Stage, poses: F8, items: I4) -> tuple[F8, F8, F8]:
+        """(N, 3, 4) from items to texels; least and greatest texel (N, 2) that they may touch."""
+        to_map = np.einsum("ij,njk->nik", self._matrix[:, :3], poses[items, :3])
+        to_map[:, :, 3] += self._matrix[:, 3]
+        sphere = stage.geometry.sphere[stage.mesh[items]]
+        middle = np.einsum("nij,nj->ni", to_map[:, :2, :3], sphere[:, :3]) + to_map[:, :2, 3]
+        scale = np.sqrt((to_map[:, :2, :3] ** 2).sum((1, 2)) / 2)
+        reach = (sphere[:, 3] * scale)[:, None] * 1.01 + 1
+        return to_map, middle - reach, middle + reach
+
+    def _holds(self, stage: Stage, poses: F8, items: I4) -> NDArray[np.bool_]:
+        """(N,) whether items lie wholly inside of the map's window."""
+        _, low, high = self._boxes(stage, poses, items)
+        return ((low > _MARGIN) & (high < self.size - _MARGIN)).all(1)
 
     def _cast(self, stage: Stage, poses: F8, items: I4, depth: F4) -> I4:
         """Draw items; returns the texels (K, 4) that they may have changed."""
@@ -98,15 +130,10 @@ class DepthMap:
         if not len(items):
             return np.zeros((0, 4), np.int32)
         g = stage.geometry
-        to_map = np.einsum("ij,njk->nik", self._matrix[:, :3], poses[items, :3])
-        to_map[:, :, 3] += self._matrix[:, 3]
-        sphere = g.sphere[stage.mesh[items]]
-        middle = np.einsum("nij,nj->ni", to_map[:, :2, :3], sphere[:, :3]) + to_map[:, :2, 3]
-        scale = np.sqrt((to_map[:, :2, :3] ** 2).sum((1, 2)) / 2)
-        reach = (sphere[:, 3] * scale)[:, None] * 1.01 + 1
-        near = ((middle + reach > 0) & (middle - reach < self.size)).all(1)
+        to_map, low, high = self._boxes(stage, poses, items)
+        near = ((high > 0) & (low < self.size)).all(1)
         items, to_map = items[near], to_map[near]
-        box = np.concatenate([middle[near] - reach[near], middle[near] + reach[near] + 1], 1)
+        box = np.concatenate([low[near], high[near] + 1], 1)
         room = int(
             (g.first_vertex[stage.mesh[items] + 1] - g.first_vertex[stage.mesh[items]]).max(
                 initial=1
@@ -219,8 +246,3 @@ def _axes(direction: tuple[float, float, float]) -> F8:
     axes = np.stack([right, np.cross(direction, right), direction])
     axes.flags.writeable = False
     return axes
-
-
-def _snapped(place: F8, side: float) -> F8:
-    step = side / _STEPS
-    return np.round(place / step) * step

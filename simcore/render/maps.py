@@ -43,7 +43,7 @@ class Maps:
         if self.sunny:
             self.near.draw(stage, posed, sun, _before(film, 0.30 * NEAR))
             self._tiles.update(self.near)
-            self.far.draw(stage, posed, sun, _before(film, 0.35 * FAR))
+            self.far.draw(stage, posed, sun, _before(film, 0.35 * FAR), finer=self.near)
         middle = _before(film, 0.3 * ZENITH)
         self.undersides.draw(stage, posed, -_UP, middle, self._ground)
 

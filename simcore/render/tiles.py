@@ -48,14 +48,15 @@ def span(depth, boxes, plane, columns_out, low_out, high_out):
         top = max((boxes[n, 1] - reach) // side, 0)
         bottom = min((boxes[n, 3] + reach - 1) // side + 1, low_out.shape[0])
         for j in range(top, bottom):
-            low[left:right] = np.float32(1e30)
-            high[left:right] = np.float32(-1e30)
+            for x in range(left, right):
+                low[x], high[x] = 1e30, -1e30
             for y in range(max(j * side - reach, 0), min((j + 1) * side + reach, size)):
                 over_columns(depth[y], left, right, np.float32(np.int32(y)), plane, low, high)
             for i in range(first, end):
-                begin, stop = max(i * side - reach, 0), min((i + 1) * side + reach, size)
-                low_out[j, i] = low[begin:stop].min()
-                high_out[j, i] = high[begin:stop].max()
+                least, most = np.float32(1e30), np.float32(-1e30)
+                for x in range(max(i * side - reach, 0), min((i + 1) * side + reach, size)):
+                    least, most = min(least, low[x]), max(most, high[x])
+                low_out[j, i], high_out[j, i] = least, most
 
 
 @device(narrow=True)
