@@ -16,6 +16,9 @@ Array = NDArray[np.float64]
 
 _HALF = np.float32(0.5 * (SIZE - 1))
 
+BEAM_PEAK = 2.2
+"""No beam is brighter than this times the lamp's intensity."""
+
 COLUMNS = 16
 """Floats of a packed lamp: place, forward, right, up, red, green, blue [cd], radius²."""
 
@@ -72,6 +75,15 @@ def nearest(lamps: Packed, place: Array, most: int) -> Packed:
     strength = lamps.rows[:, 12:15].sum(1) / (away + 25.0)
     chosen = np.sort(np.argsort(-strength, kind="stable")[:most])
     return Packed(lamps.rows[chosen], lamps.beam[chosen])
+
+
+def outshone(lamps: Packed, lux: float) -> Packed:
+    """The lamps, each to the distance at which its light would not be seen beside other light of
+    so many lux: where it gives less than 1 in 400 of that."""
+    rows = lamps.rows.copy()
+    strongest = rows[:, 12:15].max(1) * BEAM_PEAK
+    rows[:, 15] = np.minimum(rows[:, 15], 400.0 * strongest / max(lux, 1e-6))
+    return Packed(rows, lamps.beam)
 
 
 def illuminance(lamps: Packed, points: ArrayLike, normals: ArrayLike) -> Array:

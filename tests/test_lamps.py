@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from whiteout.simcore.lamps import Lamp, nearest, pack
+from whiteout.simcore.lamps import BEAM_PEAK, Lamp, nearest, outshone, pack
 from whiteout.simcore.lamps import illuminance as light_of
 from whiteout.simcore.light import beams
 
@@ -108,3 +108,18 @@ def test_axes_of_lamps_are_right_handed():
     for one, other in ((forward, right), (right, up), (up, forward)):
         assert (one * other).sum(1) == pytest.approx(np.zeros(5), abs=1e-6)
     assert (up[[0, 2, 4], 2] > 0).all()
+
+
+def test_no_beam_is_brighter_than_its_peak():
+    assert beams.tables().max() <= BEAM_PEAK
+    assert beams.tables().max() > 0.8 * BEAM_PEAK
+
+
+def test_a_lamp_is_followed_as_far_as_it_can_be_seen():
+    given = pack([lamp("point", 1000.0), lamp("street", 10.0)])
+    by_day, by_night = outshone(given, 10_000.0), outshone(given, 0.01)
+    assert np.array_equal(by_night.rows[0], given.rows[0])
+    away = np.sqrt(by_day.rows[:, 15])
+    brightest = BEAM_PEAK * np.array([1000.0, 10.0]) / away**2
+    assert brightest == pytest.approx(10_000 / 400, rel=1e-5)
+    assert (by_day.rows[:, :15] == given.rows[:, :15]).all()

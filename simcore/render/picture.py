@@ -21,8 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..atmosphere import Atmosphere
-from ..lamps import Lamp, Packed, nearest, pack
+from ..lamps import Lamp, Packed, nearest, outshone, pack
 from ..light.beams import tables as beams
+from ..light.colour import luminance
 from ..light.exposure import exposure, lamplight
 from ..light.tone import curve, develop
 from ..surface import Surface
@@ -53,11 +54,14 @@ MOST_LAMPS = 64
 HALOES = 6
 """Lamps whose light is followed through the air."""
 
+BRIGHT = 2000.0
+"""Daylight [lx] in which no light of lamps is seen in the air."""
+
 BRIGHTEST_PART = 12.0
 """Scaled luminance up to which a surface counts that fills only a part of its pixel."""
 
-STRIP = 12288
-"""Pixels that are shaded at a time: what the caches hold."""
+STRIP = 20480
+"""Pixels that are shaded at a time: few enough for the caches, enough for few calls."""
 
 
 class Scenery(NamedTuple):
@@ -112,6 +116,8 @@ class Painter:
         lamps = nearest(pack(scenery.lamps), place, MOST_LAMPS)
         lit = lamplight(lamps, film.T_world_camera)
         gain = exposure(outlook.exposed, lit, outlook.albedo)
+        natural = float(luminance(outlook.exposed))
+        lamps = outshone(lamps, natural)
         buffer = film.centre if self.samples == 1 else film.fine
         if buffer is None:
             raise ValueError(f"the film has no buffer for {self.samples} samples a pixel")
@@ -137,9 +143,10 @@ class Painter:
             self._light(strip, shot, image)
 
         self._in_strips(shade, film)
-        few = nearest(lamps, place, HALOES)
-        density = thick(atmosphere)
-        add_halo(self._whole, film, buffer, lens, few, density, image, self.threads)
+        if natural < BRIGHT:
+            few = nearest(lamps, place, HALOES)
+            density = thick(atmosphere)
+            add_halo(self._whole, film, buffer, lens, few, density, image, self.threads)
         draw_snow(
             film, outlook, shot.split, shot.lamps, scenery.time, scenery.exposure, image,
             self.threads,
