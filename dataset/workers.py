@@ -25,6 +25,7 @@ from typing import Any
 from ..scenarios.language.spec import ScenarioSpec
 from .events import Compiling, Dropped, Ended, Event, Made, Note, Stepped, Tell
 from .plan import Plan
+from .provenance import versions
 from .shard import clear_shard, make_shard
 
 ONE_THREAD = (
@@ -185,6 +186,9 @@ def _serve(pipe: Connection, plan: Plan, spec: ScenarioSpec, out: Path, threads:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to act upon
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     tell = _Voice(pipe)
+    if plan.versions != versions():
+        pipe.send(ExportError("the program was changed while it ran: run it again"))
+        return
     with watched(tell):
         while True:
             try:

@@ -12,7 +12,7 @@ from .reading import ObjectTruth, Reading, Truth
 
 OVERLAYS = ("boxes", "masks", "keypoints", "depth")
 
-NAMED = 48.0
+NAMED = 66.0
 """Boxes of street furniture less tall than this [px] have no name; road users' a third of it."""
 SMALL = 30.0
 """People less tall than this [px] have dots instead of a skeleton."""
