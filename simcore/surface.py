@@ -151,6 +151,11 @@ class Surface:
         mark_tracks(passes, tables.start, tables.first_row, tables.rows, tile_of, cells)
         return replace(self, tile_of=tile_of, cells=cells)
 
+    @property
+    def wintry(self) -> bool:
+        """Whether there is any snow or ice."""
+        return self.snow_depth > 0 or self.ice_fraction > 0
+
     @cached_property
     def dirt(self) -> F4:
         """(C * PROFILE,) dirt along kerbs by t, for ``wear_at``."""
@@ -270,7 +275,7 @@ def _dirt(kerbs: Sequence[float]) -> F4:
     dirt = np.zeros(PROFILE)
     for kerb in kerbs:
         dirt = np.maximum(dirt, np.exp(-(((t - kerb) / 0.22) ** 2)))
-    return dirt.astype(np.float32)
+    return np.where(dirt < 1e-3, 0.0, dirt).astype(np.float32)
 
 
 def _touched(passes: Array, tables: Tables) -> list[int]:

@@ -104,8 +104,9 @@ def rows_of(film, surface) -> dict[str, np.ndarray]:
     painter = Painter(film.stage, 1)
     painter.cover(film, surface)
     strip = gathered(
-        Workspace(), film, film.centre, Lens.of(film), Tables.of(film.stage), 0, film.lens.height
-    )
+        Workspace(), film, film.centre, Lens.of(film), Tables.of(film.stage), 0,
+        film.lens.height, True,
+    )  # fmt: skip
     lying.find(0, strip.sky, *painter._maps.above, *surface.tables, strip.data)
     data = strip.data.reshape(strip.blocks, ROWS, LANES)
     used = strip.place[3, : strip.sky * LANES] > 0

@@ -31,7 +31,7 @@ def shares(stage, film, atmosphere):
     """(H, W) share of the sun at the pixels' centres, 1 for the sky."""
     maps, lens, tables = Maps(stage), Lens.of(film), Tables.of(stage)
     maps.draw(film, atmosphere)
-    strip = gathered(Workspace(), film, film.centre, lens, tables, 0, film.lens.height)
+    strip = gathered(Workspace(), film, film.centre, lens, tables, 0, film.lens.height, False)
     shadows(0, strip.sky, *maps.shadow, strip.data)
     rows = strip.data.reshape(strip.blocks, ROWS, LANES)[:, int(at.SUN) // LANES]
     share = np.ones(film.lens.height * film.lens.width, np.float32)
@@ -131,7 +131,7 @@ def test_tiles_spare_comparisons_without_changing_what_they_would_find():
     film = film_of(stage, from_above(), 320, 240)
     maps, lens = Maps(stage), Lens.of(film)
     maps.draw(film, atmosphere)
-    strip = gathered(Workspace(), film, film.centre, lens, Tables.of(stage), 0, 240)
+    strip = gathered(Workspace(), film, film.centre, lens, Tables.of(stage), 0, 240, False)
     rows = strip.data.reshape(strip.blocks, ROWS, LANES)[: strip.sky, int(at.SUN) // LANES]
     shadows(0, strip.sky, *maps.shadow, strip.data)
     spared = rows.copy()

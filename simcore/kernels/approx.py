@@ -44,13 +44,29 @@ def log(x):
 
 @device(narrow=True, inline=True)
 def sin_turns(x):
-    """sin(2π x) for float32 x in turns, |x| < 2^23; absolute error < 1.2e-3 (a refined parabola)."""
+    """sin(2π x) for float32 x in turns, |x| < 2^23, by a parabola: absolute error < 1.2e-3."""
     f = x - np.float32(np.int32(x))
     f = f + 1.0 if f < 0.0 else f
     f = f - 0.5  # sin(2π(f + 1/2)) = -sin(2π f), f in [-1/2, 1/2)
     y = f * (8.0 - 16.0 * abs(f))
     y = y * (0.775 + 0.225 * abs(y))
     return -y
+
+
+@device(narrow=True, inline=True)
+def sortable(x):
+    """An int32 for a float32, in the same order: compilers find the least and the greatest of ints
+    by vectors, those of floats one by one."""
+    bits = np.float32(x).view(np.int32)
+    return np.int32(bits ^ np.int32(np.int32(bits >> np.int32(31)) & np.int32(0x7FFFFFFF)))
+
+
+@device(narrow=True, inline=True)
+def unsorted(order):
+    """The float32 for which ``sortable`` gave this."""
+    bits = np.int32(order)
+    bits = np.int32(bits ^ np.int32(np.int32(bits >> np.int32(31)) & np.int32(0x7FFFFFFF)))
+    return bits.view(np.float32)
 
 
 @device(narrow=True, inline=True)

@@ -138,7 +138,9 @@ class Painter:
         image.fill(0.0)
 
         def shade(work: Workspace, top: int, bottom: int) -> None:
-            strip = gathered(work, film, buffer, lens, self._tables, top, bottom)
+            strip = gathered(
+                work, film, buffer, lens, self._tables, top, bottom, scenery.surface.wintry
+            )
             self._dress(strip, scenery.surface)
             self._light(strip, shot, image)
 
@@ -166,8 +168,8 @@ class Painter:
         cover = np.zeros((film.lens.height, film.lens.width), np.uint8)
 
         def label(work: Workspace, top: int, bottom: int) -> None:
-            strip = gathered(work, film, buffer, lens, self._tables, top, bottom)
-            if surface.snow_depth > 0 or surface.ice_fraction > 0:
+            strip = gathered(work, film, buffer, lens, self._tables, top, bottom, surface.wintry)
+            if surface.wintry:
                 lying.find(0, strip.sky, *self._maps.above, *surface.tables, strip.data)
             count = strip.sky * 64
             bare = surface.tables.base.bare
@@ -201,7 +203,7 @@ class Painter:
             begin, end = int(strip.first[number]), int(strip.first[number + 1])
             if end > begin:
                 pattern(begin, end, data)
-        if surface.snow_depth > 0 or surface.ice_fraction > 0:
+        if surface.wintry:
             lying.find(0, sky, *self._maps.above, *tables, data)
             lying.lie(0, sky, data)
         self._surroundings.fetch(sky, strip.place, data)

@@ -99,13 +99,18 @@ def collect(points, blocks, pixel, weight, limit, image_out):
     glints make hard, ragged edges.
     """
     red, green, blue = image_out[0], image_out[1], image_out[2]
-    for n in range(points):
-        w = weight[n]
-        if w == 0.0:
-            continue
-        i = np.uint64(n // 64) * BLOCK + np.uint64(n % 64)
-        p = np.uint64(pixel[n])
-        most = limit if w < 1.0 else np.float32(1e30)
-        red[p] += w * min(blocks[i + at.OUT_RED], most)
-        green[p] += w * min(blocks[i + at.OUT_GREEN], most)
-        blue[p] += w * min(blocks[i + at.OUT_BLUE], most)
+    for b in range(points // 64):
+        o, n = np.uint64(b) * BLOCK, np.uint64(b) * LANE_COUNT
+        for k in range(LANE_COUNT):
+            i, w = o + np.uint64(k), weight[n + np.uint64(k)]
+            if w == 0.0:
+                continue
+            p = np.uint64(pixel[n + np.uint64(k)])
+            if w == 1.0:
+                red[p] = blocks[i + at.OUT_RED]
+                green[p] = blocks[i + at.OUT_GREEN]
+                blue[p] = blocks[i + at.OUT_BLUE]
+                continue
+            red[p] += w * min(blocks[i + at.OUT_RED], limit)
+            green[p] += w * min(blocks[i + at.OUT_GREEN], limit)
+            blue[p] += w * min(blocks[i + at.OUT_BLUE], limit)

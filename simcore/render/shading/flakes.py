@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...kernel import device, kernel
-from ...kernels.approx import exp
+from ...kernels.approx import exp, sortable, unsorted
 from ...kernels.memory import get, put
 from ...lamps import beam_at
 from ...snowfall import Recipe, Snowfall, diameter_at, flake_at, next_rank, rank_at
@@ -240,25 +240,25 @@ def light(blocks, eye, glow, air, reach, drawn, lamps, beam, table, flakes_out):
     own_red, own_green, own_blue = glow[0], glow[1], glow[2]
     for block in range(blocks):
         base = np.uint64(block) * _BLOCK
-        near = np.float32(1e30)
-        x0 = y0 = z0 = np.float32(1e30)
-        x1 = y1 = z1 = np.float32(-1e30)
+        x0 = y0 = z0 = sortable(np.float32(1e30))
+        x1 = y1 = z1 = sortable(np.float32(-1e30))
         for lane in range(LANES):
             i = base + np.uint64(lane)
             away = flakes_out[i + AWAY]
-            x, y = flakes_out[i + DX] * away, flakes_out[i + DY] * away
-            z = flakes_out[i + DZ] * away
+            x, y = sortable(flakes_out[i + DX] * away), sortable(flakes_out[i + DY] * away)
+            z = sortable(flakes_out[i + DZ] * away)
             x0, y0, z0 = min(x0, x), min(y0, y), min(z0, z)
             x1, y1, z1 = max(x1, x), max(y1, y), max(z1, z)
-            near = min(near, away)
             flakes_out[i + RED] = own_red
             flakes_out[i + GREEN] = own_green
             flakes_out[i + BLUE] = own_blue
+        left, back, low = unsorted(x0), unsorted(y0), unsorted(z0)
+        right, front, high = unsorted(x1), unsorted(y1), unsorted(z1)
         for n in range(lamps.shape[0]):
             lx, ly, lz = lamps[n, 0] - ex, lamps[n, 1] - ey, lamps[n, 2] - ez
-            dx = max(max(x0 - lx, lx - x1), 0.0)
-            dy = max(max(y0 - ly, ly - y1), 0.0)
-            dz = max(max(z0 - lz, lz - z1), 0.0)
+            dx = max(max(left - lx, lx - right), 0.0)
+            dy = max(max(back - ly, ly - front), 0.0)
+            dz = max(max(low - lz, lz - high), 0.0)
             if dx * dx + dy * dy + dz * dz > min(lamps[n, 15], 3600.0):
                 continue
             f0, f1, f2 = lamps[n, 3], lamps[n, 4], lamps[n, 5]

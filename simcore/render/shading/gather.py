@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...kernel import kernel
+from ...kernel import device, kernel
 from . import layout as at
 from .layout import BLOCK, LANE_COUNT
 
@@ -83,32 +83,24 @@ def places(blocks, place, texture, normal, lens, T_world_row, blocks_out):
 
 
 @kernel(
-    "i8, i4[:,:], i4[:], i4[:], u1[:], u1[:], f4[:,:], f4[:,:], u4[:], i4[:], f4[:,:], i4[:], "
-    "f4[:], f4[:], f4[:,:], u4[:], i8 -> f4[:]",
+    "i8, i4[:,:], i4[:], i4[:], u1[:], u1[:], f4[:,:], u4[:], i4[:], f4[:,:], i4[:], f4[:], u4[:] "
+    "-> f4[:]",
     narrow=True,
 )
 def properties(
-    blocks, number, item, triangle, material, slot, along, materials, circuit, palette, colours,
-    chart, seed, stays, heading, lit, fixed, blocks_out,
+    blocks, number, item, triangle, material, slot, materials, circuit, palette, colours, chart,
+    seed, lit, blocks_out,
 ):  # fmt: skip
-    """Colour, material and item of all points.
+    """Colour, material and chart of all points.
 
-    item, triangle (R,): of the records; material, slot (T,), along (T, 2): of the triangles, the
-    last the level direction of u in the mesh's axes; materials (M, 6), circuit (M,): as in
-    ``tables``; palette, chart, seed, stays, lit (I,), heading (I, 2): of the items, of which the
-    first ``fixed`` never move: stays, how much snow does; heading, cosine and sine of the yaw;
-    colours (C, 3).
+    item, triangle (R,): of the records; material, slot (T,): of the triangles; materials (M, 6),
+    circuit (M,): as in ``tables``; palette, chart, seed, lit (I,): of the items; colours (C, 3).
     """
     last = np.int32(-1)
-    red = green = blue = rough = f0 = coat = keep = shine = own = np.float32(0.0)
-    where = moves = hard = ax = ay = np.float32(0.0)
+    red = green = blue = rough = f0 = coat = shine = own = where = np.float32(0.0)
     for b in range(blocks):
         o, p = np.uint64(b) * BLOCK, np.uint64(b) * LANE_COUNT
-        others = np.int32(0)
-        for k in range(LANE_COUNT):
-            others |= number[0, p + np.uint64(k)] ^ number[0, p]
-        # Neighbours mostly lie on the same record: what is found once is written as often.
-        step = np.uint64(1) if others else LANE_COUNT
+        step = _step(number, p)
         for k in range(np.uint64(0), LANE_COUNT, step):
             r = number[0, p + np.uint64(k)]
             if r != last:
@@ -118,13 +110,9 @@ def properties(
                 c = palette[it] + slot[t]
                 red, green, blue = colours[c, 0], colours[c, 1], colours[c, 2]
                 rough, f0, coat = materials[m, 0], materials[m, 1], materials[m, 2]
-                keep, hard = materials[m, 3] * stays[it], materials[m, 5]
                 shine = materials[m, 4] if lit[it] & circuit[m] else np.float32(0.0)
                 own = seed[it]
                 where = np.float32(chart[it])
-                ax = along[t, 0] * heading[it, 0] - along[t, 1] * heading[it, 1]
-                ay = along[t, 0] * heading[it, 1] + along[t, 1] * heading[it, 0]
-                moves = np.float32(1.0 if it >= fixed else 0.0)
             for lane in range(step):
                 i = o + np.uint64(k) + np.uint64(lane)
                 blocks_out[i + at.RED] = red
@@ -133,11 +121,50 @@ def properties(
                 blocks_out[i + at.ROUGH] = rough
                 blocks_out[i + at.F0] = f0
                 blocks_out[i + at.COAT] = coat
-                blocks_out[i + at.KEEP] = keep
                 blocks_out[i + at.LIT] = shine
                 blocks_out[i + at.SEED] = own
                 blocks_out[i + at.CHART] = where
-                blocks_out[i + at.MOVING] = moves
+
+
+@kernel(
+    "i8, i4[:,:], i4[:], i4[:], u1[:], f4[:,:], f4[:,:], f4[:], f4[:,:], i8 -> f4[:]", narrow=True
+)
+def hold(
+    blocks, number, item, triangle, material, along, materials, stays, heading, fixed, blocks_out
+):
+    """How snow and ice hold on all points.
+
+    As ``properties``; along (T, 2): the level direction of u in the mesh's axes; stays (I,): how
+    much snow does; heading (I, 2): cosine and sine of the yaw; the first ``fixed`` never move.
+    """
+    last = np.int32(-1)
+    keep = hard = moves = ax = ay = np.float32(0.0)
+    for b in range(blocks):
+        o, p = np.uint64(b) * BLOCK, np.uint64(b) * LANE_COUNT
+        step = _step(number, p)
+        for k in range(np.uint64(0), LANE_COUNT, step):
+            r = number[0, p + np.uint64(k)]
+            if r != last:
+                last = r
+                t, it = triangle[r], item[r]
+                m = material[t]
+                keep, hard = materials[m, 3] * stays[it], materials[m, 5]
+                ax = along[t, 0] * heading[it, 0] - along[t, 1] * heading[it, 1]
+                ay = along[t, 0] * heading[it, 1] + along[t, 1] * heading[it, 0]
+                moves = np.float32(1.0 if it >= fixed else 0.0)
+            for lane in range(step):
+                i = o + np.uint64(k) + np.uint64(lane)
+                blocks_out[i + at.KEEP] = keep
                 blocks_out[i + at.HARD] = hard
+                blocks_out[i + at.MOVING] = moves
                 blocks_out[i + at.AX] = ax
                 blocks_out[i + at.AY] = ay
+
+
+@device(narrow=True, inline=True)
+def _step(number, first):
+    """Points of a block to be written at once: all, if all lie on the same record, or one."""
+    others = np.int32(0)
+    for k in range(LANE_COUNT):
+        others |= number[0, first + np.uint64(k)] ^ number[0, first]
+    return np.uint64(1) if others else LANE_COUNT

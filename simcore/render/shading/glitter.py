@@ -20,11 +20,11 @@ def glitter(first, end, day, blocks_out):
     """
     for b in range(first, end):
         o = np.uint64(b) * BLOCK
-        most = np.float32(0.0)
+        sunny = np.int32(0)
         for k in range(LANE_COUNT):
             i = o + np.uint64(k)
-            most = max(most, blocks_out[i + at.SNOW] * blocks_out[i + at.SUN])
-        if most <= 0.0:
+            sunny += np.int32(blocks_out[i + at.SNOW] * blocks_out[i + at.SUN] > 0.0)
+        if sunny == 0:
             continue
         for k in range(LANE_COUNT):
             i = o + np.uint64(k)

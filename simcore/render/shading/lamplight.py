@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...kernel import device, kernel
-from ...kernels.approx import exp, smoothstep
+from ...kernels.approx import exp, smoothstep, sortable, unsorted
 from ...kernels.memory import get, put
 from ...lamps import beam_at
 from . import layout as at
@@ -22,13 +22,9 @@ def lamplight(first, end, rows, beam, table, extinction, blocks_out):
     """
     for b in range(first, end):
         o = np.uint64(b) * BLOCK
-        x0 = y0 = z0 = np.float32(1e30)
-        x1 = y1 = z1 = np.float32(-1e30)
-        for k in range(LANE_COUNT):
-            i = o + np.uint64(k)
-            x, y, z = blocks_out[i + at.X], blocks_out[i + at.Y], blocks_out[i + at.Z]
-            x0, y0, z0 = min(x0, x), min(y0, y), min(z0, z)
-            x1, y1, z1 = max(x1, x), max(y1, y), max(z1, z)
+        x0, x1 = span(blocks_out, o + at.X)
+        y0, y1 = span(blocks_out, o + at.Y)
+        z0, z1 = span(blocks_out, o + at.Z)
         for n in range(rows.shape[0]):
             px, py, pz = rows[n, 0], rows[n, 1], rows[n, 2]
             # From the lamp to the nearest place of the block's box.
@@ -97,6 +93,16 @@ def lamplight(first, end, rows, beam, table, extinction, blocks_out):
                 put(blocks_out, i + at.OUT_GREEN, get(blocks_out, i + at.OUT_GREEN) + out)
                 out = light * (get(blocks_out, i + at.BLUE) * flat + shine) * blue
                 put(blocks_out, i + at.OUT_BLUE, get(blocks_out, i + at.OUT_BLUE) + out)
+
+
+@device(narrow=True, inline=True)
+def span(blocks, row):
+    """The least and the greatest value of a row of a block."""
+    least, most = sortable(np.float32(1e30)), sortable(np.float32(-1e30))
+    for k in range(LANE_COUNT):
+        value = sortable(blocks[row + np.uint64(k)])
+        least, most = min(least, value), max(most, value)
+    return unsorted(least), unsorted(most)
 
 
 @device(narrow=True, inline=True)

@@ -36,10 +36,10 @@ def worn(first, end, shift, profile, dirt, blocks_out):
     """
     for b in range(first, end):
         o = np.uint64(b) * BLOCK
-        most = np.float32(-1.0)
+        charts = np.int32(0)
         for k in range(LANE_COUNT):
-            most = max(most, blocks_out[o + np.uint64(k) + at.CHART])
-        if most < 0.0:
+            charts += np.int32(blocks_out[o + np.uint64(k) + at.CHART] >= 0.0)
+        if charts == 0:
             continue
         for k in range(LANE_COUNT):
             i = o + np.uint64(k)
@@ -174,11 +174,11 @@ def lie(first, end, blocks_out):
     """Lay what ``find`` found on the points in blocks [first, end)."""
     for b in range(first, end):
         o = np.uint64(b) * BLOCK
-        most = np.float32(0.0)
+        covered = np.int32(0)
         for k in range(LANE_COUNT):
             i = o + np.uint64(k)
-            most = max(most, max(blocks_out[i + at.SNOW], blocks_out[i + at.ICE]))
-        if most == 0.0:
+            covered += np.int32(blocks_out[i + at.SNOW] + blocks_out[i + at.ICE] > 0.0)
+        if covered == 0:
             continue
         for k in range(LANE_COUNT):
             i = o + np.uint64(k)

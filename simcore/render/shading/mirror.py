@@ -51,11 +51,11 @@ def mirror(first, end, day, table, east, north, blocks_out):
     """
     for b in range(first, end):
         o = np.uint64(b) * BLOCK
-        most = np.float32(0.0)
+        mirrors = np.int32(0)
         for k in range(LANE_COUNT):
             i = o + np.uint64(k)
-            most = max(most, blocks_out[i + at.F0] + blocks_out[i + at.COAT])
-        if most < _LEAST:
+            mirrors += np.int32(blocks_out[i + at.F0] + blocks_out[i + at.COAT] >= _LEAST)
+        if mirrors == 0:
             continue
         for k in range(LANE_COUNT):
             i = o + np.uint64(k)

@@ -60,9 +60,13 @@ class Lens(NamedTuple):
 
 
 def gathered(
-    work: Workspace, film: Film, buffer: Buffer, lens: Lens, tables: Tables, top: int, bottom: int
-) -> Strip:
-    """The points of rows [top, bottom) of pixels, with all that can be known of them at once."""
+    work: Workspace, film: Film, buffer: Buffer, lens: Lens, tables: Tables, top: int, bottom: int,
+    winter: bool,
+) -> Strip:  # fmt: skip
+    """The points of rows [top, bottom) of pixels, with all that can be known of them at once.
+
+    winter: whether snow or ice may lie on them; else what holds it is not known.
+    """
     place, number, first = _sorted(work, film, buffer, tables, top, bottom)
     blocks, sky = int(first[-1]), int(first[-2])
     texture = work.array("texture", (2, blocks * LANES), np.float32)
@@ -72,10 +76,15 @@ def gathered(
     gather.places(blocks, place, texture, normal, lens.values, lens.rows, data)
     stage, g = film.stage, film.stage.geometry
     gather.properties(
-        sky, number, film.item, film.triangle, g.material, g.slot, tables.along, tables.materials,
-        tables.circuit, stage.palette, stage.colours, stage.chart, tables.seed, tables.keep,
-        lens.heading, film.posed.lit, stage.fixed, data,
+        sky, number, film.item, film.triangle, g.material, g.slot, tables.materials,
+        tables.circuit, stage.palette, stage.colours, stage.chart, tables.seed, film.posed.lit,
+        data,
     )  # fmt: skip
+    if winter:
+        gather.hold(
+            sky, number, film.item, film.triangle, g.material, tables.along, tables.materials,
+            tables.keep, lens.heading, stage.fixed, data,
+        )  # fmt: skip
     return Strip(place, number, first, data)
 
 

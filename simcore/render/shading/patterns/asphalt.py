@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from ....kernel import kernel
+from ....kernel import device, kernel
 from ....kernels.approx import smoothstep
 from ....kernels.noise import faded, fbm3, floored, grain, lattice, noise, shard_edge, turned
 from .. import layout as at
 from ..detail import bend, blend, fraction, grazing, line, tint
 from ..layout import BLOCK, LANE_COUNT
+
+_FAINT = np.float32(0.02)
+_NEAR = np.float32(0.022 * (0.25 / 0.02 - 0.25) ** 0.25)
+"""Footprint [m] from which on stones are faint: there ``faded(_NEAR, 0.022)`` is _FAINT."""
 
 
 @kernel("i8, i8 -> f4[:]", narrow=True)
@@ -21,58 +25,84 @@ def shade(first, end, blocks_out):
     """Change colour, roughness and normal of the points in blocks [first, end)."""
     for block in range(first, end):
         o = np.uint64(block) * BLOCK
+        near = dirty = np.int32(0)
         for k in range(LANE_COUNT):
-            i = o + np.uint64(k)
-            s, t = blocks_out[i + at.U], blocks_out[i + at.V]
-            worn, dirt = blocks_out[i + at.WORN], blocks_out[i + at.GUTTER]
-            foot = grazing(blocks_out, i)
-            # The patch that this place may belong to: one cell of the lattice in eight has one.
-            ps, pt = s * 0.0714, t * 0.2857
-            cs, ct = floored(ps), floored(pt)
-            chance = lattice(cs, ct)
-            long, wide = 0.6 + 1.1 * lattice(ct, cs), 0.4 + 0.5 * lattice(np.int32(cs + ct), cs)
-            ds = abs((ps - np.float32(cs) - 0.5) * 14.0) - long
-            dt = abs((pt - np.float32(ct) - 0.5) * 3.5) - wide
-            away = max(ds, dt)
-            patched = smoothstep(0.5 * foot + 0.01, -0.5 * foot - 0.01, away)
-            patched = patched if chance < 0.13 else np.float32(0.0)
-            seam = line(abs(away), 0.025, foot) if chance < 0.13 else np.float32(0.0)
+            near += np.int32(blocks_out[o + np.uint64(k) + at.FOOTPRINT] < _NEAR)
+            dirty += np.int32(blocks_out[o + np.uint64(k) + at.GUTTER] > 0.0)
+        surface(o, blocks_out)
+        if near:
+            stones(o, blocks_out)
+        if dirty:
+            dust(o, blocks_out)
 
-            streaks = fbm3(s * 0.25, t * 1.25 + 5.0)
-            blotch = noise(s * 1.7 + 40.0, t * 2.1)
-            shift = patched * 31.0
-            a, b = turned(s, t)
-            stones, gs, gt = grain(a * 62.0 + shift, b * 62.0)
-            grains = noise(b * 170.0, a * 170.0 + shift) - 0.5
-            close, closer = faded(foot, 0.022), faded(foot, 0.009)
-            middling = (noise(s * 17.0, t * 17.0) - 0.5) * faded(foot, 0.06)
-            light = 0.80 + 0.40 * streaks + 0.12 * (blotch - 0.5) + 0.22 * middling
-            light = light + stones * 0.75 * close + grains * 0.5 * closer
-            light = light * (1.0 - 0.16 * worn) * (1.0 - 0.33 * patched)
 
-            # Cracks: edges of shards in wheel paths where the road breaks, and joints of its lanes.
-            breaks = smoothstep(0.60, 0.72, noise(s * 0.13 + 3.0, t * 0.4) + 0.10 * worn)
-            warp = 0.25 * (middling + blotch)
-            web = shard_edge(s * 2.9 + warp, t * 3.6 - warp) * 0.3
-            crack = line(web, 0.0035, foot) * breaks * (1.0 - patched)
-            cross = s * 0.105
-            k_cross = floored(cross)
-            where = 0.15 + 0.7 * lattice(k_cross, np.int32(7))
-            wave = (noise(t * 1.1, np.float32(k_cross) * 7.7) - 0.5) * 0.055
-            wave = wave + (noise(t * 7.0, np.float32(k_cross) * 3.1) - 0.5) * 0.016
-            broken = 1.0 if lattice(k_cross, np.int32(3)) < 0.55 else 0.0
-            across = abs(fraction(cross) - where - wave) * 9.5
-            crack = max(crack, line(across, 0.006, foot) * broken)
-            joint = abs(t - 0.06 * (noise(s * 0.4, 9.0) - 0.5) - 0.02)
-            crack = max(crack, 0.75 * line(joint, 0.007, foot))
-            crack = max(crack, 0.9 * seam)
-            light = light * (1.0 - 0.72 * crack)
+@device(narrow=True)
+def surface(o, blocks_out):
+    """Streaks, patches and cracks of the block at ``o``."""
+    for k in range(LANE_COUNT):
+        i = o + np.uint64(k)
+        s, t = blocks_out[i + at.U], blocks_out[i + at.V]
+        worn = blocks_out[i + at.WORN]
+        foot = grazing(blocks_out, i)
+        # The patch that this place may belong to: one cell of the lattice in eight has one.
+        ps, pt = s * 0.0714, t * 0.2857
+        cs, ct = floored(ps), floored(pt)
+        chance = lattice(cs, ct)
+        long, wide = 0.6 + 1.1 * lattice(ct, cs), 0.4 + 0.5 * lattice(np.int32(cs + ct), cs)
+        ds = abs((ps - np.float32(cs) - 0.5) * 14.0) - long
+        dt = abs((pt - np.float32(ct) - 0.5) * 3.5) - wide
+        away = max(ds, dt)
+        patched = smoothstep(0.5 * foot + 0.01, -0.5 * foot - 0.01, away)
+        patched = patched if chance < 0.13 else np.float32(0.0)
+        seam = line(abs(away), 0.025, foot) if chance < 0.13 else np.float32(0.0)
 
-            # Drops of oil fall between the wheel paths; the lanes' middles are darker.
-            tint(blocks_out, i, light)
-            dust = dirt * (0.35 + 0.65 * fbm3(s * 1.1, t * 4.0))
-            blend(blocks_out, i, 0.115, 0.097, 0.075, 0.75 * min(dust, 1.0))
-            rough = 0.93 - 0.12 * worn - 0.08 * patched
-            blocks_out[i + at.ROUGH] = rough
-            bump = 0.22 * close * (1.0 - 0.5 * worn)
-            bend(blocks_out, i, (0.8 * gs - 0.6 * gt) * bump, (0.6 * gs + 0.8 * gt) * bump)
+        streaks = fbm3(s * 0.25, t * 1.25 + 5.0)
+        blotch = noise(s * 1.7 + 40.0, t * 2.1)
+        middling = (noise(s * 17.0, t * 17.0) - 0.5) * faded(foot, 0.06)
+        light = 0.80 + 0.40 * streaks + 0.12 * (blotch - 0.5) + 0.22 * middling
+        light = light * (1.0 - 0.16 * worn) * (1.0 - 0.33 * patched)
+
+        # Cracks: edges of shards in wheel paths where the road breaks, and joints of its lanes.
+        breaks = smoothstep(0.60, 0.72, noise(s * 0.13 + 3.0, t * 0.4) + 0.10 * worn)
+        warp = 0.25 * (middling + blotch)
+        web = shard_edge(s * 2.9 + warp, t * 3.6 - warp) * 0.3
+        crack = line(web, 0.0035, foot) * breaks * (1.0 - patched)
+        cross = s * 0.105
+        k_cross = floored(cross)
+        where = 0.15 + 0.7 * lattice(k_cross, np.int32(7))
+        wave = (noise(t * 1.1, np.float32(k_cross) * 7.7) - 0.5) * 0.055
+        wave = wave + (noise(t * 7.0, np.float32(k_cross) * 3.1) - 0.5) * 0.016
+        broken = 1.0 if lattice(k_cross, np.int32(3)) < 0.55 else 0.0
+        across = abs(fraction(cross) - where - wave) * 9.5
+        crack = max(crack, line(across, 0.006, foot) * broken)
+        joint = abs(t - 0.06 * (noise(s * 0.4, 9.0) - 0.5) - 0.02)
+        crack = max(crack, 0.75 * line(joint, 0.007, foot))
+        crack = max(crack, 0.9 * seam)
+        tint(blocks_out, i, light * (1.0 - 0.72 * crack))
+        blocks_out[i + at.ROUGH] = 0.93 - 0.12 * worn - 0.08 * patched
+
+
+@device(narrow=True)
+def stones(o, blocks_out):
+    """Stones and binder of the block at ``o``, which far away are too small to be seen."""
+    for k in range(LANE_COUNT):
+        i = o + np.uint64(k)
+        s, t = blocks_out[i + at.U], blocks_out[i + at.V]
+        foot = grazing(blocks_out, i)
+        a, b = turned(s, t)
+        height, gs, gt = grain(a * 62.0, b * 62.0)
+        grains = noise(b * 170.0, a * 170.0) - 0.5
+        close, closer = max(faded(foot, 0.022) - _FAINT, 0.0), max(faded(foot, 0.009) - _FAINT, 0.0)
+        tint(blocks_out, i, 1.0 + height * 0.77 * close + grains * 0.51 * closer)
+        bump = 0.22 * close * (1.0 - 0.5 * blocks_out[i + at.WORN])
+        bend(blocks_out, i, (0.8 * gs - 0.6 * gt) * bump, (0.6 * gs + 0.8 * gt) * bump)
+
+
+@device(narrow=True)
+def dust(o, blocks_out):
+    """Dirt along the kerb in the block at ``o``."""
+    for k in range(LANE_COUNT):
+        i = o + np.uint64(k)
+        s, t = blocks_out[i + at.U], blocks_out[i + at.V]
+        share = blocks_out[i + at.GUTTER] * (0.35 + 0.65 * fbm3(s * 1.1, t * 4.0))
+        blend(blocks_out, i, 0.115, 0.097, 0.075, 0.75 * min(share, 1.0))
