@@ -41,7 +41,7 @@ def exposure(natural: Array, artificial: Array, albedo: float = 0.13) -> NDArray
     share = float(luminance(artificial)) / lux
     loss = SCOTOPIC * (1.0 - 0.5 * share)
     gain = KEY * np.pi / lux * 2.0 ** (-loss * stops_lost)
-    gain /= 1.0 + (0.4 + 0.6 * share) * max(albedo - 0.13, 0.0)
+    gain /= 1.0 + (0.6 + 0.4 * share) * max(albedo - 0.13, 0.0)
     white = (light / lux) ** BALANCE
     white /= white @ LUMINANCE
     return (gain / np.maximum(white, 0.2)).astype(np.float32)

@@ -1,9 +1,8 @@
 """From luminance to sRGB: exposure, white balance and a filmic curve, by look-up.
 
-The curve is the fit of K. Narkowicz to the ACES output ("ACES filmic tone mapping curve", 2015)
-with a straighter toe, 0.09 for his 0.03, as cameras have it: nights keep their shadows. Before it
-the colours are drawn together a little, so that bright lamps turn white instead of clipping channel
-by channel.
+The curve is straight where most of a picture lies, so that colours stay what they are, with a
+shoulder that never quite reaches white, as film has it, and a short toe. Before it the colours are
+drawn together a little, so that bright lamps turn white instead of clipping channel by channel.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from ..kernel import device, kernel
 
 _FIRST = np.int32(0x3A000000 >> 15)  # float bits of 2^-11, the start of the table
 _ENTRIES = 20 * 256
+_SHOULDER, _TOE = 0.42, 0.007  # where the shoulder begins, and half of which the toe takes
 
 
 @cache
@@ -32,8 +32,10 @@ def curve() -> NDArray[np.uint8]:
 
 def display(light: NDArray[np.float64]) -> NDArray[np.float64]:
     """Linear display light in [0, 1] of scaled luminance, 1 being white in full light."""
-    x = 0.8 * light
-    return np.clip(x * (2.51 * x + 0.09) / (x * (2.43 * x + 0.59) + 0.14), 0.0, 1.0)
+    x = 1.25 * light
+    above = np.maximum(x - _SHOULDER, 0.0) / (1.0 - _SHOULDER)
+    curve = np.minimum(x, _SHOULDER) + (1.0 - _SHOULDER) * (1.0 - np.exp(-above))
+    return curve * x / (x + _TOE)
 
 
 def encoded(linear: NDArray[np.float64]) -> NDArray[np.float64]:
