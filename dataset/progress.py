@@ -125,8 +125,9 @@ class Tally:
             return f"compiling or loading kernels: {self.kernels} ready, now {self.kernel}"
         left = "" if self.left is None else f", {clock_text(self.left)} left"
         failed = f", {self.failed} failed" if self.failed else ""
+        shards = f"shard {self.done}/{self.shards}, " if self.shards > 1 else ""
         return (
-            f"shard {self.done}/{self.shards}, episode {self.ended}/{self.episodes}, "
+            f"{shards}episode {self.ended}/{self.episodes}, "
             f"{self.frames} frames, {self.rate:.1f} frames/s{left}{failed}"
         )
 

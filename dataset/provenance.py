@@ -35,10 +35,8 @@ def library_versions() -> dict[str, str]:
 
 def versions() -> dict[str, str]:
     """All that must stay the same while a dataset is made."""
-    from ..version import __version__
-
     return {
-        "whiteout": __version__,
+        "whiteout": _version("whiteout"),
         "kernels_sha256": kernels_sha256(),
         "python": ".".join(platform.python_version_tuple()[:2]),
         **library_versions(),
@@ -48,9 +46,11 @@ def versions() -> dict[str, str]:
 
 def generator() -> dict[str, str | None]:
     """The program: version, commit where it runs from a checkout, digest of its source."""
-    from ..version import __version__
-
-    return {"version": __version__, "commit": commit(), "kernels_sha256": kernels_sha256()}
+    return {
+        "version": _version("whiteout"),
+        "commit": commit(),
+        "kernels_sha256": kernels_sha256(),
+    }
 
 
 def platform_record() -> dict[str, Any]:

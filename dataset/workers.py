@@ -102,7 +102,7 @@ class _Crew:
     def __init__(self, plan: Plan, spec: ScenarioSpec, out: Path, threads: int, tell: Tell):
         self.plan, self.spec, self.out, self.threads, self.tell = plan, spec, out, threads, tell
         self.workers: list[_Worker] = []
-        self.deaths: Counter[int] = Counter()
+        self.deaths: Counter[int | None] = Counter()
         self.stove = _Stove()
         self.context = mp.get_context("spawn")
 
@@ -167,18 +167,19 @@ class _Crew:
         worker.pipe.close()
         killed = code is not None and code < 0
         reason = f"signal {signal.Signals(-code).name}" if killed else f"exit code {code}"
-        if worker.shard is None:
-            raise ExportError(f"a worker ended before it did anything ({reason})")
         shard = worker.shard
         self.deaths[shard] += 1
-        clear_shard(self.plan, self.out, shard)
+        if shard is not None:
+            clear_shard(self.plan, self.out, shard)
         if self.deaths[shard] >= DEATHS:
+            over = "before they had anything to do" if shard is None else f"over shard {shard}"
             raise ExportError(
-                f"{DEATHS} workers died over shard {shard} ({reason}); if memory is short, use "
-                "fewer workers; in a script, call export under if __name__ == '__main__':"
+                f"{DEATHS} workers died {over} ({reason}); if memory is short, use fewer workers; "
+                "in a script, call export under if __name__ == '__main__':"
             )
-        self.tell(Dropped(shard, f"its worker died ({reason})"))
-        waiting.appendleft(shard)
+        if shard is not None:
+            self.tell(Dropped(shard, f"its worker died ({reason})"))
+            waiting.appendleft(shard)
 
 
 def _serve(pipe: Connection, plan: Plan, spec: ScenarioSpec, out: Path, threads: int) -> None:

@@ -59,7 +59,7 @@ def test_lines_come_every_few_seconds_and_at_once_for_what_cannot_wait():
     assert said[0].startswith("loading kernels")
     assert said[1] == "compiling or loading kernels: 1 ready, now simcore.a"
     assert said[2] == "episode 0 failed: ValueError: no road"
-    assert said[3].startswith("shard 0/1, episode 1/2, 50 frames") and len(said) == 4
+    assert said[3].startswith("episode 1/2, 50 frames") and len(said) == 4
 
 
 def test_notes_without_a_text_are_for_the_log_alone():
