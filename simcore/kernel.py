@@ -19,6 +19,7 @@ allocates::
 
 from __future__ import annotations
 
+import functools
 import gc
 import hashlib
 import os
@@ -174,7 +175,22 @@ def device(function: Callable | None = None, *, narrow: bool = False, inline: bo
     """Declare a function that kernels call. ``inline`` copies small leaves into their callers."""
     if function is None:
         return lambda wrapped: device(wrapped, narrow=narrow, inline=inline)
-    return _compiled(function, narrow, forceinline=inline)
+    made = _compiled(function, narrow, forceinline=inline, no_cpython_wrapper=True)
+    made.__class__ = _Device
+    return made
+
+
+class _Device(numba.core.registry.CPUDispatcher):
+    """A function without an entry for Python, which takes time to compile and which kernels do
+    not need; called from Python all the same, in a test, a copy with an entry is compiled."""
+
+    def __call__(self, *arguments):
+        return _with_entry(self.py_func)(*arguments)
+
+
+@functools.cache
+def _with_entry(function: Callable) -> Callable:
+    return _compiled(function, narrow=False)
 
 
 def _compiled(function: Callable, narrow: bool, **options: Any) -> Any:

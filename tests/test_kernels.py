@@ -112,6 +112,11 @@ def _scale(x, factor, out):
         out[k] = 1.5 * x[k] * factor
 
 
+def test_device_functions_can_be_called_from_python_too():
+    assert _half(np.float32(3.0)) == np.float32(1.5)
+    assert _half(4.0) == 2.0
+
+
 def test_other_types_are_refused_by_name_and_never_compiled():
     x, out = np.ones(4, np.float32), np.zeros(4, np.float32)
     _scale(x, 2.0, out)
