@@ -55,7 +55,7 @@ HALOES = 6
 """Lamps whose light is followed through the air."""
 
 BRIGHT = 2000.0
-"""Daylight [lx] in which no light of lamps is seen in the air."""
+"""Daylight [lx] in which no light of lamps is seen in the air, nor what the ground throws back."""
 
 BRIGHTEST_PART = 12.0
 """Scaled luminance up to which a surface counts that fills only a part of its pixel."""
@@ -129,7 +129,11 @@ class Painter:
             outlook,
             split_of(film, atmosphere, scenery.time, scenery.exposure),
             lamps,
-            spots(nearest(lamps, place, SPOTS), self._maps.tops, outlook.albedo),
+            spots(
+                nearest(lamps, place, SPOTS if natural < BRIGHT else 0),
+                self._maps.tops,
+                outlook.albedo,
+            ),
             drifted(outlook.clouds, atmosphere, scenery.time, film.lens.fx),
             np.float32(BRIGHTEST_PART / gain[1]),
         )
@@ -218,7 +222,8 @@ class Painter:
                 glitter.glitter(0, sky, outlook.day, data)
         if len(shot.lamps.rows):
             light_by_lamps(0, sky, *shot.lamps, beams().reshape(-1), outlook.air.extinction, data)
-            bounce(0, sky, shot.spots, data)
+            if len(shot.spots):
+                bounce(0, sky, shot.spots, data)
         light.daylight(0, sky, outlook.day, outlook.harmonics, data)
         sun = outlook.east, outlook.north
         mirror.mirror(0, sky, outlook.day, outlook.mean, *sun, data)

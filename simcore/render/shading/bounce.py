@@ -35,34 +35,38 @@ _AROUND = np.array(
 
 
 def spots(lamps: Packed, ground: DepthMap, albedo: float) -> F4:
-    """(L, 8) spots of packed lamps: place, size² [m²], RGB of the light thrown back, per unit of
+    """(S, 8) spots of packed lamps: place, size² [m²], RGB of the light thrown back, per unit of
     solid angle straight up [cd], reach² [m²].
 
     ground: a map of what is seen from above, drawn; albedo: of the ground.
     """
     rows = lamps.rows.astype(np.float64)
     out = np.zeros((len(rows), 8), np.float32)
-    for n, (row, beam) in enumerate(zip(rows, lamps.beam, strict=True)):
-        flux, ahead, down = downward(int(beam), round(float(row[5]), 1))
-        level = height_of(ground, row[:2] + 4.0 * row[3:5])
-        height = row[2] - level
-        if flux <= 0.0 or not 0.1 < height < 20.0:
-            continue
-        way = np.hypot(row[3], row[4])
-        reach = min(height * ahead / max(down, 0.05), 14.0)
-        out[n, :2] = row[:2] + reach * row[3:5] / max(way, 1e-6) * (way > 0.05)
-        out[n, 2], out[n, 3] = level + 0.05, max(height, 0.4 * reach) ** 2
-        out[n, 4:7] = row[12:15] * flux * albedo / np.pi
-        out[n, 7] = REACH**2
-    return out[out[:, 7] > 0.0]
+    if not len(rows):
+        return out
+    shed = [
+        downward(int(k), round(float(z), 1)) for k, z in zip(lamps.beam, rows[:, 5], strict=True)
+    ]
+    flux, ahead, down = np.array(shed).T
+    level = heights_of(ground, rows[:, :2] + 4.0 * rows[:, 3:5])
+    height = rows[:, 2] - level
+    reach = np.minimum(height * ahead / np.maximum(down, 0.05), 14.0)
+    way = np.hypot(rows[:, 3], rows[:, 4])
+    aside = np.where(way > 0.05, reach / np.maximum(way, 1e-6), 0.0)
+    out[:, :2] = rows[:, :2] + aside[:, None] * rows[:, 3:5]
+    out[:, 2], out[:, 3] = level + 0.05, np.maximum(height, 0.4 * reach) ** 2
+    out[:, 4:7] = rows[:, 12:15] * (flux * albedo / np.pi)[:, None]
+    out[:, 7] = REACH**2
+    return np.ascontiguousarray(out[(flux > 0.0) & (height > 0.1) & (height < 20.0)])
 
 
-def height_of(ground: DepthMap, place: Array) -> float:
-    """Least height [m] of what is seen from above around a place (2,) [m]; of nothing, very low."""
+def heights_of(ground: DepthMap, places: Array) -> Array:
+    """(L,) least height [m] of what is seen from above around places (L, 2) [m]; where nothing
+    is, very low."""
     matrix = ground.matrix.astype(np.float64)
-    where = (place + _AROUND) @ matrix[:2, :2].T + matrix[:2, 3]
-    column, row = np.clip(np.round(where), 0, ground.size - 1).astype(np.int64).T
-    return float(ground.depth[row, column].min())
+    where = (places[:, None] + _AROUND) @ matrix[:2, :2].T + matrix[:2, 3]
+    texel = np.clip(np.rint(where), 0, ground.size - 1).astype(np.int64)
+    return ground.depth[texel[..., 1], texel[..., 0]].min(1).astype(np.float64)
 
 
 @lru_cache(maxsize=64)
