@@ -141,7 +141,7 @@ def test_the_ego_waits_for_no_one_it_cannot_see():
     """The scripted driver brakes for a child only once it is out from behind the van."""
     van = {"kind": "van", "at": {"s": "60 m", "t": "-2.9 m"}, "behaviour": {"kind": "parked"}}
     child = {
-        "kind": "child", "at": {"s": "64.6 m", "t": "-5.2 m"},
+        "kind": "child", "at": {"s": "64.6 m", "t": "-4.4 m"},
         "behaviour": {"kind": "cross", "speed": "2 m/s"},
         "start": {"kind": "ego_arrives", "within": "3 s"},
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -24,6 +25,7 @@ _LUNES = (
 PATTERNS = tuple(_MASS)
 
 
+@lru_cache(maxsize=16)
 def figure(*, pattern: str = "football", radius: float | None = None) -> Prop:
     """A ball that rolls; pattern: one of ``PATTERNS``; mass of a hollow ball of that size."""
     if pattern not in _MASS:

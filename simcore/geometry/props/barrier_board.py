@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from ..builder import MeshBuilder
@@ -9,6 +11,7 @@ from ..sheets import QUAD
 from .prop import Prop, prop
 
 
+@lru_cache(maxsize=16)
 def figure(*, length: float = 2.0) -> Prop:
     """A barrier along y that faces both ways along x."""
     builder = MeshBuilder()

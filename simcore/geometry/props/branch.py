@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -19,6 +20,7 @@ _HABIT = Habit(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=16)
 def figure(*, length: float = 2.6, leaves: bool = False, key: int = 0) -> Prop:
     """A branch that lies along x, thick end first; ``length`` over all [m]."""
     rng = generator(key, "branch")

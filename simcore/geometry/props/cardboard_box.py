@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,6 +15,7 @@ from .prop import Prop, prop, reshaped
 Array = NDArray[np.float64]
 
 
+@lru_cache(maxsize=16)
 def figure(
     *,
     length: float = 0.40,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ..street.barrier import JERSEY, jersey_barrier
 from .prop import Prop, prop
 
 
+@lru_cache(maxsize=16)
 def figure(*, length: float = 3.0) -> Prop:
     """A barrier along y."""
     mesh = jersey_barrier(length).pieces[0][0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ...keys import generator
 from ...pose import rotation
 from ..builder import MeshBuilder
@@ -12,6 +14,7 @@ _ROWS = ((-0.35, 0.10), (0.0, 0.145), (0.35, 0.10))
 _STRINGERS = (-0.5275, 0.0, 0.5275)
 
 
+@lru_cache(maxsize=16)
 def figure(*, broken: bool = False, key: int = 0) -> Prop:
     """A pallet; a broken one lacks a board or two, and another hangs loose."""
     rng = generator(key, "pallet")

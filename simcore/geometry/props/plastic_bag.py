@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from ...keys import generator
@@ -12,6 +14,7 @@ from .prop import Prop, prop
 COLOURS = ((0.62, 0.63, 0.62), (0.05, 0.05, 0.055), (0.50, 0.06, 0.05), (0.06, 0.20, 0.42))
 
 
+@lru_cache(maxsize=16)
 def figure(*, size: float = 0.36, colour: int = 0, key: int = 0) -> Prop:
     """A bag about ``size`` across, closed at the neck."""
     rng = generator(key, "plastic_bag")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ...keys import generator
 from ...pose import rotation
 from ..builder import MeshBuilder
 from .prop import Prop, prop
 
 
+@lru_cache(maxsize=16)
 def figure(*, length: float = 2.0, pieces: int = 1, key: int = 0) -> Prop:
     """Beams along x, those beside the first at odd angles."""
     rng = generator(key, "timber")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from ...pose import rotation
@@ -16,6 +18,7 @@ _PROFILE = (
 """Height, radius, and what the stretch above is made of, for a cone of 0.75 m."""
 
 
+@lru_cache(maxsize=16)
 def figure(*, height: float = 0.75, fallen: bool = False) -> Prop:
     """A cone that stands, or lies on its side and on the rim of its base."""
     scale = height / 0.75

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from ...pose import rotation
@@ -19,6 +21,7 @@ _PROFILE = np.array([
 """Place across and radius around the section, outside and inside [m]."""
 
 
+@lru_cache(maxsize=16)
 def figure(*, radius: float = 0.316, standing: bool = False) -> Prop:
     """A tyre on its side, or upright and able to roll along x."""
     builder = MeshBuilder()
