@@ -13,14 +13,14 @@ Example::
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from ..dataset.estimate import Estimate, estimate
-from ..dataset.export import Result, export, planned
+from ..dataset.export import planned
 from ..dataset.finish import command as canonical
-from ..dataset.job import MAX_FAILURES, usable_cores
+from ..dataset.job import MAX_FAILURES, Job, Result, usable_cores
 from ..dataset.plan import LICENSE, SHARD_SIZE, Plan, PlanError
 from ..dataset.progress import clock_text, show
 from ..dataset.sections import bytes_text
@@ -81,50 +81,45 @@ def command(
 ) -> None:
     """Make or resume a dataset."""
     with told():
-        settings: dict[str, Any] = {
-            "seed": seed,
-            "sampler": sampler,
-            "episodes": episodes,
-            "every": every,
-            "frames": frames,
-            "shard_size": shard_size,
-            "writers": tuple(dict.fromkeys(to or ())),
-            "classes": classes,
-            "image": image,
-            "split": _shares(split),
-            "license": license,
-            "date": date,
-        }
-        plan, _, spec = planned(scenario, overrides or (), **settings)
+        plan, authored, spec = planned(
+            scenario,
+            overrides or (),
+            seed=seed,
+            sampler=sampler,
+            episodes=episodes,
+            every=every,
+            frames=frames,
+            shard_size=shard_size,
+            writers=tuple(dict.fromkeys(to or ())),
+            classes=classes,
+            image=image,
+            split=_shares(split),
+            license=license,
+            date=date,
+        )
         if dry_run:
             _print_plan(plan, spec, json)
             return
-        folder = out or Path("out") / plan.scenario
-        crew = workers or min(usable_cores(), len(plan.shards))
+        crew = min(usable_cores(), len(plan.shards)) if workers is None else workers
         if not quiet and workers and workers > len(plan.shards):
             typer.echo(_few_shards(plan, workers), err=True)
-        try:
-            result = export(
-                scenario,
-                out=folder,
-                workers=crew,
-                overrides=overrides or (),
-                part=_part(shard),
-                max_failures=max_failures,
-                overwrite=overwrite,
-                check=check,
-                progress=show(quiet),
-                **settings,
-            )
-        except KeyboardInterrupt:
-            typer.echo(f"interrupted; the same command resumes in {folder}", err=True)
-            raise typer.Exit(INTERRUPTED) from None
+        folder, watcher = out or Path("out") / plan.scenario, show(quiet)
+        job = Job(plan, authored, spec, folder, crew, _part(shard), max_failures, watcher)
+        result = _result(job, overwrite, check)
     if json:
         print_json({**result._asdict(), "out": str(result.out), "whole": result.whole})
     else:
         typer.echo(str(result.out) if quiet else _summary(result))
     if result.failed:
         raise typer.Exit(FAILED)
+
+
+def _result(job: Job, overwrite: bool, check: bool) -> Result:
+    try:
+        return job.run(overwrite, check)
+    except KeyboardInterrupt:
+        typer.echo(f"interrupted; the same command resumes in {job.out}", err=True)
+        raise typer.Exit(INTERRUPTED) from None
 
 
 def _shares(text: str | None) -> dict[str, float] | None:
