@@ -10,6 +10,8 @@ import pytest
 from outside import well_formed
 from whiteout.simcore.geometry.vegetation.birch import birch
 from whiteout.simcore.geometry.vegetation.bush import bush, hedge
+from whiteout.simcore.geometry.vegetation.crown import TONES, sprays
+from whiteout.simcore.geometry.vegetation.foliage import Clumps
 from whiteout.simcore.geometry.vegetation.grass import tall_grass
 from whiteout.simcore.geometry.vegetation.grove import grove
 from whiteout.simcore.geometry.vegetation.skeleton import grow, tubes
@@ -76,7 +78,8 @@ def test_levels_of_detail_save_triangles_and_keep_the_size(name):
         tree = TREES[name](detail)
         counts.append(sum(len(mesh.triangles) for mesh, _ in tree.pieces))
         heights.append(tree.extent[1, 2])
-    assert counts[0] <= 4600 and counts[1] <= 0.5 * counts[0] and counts[2] <= 0.4 * counts[1] + 60
+    assert counts[0] <= 5000 and counts[1] <= 1200 and counts[2] <= 300
+    assert counts[1] <= 0.5 * counts[0] and counts[2] <= 0.4 * counts[1] + 60
     assert max(heights) < 1.35 * min(heights)
 
 
@@ -90,8 +93,7 @@ def test_crowns_face_outwards():
     """Leaf cards show their fronts away from the middle of the crown, where cameras are."""
     for tree in (leafed_tree(0, 0), leafed_tree(2, 1)):
         crown = tree.pieces[1][0]
-        leaves = crown.triangles[np.isin(crown.slot, [crown.slots.index(n) for n in
-                                                      ("leaf", "leaf_light")])]  # fmt: skip
+        leaves = crown.triangles[np.isin(crown.slot, [crown.slots.index(n) for n in TONES])]
         corner = crown.vertices[leaves].astype(float)
         normal = np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0])
         away = corner.mean(1) - corner.reshape(-1, 3).mean(0)
@@ -99,6 +101,42 @@ def test_crowns_face_outwards():
         # Their bent normals agree with that, too.
         bent = crown.normals[leaves].mean(1)
         assert (np.einsum("ij,ij->i", bent, away) > 0).mean() > 0.85
+
+
+@pytest.mark.parametrize("make", [lambda d: leafed_tree(2, d), lambda d: birch(1, d, 9.0, "autumn"),
+                                  lambda d: bush(0, d, 1.2, "summer")])  # fmt: skip
+def test_no_leaf_floats_away_from_the_crown(make):
+    """Leaves touch, or nearly touch, others: seen as one body, nothing is loose in the air."""
+    for detail in range(2):
+        crown = make(detail).pieces[-1][0]
+        slots = [crown.slots.index(name) for name in TONES if name in crown.slots]
+        corners = crown.vertices[crown.triangles[np.isin(crown.slot, slots)]].astype(float)
+        middle, size = corners.mean(1), np.ptp(corners, axis=1).max(1)
+        gap = np.linalg.norm(middle[:, None] - middle[None], axis=-1)
+        np.fill_diagonal(gap, np.inf)
+        assert (gap.min(1) < 2.5 * size).all()
+
+
+def test_leaves_cover_as_much_of_the_crown_as_asked():
+    """One ball of leaves has 4 π r² times the cover in leaves, whatever their number."""
+    ball = Clumps(np.array([[0.0, 0.0, 5.0]]), np.full((1, 3), 1.5))
+    for count in (200, 2000):
+        found = sprays(ball, np.array([0.0, 0.0, 4.0]), count, generator("cover"), 0.9)
+        assert len(found.places) == count
+        area = (0.5 * 0.62 * found.long**2).sum()
+        assert area == pytest.approx(0.9 * 4 * np.pi * 1.5**2, rel=0.02)
+        away = np.linalg.norm(found.places - [0.0, 0.0, 5.0], axis=1)
+        assert away.max() < 1.6 * 1.5
+
+
+def test_leaves_are_darker_deep_in_the_crown():
+    crown = leafed_tree(0, 0).pieces[1][0]
+    leaf = [crown.slots.index(name) for name in TONES]
+    place = crown.vertices[crown.triangles].astype(float).mean(1)
+    heart = place[np.isin(crown.slot, leaf)].mean(0)
+    away = [np.linalg.norm(place[crown.slot == slot] - heart, axis=1).mean() for slot in leaf]
+    light = crown.colours[leaf].sum(1)
+    assert (np.diff(light) < 0).all() and (np.diff(away) < 0).all()
 
 
 def test_tubes_are_as_thick_as_their_branches():

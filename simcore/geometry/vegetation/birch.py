@@ -8,8 +8,9 @@ import numpy as np
 
 from ...keys import generator
 from ..fixture import Fixture
-from ..sheets import assembled, unit
-from .foliage import cards
+from ..sheets import Sheet, assembled
+from .crown import TONES, leaves, sprays, spread
+from .foliage import Clumps, above
 from .skeleton import Branches, Habit, blades, grow, pruned, tubes
 
 VARIANTS = 3
@@ -20,10 +21,11 @@ HABIT = Habit(
 )  # fmt: skip
 
 LEAF = {
-    "spring": ((0.16, 0.23, 0.05), (0.20, 0.28, 0.06)),
-    "summer": ((0.09, 0.15, 0.035), (0.12, 0.19, 0.045)),
-    "autumn": ((0.45, 0.30, 0.04), (0.50, 0.38, 0.06)),
+    "spring": ((0.24, 0.33, 0.07), (0.18, 0.26, 0.055), (0.12, 0.18, 0.04), (0.07, 0.11, 0.025)),
+    "summer": ((0.15, 0.22, 0.055), (0.11, 0.17, 0.042), (0.075, 0.12, 0.03), (0.048, 0.08, 0.02)),
+    "autumn": ((0.52, 0.40, 0.06), (0.44, 0.30, 0.045), (0.30, 0.19, 0.03), (0.17, 0.10, 0.02)),
 }
+"""As ``tree.LEAF``."""
 
 
 @lru_cache(maxsize=64)
@@ -61,25 +63,26 @@ def birch(
             blades(_every(boughs, 2), "bark", thicker=2.5),
         ]
     if season != "winter":
-        pick = generator("birch-leaves", variant, detail)
-        count = (1400, 420, 110)[detail]
-        ends = np.concatenate([boughs.points[:, 1:].reshape(-1, 3), twigs.points[:, -1]])
-        places = ends[pick.integers(len(ends), size=count)]
-        places = places + pick.normal(0, 0.02 * height, (count, 3))
-        size = (0.032, 0.06, 0.12)[detail] * height
-        places[:, 2] = np.maximum(places[:, 2], clear + 0.8 * size)
-        centre = np.array([0.0, 0.0, 0.55 * height])
-        outwards = unit(places - centre)
-        light = pick.random(count) < 0.4
-        crown += [
-            cards(places[m], outwards[m], centre, (size, 0.75 * size), pick, "leaf", name, 0.6)
-            for name, m in (("leaf", ~light), ("leaf_light", light))
-        ]
+        crown += _foliage(boughs, twigs, (variant, detail), height, clear)
     mesh = assembled(crown)
     if season != "winter":
-        leaf, light_leaf = LEAF[season]
-        mesh = mesh.recoloured({"leaf": leaf, "leaf_light": light_leaf})
+        mesh = mesh.recoloured(dict(zip(TONES, LEAF[season], strict=True)))
     return Fixture(((stem, "trunk"), (mesh, "vegetation")))
+
+
+def _foliage(
+    boughs: Branches, twigs: Branches, which: tuple[int, int], height: float, clear: float
+) -> list[Sheet]:
+    """Small leaves in curtains along the hanging twigs."""
+    detail = which[1]
+    rng = generator("birch-leaves", *which)
+    ends = np.concatenate([boughs.points[:, 2:].reshape(-1, 3), twigs.points[:, 1:].reshape(-1, 3)])
+    centres = spread(ends, (70, 34, 14)[detail])
+    radius = (0.058, 0.072, 0.10)[detail] * height
+    clumps = above(Clumps(centres, np.full((len(centres), 3), radius) * [0.9, 0.9, 1.35]), clear)
+    heart = np.array([0.0, 0.0, 0.5 * height])
+    found = sprays(clumps, heart, (3000, 600, 170)[detail], rng, (0.62, 0.7, 0.8)[detail], 0.3)
+    return leaves(found, heart, rng, hang=1.0, loose=0.9)
 
 
 def _hanging(level: Branches, fall: float) -> Branches:

@@ -9,11 +9,19 @@ import numpy as np
 from ...keys import generator
 from ..fixture import Fixture
 from ..sheets import Sheet, assembled, lattice, unit
-from .foliage import Clumps, cards, cores, hull
+from .crown import TONES, leaves, sprays
+from .foliage import Clumps, cards
 from .skeleton import Branches, blades
 from .tree import LEAF
 
 VARIANTS = 3
+
+EVERGREEN = (
+    (0.062, 0.115, 0.038),
+    (0.045, 0.09, 0.03),
+    (0.033, 0.067, 0.023),
+    (0.022, 0.045, 0.016),
+)
 
 
 @lru_cache(maxsize=64)
@@ -25,23 +33,21 @@ def bush(
     rng = generator("bush", variant % VARIANTS, int(evergreen))
     if season == "winter" and not evergreen:
         return Fixture(((assembled([_canes(size, detail, rng)]), "vegetation"),))
-    count = (5, 4, 2)[detail]
+    count = (7, 5, 3)[detail]
     angle = 2.4 * np.arange(count) + rng.uniform(0, 6)
-    away = size * 0.26 * np.sqrt(np.arange(count) / max(count - 1, 1))
+    away = size * 0.3 * np.sqrt(np.arange(count) / max(count - 1, 1))
     centres = np.stack([away * np.cos(angle), away * np.sin(angle),
-                        size * rng.uniform(0.3, 0.5, count)], -1)  # fmt: skip
-    clumps = Clumps(centres, np.full((count, 3), size) * [0.36, 0.36, 0.45])
-    places, outwards = hull(clumps, (190, 70, 22)[detail], rng, 0.75)
-    high = places[:, 2] > 0.02
-    card = size * (0.13, 0.2, 0.34)[detail]
+                        size * rng.uniform(0.28, 0.62, count)], -1)  # fmt: skip
+    centres[1:, 2] -= 0.16 * away[1:]
+    clumps = Clumps(centres, np.full((count, 3), size) * [0.3, 0.3, 0.32])
+    heart = np.array([0.0, 0.0, 0.15 * size])
+    found = sprays(clumps, heart, (620, 210, 76)[detail], rng, 1.15)
+    found = found.only(found.places[:, 2] > 0.03 * size)
     material = "hedge" if evergreen else "leaf"
-    centre = np.array([0.0, 0.0, 0.2 * size])
-    leaves = cards(places[high], outwards[high], centre, (card, 0.7 * card), rng, material, "leaf")
-    mesh = assembled([leaves, cores(clumps, rng, material, "leaf_shade", 0.66)])
-    green = LEAF["summer" if season == "winter" else season]
-    if evergreen:
-        green = ((0.045, 0.09, 0.03), (0, 0, 0), (0.022, 0.045, 0.016))
-    return Fixture(((mesh.recoloured({"leaf": green[0], "leaf_shade": green[2]}), "vegetation"),))
+    colours = EVERGREEN if evergreen else LEAF["summer" if season == "winter" else season]
+    mesh = assembled(leaves(found, heart, rng, material, hang=0.1))
+    mesh = mesh.recoloured(dict(zip(TONES, colours, strict=True)))
+    return Fixture(((mesh, "vegetation"),))
 
 
 def _canes(size: float, detail: int, rng: np.random.Generator) -> Sheet:

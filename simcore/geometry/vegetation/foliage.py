@@ -1,8 +1,7 @@
-"""Leaves: many small cards on the hull of a crown, with normals bent outwards as on a round body.
+"""Clumps that leaves grow in, and folded cards for what is clipped or lies on the ground.
 
-Single leaves cannot be drawn; a card stands for a spray of them. Cards lie on the surface of
-overlapping clumps, inside which dark cores close the view; what would lie within another clump is
-left out. Cards face outwards, so that the far side of a crown is culled as back faces.
+Normals of cards bend outwards as on a round body; cards face outwards, so that the far side of what
+they grow on is culled as back faces.
 """
 
 from __future__ import annotations
@@ -29,33 +28,6 @@ def above(clumps: Clumps, clear: float) -> Clumps:
     centres = clumps.centres.copy()
     centres[:, 2] = np.maximum(centres[:, 2], clear + 0.8 * clumps.radii[:, 2])
     return Clumps(centres, clumps.radii)
-
-
-def hull(
-    clumps: Clumps, count: int, rng: np.random.Generator, bury: float = 0.8
-) -> tuple[Array, Array]:
-    """``count`` places (P, 3) on the outside of clumps and the directions outwards there.
-
-    What lies within ``bury`` of another clump's radius does not count as outside.
-    """
-    share = clumps.radii.prod(1) ** (2 / 3)
-    share = share / share.sum()
-    places, outwards, found = [], [], 0
-    for _ in range(12):
-        owner = rng.choice(len(share), 2 * count, p=share)
-        out = unit(rng.normal(size=(len(owner), 3)))
-        radii = clumps.radii[owner]
-        points = clumps.centres[owner] + out * radii * rng.uniform(0.8, 1.06, (len(owner), 1))
-        inside = np.zeros(len(points), bool)
-        for k in range(len(share)):
-            depth = (points - clumps.centres[k]) / clumps.radii[k]
-            inside |= ((depth**2).sum(1) < bury**2) & (owner != k)
-        places.append(points[~inside])
-        outwards.append(unit(out / radii)[~inside])
-        found += int((~inside).sum())
-        if found >= count:
-            break
-    return np.concatenate(places)[:count], np.concatenate(outwards)[:count]
 
 
 def cards(
@@ -98,55 +70,6 @@ def cards(
     return Sheet(
         vertices.reshape(-1, 3),
         unit(normals).reshape(-1, 3),
-        uv.reshape(-1, 2),
-        faces.reshape(-1, 3),
-        material,
-        colour,
-    )
-
-
-_PHI = (1 + 5**0.5) / 2
-_ICO = unit(
-    np.array(
-        [
-            [x, y, z]
-            for a in (-1, 1)
-            for b in (-_PHI, _PHI)
-            for x, y, z in ((0, a, b), (a, b, 0), (b, 0, a))
-        ]
-    )
-)
-
-
-def _icosahedron_faces() -> NDArray[np.int64]:
-    gap = np.linalg.norm(_ICO[:, None] - _ICO[None], axis=-1)
-    near = (gap < 1.1) & (gap > 0)
-    faces = []
-    for a in range(12):
-        for b in range(a + 1, 12):
-            for c in range(b + 1, 12):
-                if near[a, b] and near[b, c] and near[a, c]:
-                    turned = np.linalg.det(_ICO[[a, b, c]]) < 0
-                    faces.append((a, c, b) if turned else (a, b, c))
-    return np.array(faces)
-
-
-_ICO_FACES = _icosahedron_faces()
-
-
-def cores(
-    clumps: Clumps, rng: np.random.Generator, material: str, colour: str, share: float = 0.68
-) -> Sheet:
-    """Rough dark balls of 20 triangles inside the clumps."""
-    count = len(clumps.centres)
-    rough = rng.uniform(0.85, 1.15, (count, 12, 1)) * share
-    vertices = clumps.centres[:, None] + _ICO * rough * clumps.radii[:, None]
-    normals = np.broadcast_to(_ICO, vertices.shape)
-    uv = np.stack([vertices[..., 0] + 0.7 * vertices[..., 1], vertices[..., 2]], -1)
-    faces = 12 * np.arange(count)[:, None, None] + _ICO_FACES
-    return Sheet(
-        vertices.reshape(-1, 3),
-        normals.reshape(-1, 3),
         uv.reshape(-1, 2),
         faces.reshape(-1, 3),
         material,

@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 from ...keys import generator
 from ..fixture import Fixture
 from ..sheets import Sheet, assembled, unit
-from .foliage import Clumps, cards, cores, hull
+from .crown import leaves, sprays
+from .foliage import Clumps
+from .needles import Whorls, crowns
 from .skeleton import Branches, Habit, blades, grow, only, tubes
-from .tree import LEAF
+from .tree import tones
 
 Array = NDArray[np.float64]
 
@@ -23,7 +25,7 @@ SIZE = (10.0, 9.0)
 
 _SLENDER = Habit(trunk=0.55, radius=0.012, laterals=(6, 4), segments=(3, 2, 1), angle=0.55,
                  lift=0.16, reach=0.55, first=0.35)  # fmt: skip
-_NEEDLES = ((0.020, 0.042, 0.019), (0.027, 0.053, 0.024), (0.010, 0.020, 0.010))
+_SIZES = ((Whorls(12, 8, 3), Whorls(7, 5, 2)), (Whorls(7, 5, 1), Whorls(5, 5, 1)))
 
 
 class _Patch(NamedTuple):
@@ -49,50 +51,27 @@ def grove(kind: str, variant: int = 0, detail: int = 1, season: str = "winter") 
     rng = generator("grove", kind, variant % VARIANTS)
     if kind == "spruce":
         return _spruces(_planted(rng, 8, 8.0, 15.0), rng, detail)
-    return _deciduous(_planted(rng, 7, 9.0, 14.0), rng, detail, season)
+    return _deciduous(_planted(rng, 7, 9.0, 14.0), rng, detail, season, variant)
 
 
 def _spruces(patch: _Patch, rng: np.random.Generator, detail: int) -> Fixture:
-    """Stacks of ragged skirts, of which the lowest are sparse and dark."""
-    trunks, skirts = [], []
-    for (x, y), height in zip(patch.places, patch.heights, strict=True):
-        foot = np.array([x, y, -0.2])
-        trunks.append(_post(foot, height, 0.014 * height))
-        rings, sides = (8, 10) if detail == 1 else (5, 6)
-        base = rng.uniform(0.08, 0.3)
-        for k in range(rings):
-            u = k / rings
-            z = height * (base + (0.97 - base) * u)
-            reach = 0.21 * height * (1 - u) ** 0.8 + 0.03 * height
-            angle = 2 * np.pi * (np.arange(sides) + rng.random()) / sides
-            radius = reach * rng.uniform(0.7, 1.15, sides)
-            radius[1::2] *= 0.66
-            low = z - 0.38 * radius + rng.uniform(-0.02, 0.02, sides) * height
-            rim = np.stack([radius * np.cos(angle), radius * np.sin(angle), low], -1)
-            rim[:, :2] += (x, y)
-            top = np.array([[x, y, min(z + 1.9 * (height - z) / (rings - k), height)]])
-            shade = 2 if k == 0 else int(rng.random() < 0.35)
-            skirts.append((rim, top, shade))
-    sheets = [_cones([s for s in skirts if s[2] == shade], shade) for shade in range(3)]
-    return Fixture(((assembled(trunks), "trunk"), (assembled(sheets), "vegetation")))
+    """Spruces whose lowest branches are dead or gone; those at the back are the simplest."""
+    places, heights = patch
+    feet = np.column_stack([places, np.full(len(places), -0.2)])
+    trunks = [
+        _post(foot, float(h), 0.014 * float(h)) for foot, h in zip(feet, heights, strict=True)
+    ]
+    needles: list[Sheet] = []
+    front = places[:, 0] > 0.0
+    for mine, size, base in ((front, 0, (0.06, 0.2)), (~front, 1, (0.15, 0.35))):
+        bases = rng.uniform(*base, int(mine.sum()))
+        needles += crowns(feet[mine], heights[mine], bases, _SIZES[detail - 1][size], rng)
+    return Fixture(((assembled(trunks), "trunk"), (assembled(needles), "vegetation")))
 
 
-def _cones(skirts: list, shade: int) -> Sheet:
-    sides = len(skirts[0][0])
-    vertices = np.concatenate([np.concatenate([rim, top]) for rim, top, _ in skirts])
-    number = np.arange(len(skirts))[:, None, None] * (sides + 1)
-    i = np.arange(sides)
-    fan = np.stack([i, (i + 1) % sides, 0 * i + sides], 1)
-    centre = np.concatenate([np.repeat(top, sides + 1, 0) for _, top, _ in skirts])
-    out = (vertices - centre) * [1, 1, 0]
-    normals = unit(unit(out) + np.array([0.0, 0.0, 0.75]))
-    uv = np.stack([vertices[:, 0] + 0.7 * vertices[:, 1], vertices[:, 2]], -1)
-    name = ("needle", "needle_light", "needle_shade")[shade]
-    faces = (number + fan).reshape(-1, 3)
-    return Sheet(vertices, normals, uv, faces, "needle", name, _NEEDLES[shade])
-
-
-def _deciduous(patch: _Patch, rng: np.random.Generator, detail: int, season: str) -> Fixture:
+def _deciduous(
+    patch: _Patch, rng: np.random.Generator, detail: int, season: str, variant: int
+) -> Fixture:
     trunks, crowns = [], []
     for (x, y), height in zip(patch.places, patch.heights, strict=True):
         levels = grow(_SLENDER, float(height), rng)
@@ -107,32 +86,38 @@ def _deciduous(patch: _Patch, rng: np.random.Generator, detail: int, season: str
                 forks = only(moved[2], rng.random(len(moved[2].parent)) < 0.4)
                 crowns.append(blades(_forked(forks, rng), "bark", thicker=1.6))
         else:
-            crowns += _leaves(moved, float(height), rng, detail)
+            crowns += _leaves(moved, float(height), rng, detail + (x <= 0.0))
+    if season != "winter":
+        crowns += _undergrowth(rng, detail)
     crown = assembled(crowns)
     if season != "winter":
-        leaf, light, dark = LEAF[season]
-        crown = crown.recoloured({"leaf": leaf, "leaf_light": light, "leaf_shade": dark})
+        crown = crown.recoloured(tones(season, variant))
     return Fixture(((assembled(trunks), "trunk"), (crown, "vegetation")))
 
 
 def _leaves(levels: list[Branches], height: float, rng, detail: int) -> list[Sheet]:
-    ends = levels[1].points[: 4 if detail == 1 else 2, -1]
-    centres = np.concatenate([ends, levels[0].points[:, -1] + [0, 0, 0.12 * height]])
-    clumps = Clumps(
-        centres, np.full((len(centres), 3), (0.15 if detail == 1 else 0.19) * height) * [1, 1, 1.1]
-    )
-    places, outwards = hull(clumps, 95 if detail == 1 else 20, rng)
-    size = (0.075 if detail == 1 else 0.12) * height
-    light = rng.random(len(places)) < 0.4
-    middle = centres.mean(0)
-    return [
-        cores(clumps, rng, "leaf", "leaf_shade", 0.8),
-        *(
-            cards(places[m], outwards[m], middle, (size, 0.7 * size), rng, "leaf", name)
-            for name, m in (("leaf", ~light), ("leaf_light", light))
-            if m.any()
-        ),
-    ]
+    """A crown of 520, 130 or 60 sprays at detail 1, 2 or 3."""
+    trunk, limbs = levels[0].points[0], levels[1].points[:, -1]
+    many = (5, 3, 2)[detail - 1]
+    tops = trunk[-1] + height * np.array([[0.0, 0.0, 0.12], [0.0, 0.0, -0.08]])
+    centres = np.concatenate([limbs[:many], tops])
+    radius = (0.125, 0.15, 0.17)[detail - 1] * height
+    clumps = Clumps(centres, np.full((len(centres), 3), radius) * [1.0, 1.0, 1.15])
+    heart = centres.mean(0) - [0.0, 0.0, 0.1 * height]
+    found = sprays(clumps, heart, (520, 130, 60)[detail - 1], rng, (0.95, 1.1, 1.2)[detail - 1])
+    return leaves(found, heart, rng, loose=0.55)
+
+
+def _undergrowth(rng: np.random.Generator, detail: int) -> list[Sheet]:
+    """Shrubs between the foremost trees."""
+    count = 5
+    y = SIZE[0] * ((np.arange(count) + rng.uniform(0.2, 0.8, count)) / count - 0.5)
+    radii = rng.uniform(0.7, 1.3, (count, 1)) * [1.0, 1.25, 1.1]
+    x = SIZE[1] * rng.uniform(0.1, 0.42, count)
+    clumps = Clumps(np.stack([x, y, 0.55 * radii[:, 2]], -1), radii)
+    heart = np.array([x.mean() - 2.0, 0.0, -2.0])
+    found = sprays(clumps, heart, (300, 70)[detail - 1], rng, 1.0)
+    return leaves(found.only(found.places[:, 2] > 0.05), heart, rng, hang=0.1)
 
 
 def _forked(level: Branches, rng: np.random.Generator) -> Branches:

@@ -10,24 +10,48 @@ from numpy.typing import NDArray
 from ...keys import generator
 from ..fixture import Fixture
 from ..sheets import Sheet, assembled
-from .foliage import Clumps, above, cards, cores, hull
+from .crown import TONES, leaves, sprays, spread
+from .foliage import Clumps, above
 from .skeleton import Branches, Habit, blades, grow, only, pruned, tubes
+
+Array = NDArray[np.float64]
 
 VARIANTS = 4
 
 HABITS = (
     Habit(),
     Habit(trunk=0.36, angle=0.62, lift=0.13, reach=1.25),
-    Habit(trunk=0.45, angle=0.85, lift=0.06, wander=0.12),
+    Habit(trunk=0.45, angle=0.8, lift=0.07, wander=0.12, reach=0.8),
     Habit(trunk=0.40, laterals=(6, 4, 3, 2), angle=0.75, lift=0.08, reach=0.95),
 )
 
 LEAF = {
-    "spring": ((0.13, 0.21, 0.045), (0.18, 0.27, 0.06), (0.07, 0.12, 0.028)),
-    "summer": ((0.065, 0.125, 0.028), (0.095, 0.165, 0.035), (0.036, 0.07, 0.018)),
-    "autumn": ((0.33, 0.17, 0.03), (0.40, 0.25, 0.045), (0.19, 0.09, 0.02)),
+    "spring": ((0.20, 0.29, 0.06), (0.14, 0.22, 0.045), (0.09, 0.15, 0.03), (0.055, 0.09, 0.02)),
+    "summer": (
+        (0.11, 0.185, 0.04),
+        (0.075, 0.135, 0.03),
+        (0.052, 0.098, 0.023),
+        (0.034, 0.064, 0.016),
+    ),
+    "autumn": ((0.38, 0.25, 0.04), (0.31, 0.17, 0.028), (0.22, 0.115, 0.022), (0.13, 0.065, 0.015)),
 }
-"""Leaves, lighter leaves and the shade within a crown, by season (linear albedo)."""
+"""Leaves from those in the light to those deep within a crown, by season (linear albedo)."""
+
+_TINTS = {
+    "spring": ((1.0, 1.0, 1.0), (0.85, 0.95, 1.0), (1.15, 1.05, 1.0), (0.95, 1.0, 1.1)),
+    "summer": ((1.0, 1.0, 1.0), (0.82, 0.92, 1.0), (1.18, 1.08, 0.95), (0.95, 0.98, 1.25)),
+    "autumn": ((1.0, 1.0, 1.0), (1.0, 0.68, 0.75), (1.1, 1.3, 1.2), (0.62, 0.92, 1.15)),
+}
+"""What sets kinds of trees apart; some turn red, some yellow, some stay green for long."""
+
+
+def tones(season: str, variant: int) -> dict[str, Array]:
+    """Colours of the leaves of a kind of tree."""
+    tints = _TINTS[season]
+    return {
+        name: np.array(colour) * tints[variant % len(tints)]
+        for name, colour in zip(TONES, LEAF[season], strict=True)
+    }
 
 
 @lru_cache(maxsize=16)
@@ -76,48 +100,41 @@ def leafed_tree(
     season: str = "summer",
     clear: float = 0.0,
 ) -> Fixture:
-    """A tree in leaf: some 4000, 1300 or 350 triangles.
+    """A tree in leaf: some 4700, 1150 or 300 triangles.
 
     season: a key of ``LEAF``; clear: nothing hangs lower [m].
     """
     levels = _skeleton(variant, height, clear)
     rng = generator("leafed", variant, detail)
     trunk = assembled([tubes(levels[0], (7, 6, 5)[detail], "bark")])
-    clumps = above(_clumps(levels, (26, 16, 9)[detail], height), clear)
+    clumps = above(_clumps(levels, (44, 24, 12)[detail], height), clear)
     wood: list[Sheet] = []
-    if detail < 2:
+    if detail == 2:
+        wood.append(blades(levels[1], "bark", thicker=1.6))
+    else:
         wood.append(tubes(_straightened(levels[1], 2), 5 - detail, "bark"))
         if detail == 0:
             wood.append(tubes(_straightened(levels[2], 2), 3, "bark", tip=True))
-    centre = clumps.centres.mean(0) - [0.0, 0.0, 0.12 * height]
-    places, outwards = hull(clumps, (1700, 480, 130)[detail], rng)
-    size = (0.047 * height, 0.078 * height, 0.135 * height)[detail]
-    high = places[:, 2] > clear + 0.3 * size
-    places, outwards = places[high], outwards[high]
-    light = rng.random(len(places)) < 0.35
-    leaves = [
-        cards(places[mask], outwards[mask], centre, (size, 0.72 * size), rng, "leaf", name)
-        for name, mask in (("leaf", ~light), ("leaf_light", light))
-    ]
-    shade = cores(clumps, rng, "leaf", "leaf_shade")
-    crown = assembled([*wood, *leaves, shade])
-    leaf, lighter, dark = LEAF[season]
-    crown = crown.recoloured({"leaf": leaf, "leaf_light": lighter, "leaf_shade": dark})
-    return Fixture(((trunk, "trunk"), (crown, "vegetation")))
+    heart = clumps.centres.mean(0) - [0.0, 0.0, 0.12 * height]
+    found = sprays(clumps, heart, (4300, 1000, 236)[detail], rng, (0.85, 0.95, 1.1)[detail])
+    crown = assembled([*wood, *leaves(found, heart, rng, loose=(0.7, 0.6, 0.35)[detail])])
+    return Fixture(((trunk, "trunk"), (crown.recoloured(tones(season, variant)), "vegetation")))
 
 
 def _clumps(levels: tuple[Branches, ...], count: int, height: float) -> Clumps:
-    """Balls of leaves around the ends of the boughs, spread evenly by farthest-point sampling."""
+    """Balls of leaves around the ends of the boughs, spread evenly by farthest-point sampling.
+
+    What reaches out alone is drawn in, so that the crown is one body.
+    """
     ends = np.concatenate([levels[2].points[:, -1], levels[3].points[:, -1]])
-    chosen = [int(ends[:, 2].argmax())]
-    gap = np.full(len(ends), np.inf)
-    while len(chosen) < count:
-        gap = np.minimum(gap, np.linalg.norm(ends - ends[chosen[-1]], axis=1))
-        chosen.append(int(gap.argmax()))
-    centres = ends[chosen]
     middle = np.median(ends, axis=0)
-    centres = middle + (centres - middle) * 0.8
-    radius = height * 0.13 * (26 / count) ** 0.4
+    away = ends - middle
+    far = np.linalg.norm(away, axis=1, keepdims=True)
+    most = 1.1 * np.median(far)
+    ends = middle + away * np.minimum(1.0, (most / np.maximum(far, 1e-9)) ** 0.75)
+    centres = spread(ends, count)
+    gap = np.linalg.norm(ends[:, None] - centres[None], axis=-1).min(1).max()
+    radius = 0.55 * gap + 0.05 * height
     return Clumps(centres, np.full((count, 3), radius) * [1.1, 1.1, 0.85])
 
 
