@@ -51,7 +51,7 @@ def crowns(
     u = np.tile(np.repeat(np.linspace(0, 1, tiers) ** 0.93, around), trees)
     height, base = (np.repeat(x, branches) for x in (heights, bases))
     branches *= trees
-    turn = np.tile(np.arange(around), count * trees) * 2 * np.pi / around
+    turn = np.tile(np.arange(around), tiers * trees) * 2 * np.pi / around
     turn += 0.7 * (np.arange(branches) // around) + rng.uniform(-0.4, 0.4, branches)
     far = reach(height, u) * rng.uniform(0.72, 1.12, branches)
     z = base + (0.97 - base) * u + rng.uniform(-0.4, 0.4, branches) / tiers
