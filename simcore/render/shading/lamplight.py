@@ -31,7 +31,7 @@ def lamplight(first, end, rows, beam, table, extinction, blocks_out):
             dx = max(max(x0 - px, px - x1), 0.0)
             dy = max(max(y0 - py, py - y1), 0.0)
             dz = max(max(z0 - pz, pz - z1), 0.0)
-            if dx * dx + dy * dy + dz * dz > rows[n, 15]:
+            if dx * dx + dy * dy + dz * dz > 1.001 * rows[n, 15]:
                 continue
             f0_, f1, f2 = rows[n, 3], rows[n, 4], rows[n, 5]
             r0, r1, r2 = rows[n, 6], rows[n, 7], rows[n, 8]
@@ -40,7 +40,7 @@ def lamplight(first, end, rows, beam, table, extinction, blocks_out):
             kind, half_reach = beam[n], 1.0 / (0.5 * limit)
             # What lies wholly behind a lamp is dark.
             front = most_of(f0_, x0 - px, x1 - px) + most_of(f1, y0 - py, y1 - py)
-            if front + most_of(f2, z0 - pz, z1 - pz) <= 0.0:
+            if front + most_of(f2, z0 - pz, z1 - pz) < -0.01:
                 continue
             for k in range(LANE_COUNT):
                 i = o + np.uint64(k)

@@ -105,14 +105,15 @@ def find(
     zero = np.float32(0.0)
     for b in range(first, end):
         o = np.uint64(b) * BLOCK
-        charts = steep = np.int32(0)
+        charts = flat = np.int32(0)
         for k in range(LANE_COUNT):
             i = o + np.uint64(k)
             charts += np.int32(blocks_out[i + at.CHART] >= 0.0)
-            steep += np.int32(blocks_out[i + at.GZ] * min(blocks_out[i + at.KEEP], 1.0) <= STEEP)
+            keeps = (blocks_out[i + at.GZ] > STEEP) & (blocks_out[i + at.KEEP] > 0.0)
+            flat += np.int32(keeps)
             for row in (at.SNOW, at.DEPTH, at.PACKED, at.ICE, at.RUT):
                 blocks_out[i + row] = zero
-        if charts == 0 and steep == LANES:
+        if charts == 0 and flat == 0:
             continue
         for k in range(LANE_COUNT):
             i = o + np.uint64(k)
@@ -171,7 +172,10 @@ def on_charts(o, base, start, first_row, rows, tile_of, cells, profile, blocks_o
 
 @kernel("i8, i8 -> f4[:]", narrow=True)
 def lie(first, end, blocks_out):
-    """Lay what ``find`` found on the points in blocks [first, end)."""
+    """Lay what ``find`` found on the points in blocks [first, end).
+
+    A block without any snow or ice is left out: on bare points this changes nothing, not a bit.
+    """
     for b in range(first, end):
         o = np.uint64(b) * BLOCK
         covered = np.int32(0)
@@ -250,6 +254,7 @@ def lie(first, end, blocks_out):
             my = my + (gy + ty - my) * smooth
             mz = mz + (gz - mz) * smooth
             unit = 1.0 / np.sqrt(mx * mx + my * my + mz * mz + 1e-12)
+            unit = unit if smooth > 0.0 else np.float32(1.0)
             blocks_out[i + at.NX] = mx * unit
             blocks_out[i + at.NY] = my * unit
             blocks_out[i + at.NZ] = mz * unit

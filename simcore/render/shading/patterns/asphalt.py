@@ -15,23 +15,17 @@ from .. import layout as at
 from ..detail import bend, blend, fraction, grazing, line, tint
 from ..layout import BLOCK, LANE_COUNT
 
-_FAINT = np.float32(0.02)
-_NEAR = np.float32(0.022 * (0.25 / 0.02 - 0.25) ** 0.25)
-"""Footprint [m] from which on stones are faint: there ``faded(_NEAR, 0.022)`` is _FAINT."""
-
 
 @kernel("i8, i8 -> f4[:]", narrow=True)
 def shade(first, end, blocks_out):
     """Change colour, roughness and normal of the points in blocks [first, end)."""
     for block in range(first, end):
         o = np.uint64(block) * BLOCK
-        near = dirty = np.int32(0)
+        dirty = np.int32(0)
         for k in range(LANE_COUNT):
-            near += np.int32(blocks_out[o + np.uint64(k) + at.FOOTPRINT] < _NEAR)
             dirty += np.int32(blocks_out[o + np.uint64(k) + at.GUTTER] > 0.0)
         surface(o, blocks_out)
-        if near:
-            stones(o, blocks_out)
+        stones(o, blocks_out)
         if dirty:
             dust(o, blocks_out)
 
@@ -84,7 +78,7 @@ def surface(o, blocks_out):
 
 @device(narrow=True)
 def stones(o, blocks_out):
-    """Stones and binder of the block at ``o``, which far away are too small to be seen."""
+    """Stones and binder of the block at ``o``, which fade far away."""
     for k in range(LANE_COUNT):
         i = o + np.uint64(k)
         s, t = blocks_out[i + at.U], blocks_out[i + at.V]
@@ -92,8 +86,8 @@ def stones(o, blocks_out):
         a, b = turned(s, t)
         height, gs, gt = grain(a * 62.0, b * 62.0)
         grains = noise(b * 170.0, a * 170.0) - 0.5
-        close, closer = max(faded(foot, 0.022) - _FAINT, 0.0), max(faded(foot, 0.009) - _FAINT, 0.0)
-        tint(blocks_out, i, 1.0 + height * 0.77 * close + grains * 0.51 * closer)
+        close, closer = faded(foot, 0.022), faded(foot, 0.009)
+        tint(blocks_out, i, 1.0 + height * 0.75 * close + grains * 0.5 * closer)
         bump = 0.22 * close * (1.0 - 0.5 * blocks_out[i + at.WORN])
         bend(blocks_out, i, (0.8 * gs - 0.6 * gt) * bump, (0.6 * gs + 0.8 * gt) * bump)
 
