@@ -25,7 +25,7 @@ from ..scenarios.draw import Scenario, draw
 from ..scenarios.episode import Episode
 from ..scenarios.language.load import load
 from ..sensors.frame import Frame
-from ..sensors.overlay import overlaid
+from ..sensors.overlay import known, overlaid
 from ..sensors.reading import Truth
 from ..sensors.sensor import Demand
 from .spaces import ACTION, Part, observation_space, observe, parts
@@ -64,7 +64,7 @@ class ScenarioEnv(gym.Env[Observation, NDArray[np.float32]]):
             raise RuntimeError(reason)
         self.source = load(scenario, _overrides(overrides, sensors or {}))
         self._unchanged = load(scenario, _overrides(overrides, {}))
-        self.render_mode, self.overlays, self.threads = render_mode, tuple(overlays), threads
+        self.render_mode, self.overlays, self.threads = render_mode, known(overlays), threads
         left_out = {name for name, changes in (sensors or {}).items() if changes is None}
         looking = {k: v for k, v in self.source.sensors.items() if k not in left_out}
         self._entries = parts(observation, looking)

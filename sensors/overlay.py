@@ -24,14 +24,20 @@ LIMBS = (
 """Pairs of keypoints that are joined by a line, as COCO draws them."""
 
 
+def known(overlays: Sequence[str]) -> tuple[str, ...]:
+    """The overlays, if there are such. Raises ``ValueError``."""
+    for name in overlays:
+        if name not in OVERLAYS:
+            raise ValueError(f"overlay '{name}': there are {', '.join(OVERLAYS)}")
+    return tuple(overlays)
+
+
 def overlaid(reading: Reading, truth: Truth, overlays: Sequence[str]) -> NDArray[np.uint8]:
     """A copy of the reading's picture (H, W, 3) with overlays; "depth" replaces the picture.
 
     Raises ``ValueError`` for an unknown overlay.
     """
-    unknown = set(overlays) - set(OVERLAYS)
-    if unknown:
-        raise ValueError(f"overlay '{min(unknown)}': there are {', '.join(OVERLAYS)}")
+    overlays = known(overlays)
     picture = np.ascontiguousarray(reading.channels["rgb"]).copy()
     if "depth" in overlays:
         picture = coloured_depth(truth.channels["depth"])

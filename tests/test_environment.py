@@ -134,6 +134,7 @@ def test_ground_truth_is_at_hand():
             {"observation": ["front.depth"], "sensors": {"front": {"channels": ["rgb"]}}},
             "gives rgb",
         ),
+        ({"overlays": ["boxs"]}, "overlay 'boxs': there are boxes"),
         ({"render_mode": "ascii"}, "rgb_array and human"),
         ({"sensors": {"front": {"widht": 64}}}, "width"),
     ],
