@@ -78,6 +78,7 @@ class ScenarioEnv(gym.Env[Observation, NDArray[np.float32]]):
         self._seed: int | None = None
         self._index = -1
         self._frame: Frame | None = None
+        self._latest: dict[str, Frame] = {}
         self._window: Window | None = None
 
     def reset(
@@ -152,7 +153,8 @@ class ScenarioEnv(gym.Env[Observation, NDArray[np.float32]]):
         yaw = float(np.arctan2(frame.ego.T_world_ego[1, 0], frame.ego.T_world_ego[0, 0]))
         error = (yaw - heading + np.pi) % (2 * np.pi) - np.pi
         to_goal = self.episode.task.goal - frame.ego.s
-        seen = observe(frame, self._entries, to_goal, error, lanes.speed_limit)
+        self._latest.update({name: frame for name, new in frame.readings.items() if new})
+        seen = observe(frame, self._entries, self._latest, to_goal, error, lanes.speed_limit)
         if self.render_mode == "human":
             self.render()
         return seen, information(frame)

@@ -115,9 +115,17 @@ def observation_space(entries: Iterable[Part], sensors: Mapping[str, Any]) -> sp
 
 
 def observe(
-    frame: Frame, entries: Iterable[Part], to_goal: float, heading_error: float, limit: float
+    frame: Frame,
+    entries: Iterable[Part],
+    latest: Mapping[str, Frame],
+    to_goal: float,
+    heading_error: float,
+    limit: float,
 ) -> dict[str, NDArray]:
-    """The observation of a frame; every array is the caller's own."""
+    """The observation of a frame; every array is the caller's own.
+
+    latest: by sensor, the frame with its newest reading, which stays until the next falls due.
+    """
     seen: dict[str, NDArray] = {}
     for part in entries:
         if part.sensor is None:
@@ -130,11 +138,15 @@ def observe(
                 np.float32,
             )
             seen[part.key] = np.clip(values, LOW, HIGH)
-            continue
-        reading, truth = frame.readings[part.sensor][-1], frame.truth[part.sensor][-1]
-        image = reading.channels.get(part.channel)
-        image = truth.channels[part.channel] if image is None else image
-        if part.channel == "depth":
-            image = image.astype(np.float32)
-        seen[part.key] = image.reshape(*image.shape[:2], -1).copy()
+        else:
+            seen[part.key] = _image(latest[part.sensor], part.sensor, part.channel)
     return seen
+
+
+def _image(frame: Frame, sensor: str, channel: str) -> NDArray:
+    image = frame.readings[sensor][-1].channels.get(channel)
+    if image is None:
+        image = frame.truth[sensor][-1].channels[channel]
+    if channel == "depth":
+        image = image.astype(np.float32)
+    return image.reshape(*image.shape[:2], -1).copy()

@@ -182,3 +182,13 @@ def test_an_action_that_is_not_finite_is_refused():
     env.reset(seed=0)
     with pytest.raises(ValueError, match="finite"):
         env.step(np.array([0.0, np.nan], np.float32))
+
+
+def test_a_slow_camera_shows_its_last_picture_until_the_next():
+    env = make(sensors={"front": {"width": 64, "height": 48, "rate": "2 Hz"}})
+    seen, _ = env.reset(seed=0)
+    changed = []
+    for _ in range(11):
+        before, (seen, *_) = seen["front"], env.step(np.zeros(2, np.float32))
+        changed.append(bool((seen["front"] != before).any()))
+    assert np.flatnonzero(changed).tolist() == [4, 9]  # at 0.5 s and 1 s
