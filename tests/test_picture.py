@@ -16,6 +16,7 @@ from pictures import (
     sun,
     three_boxes,
 )
+from stages import at_rest
 from whiteout.simcore.atmosphere import Atmosphere
 from whiteout.simcore.covers import cover_id
 from whiteout.simcore.geometry.builder import MeshBuilder
@@ -24,7 +25,9 @@ from whiteout.simcore.light.colour import luminance
 from whiteout.simcore.materials import material, materials
 from whiteout.simcore.pose import look_at, pose
 from whiteout.simcore.render import picture as picture_module
+from whiteout.simcore.render.film import Film
 from whiteout.simcore.render.gbuffer import gbuffer
+from whiteout.simcore.render.lens import Pinhole
 from whiteout.simcore.render.picture import Painter, Scenery
 from whiteout.simcore.render.shading import layout as at
 from whiteout.simcore.render.shading import lying
@@ -347,3 +350,22 @@ def test_a_surface_without_charts_is_fine():
     bare = Surface.laid([], 0.02)
     assert Painter(stage, 1).paint(film, Scenery(air(30), bare)).srgb.any()
     assert STREET.lanes == (-1.6, 1.6)
+
+
+def test_what_moves_and_rests_leaves_no_trace():
+    things = [Item(block((4.0, 1.8, 1.4), "car_paint"), pose((6, y, 0))) for y in (-3, 3, 6)]
+    stage = stage_of([Item(floor("asphalt"), np.eye(4), 0), *things])
+    posed = at_rest(stage)
+    stage.fixed = 1  # from here on the things move
+    scenery = Scenery(Atmosphere(sun(12), 0.2), ground(0.02), NIGHT)
+    used = Painter(stage, 1)
+    poses = posed.start
+    for step in range(8):
+        poses = poses.copy()
+        moving = 1 + step % 3, 1 + step // 2 % 3  # of three things one or two
+        poses[np.unique(moving), 0, 3] += 20.0 if step == 5 else 0.7
+        film = Film(Pinhole.from_fov(160, 120, np.radians(60)))
+        camera = look_at((-6.0 + 4.0 * step, 0.0, 2.5), (10.0 + 4.0 * step, 0.0, 0.5))
+        film.draw(stage, posed._replace(start=poses, end=poses), camera)
+        seen = used.paint(film, scenery, linear=True).linear
+        assert np.array_equal(seen, Painter(stage, 1).paint(film, scenery, linear=True).linear)
