@@ -122,7 +122,8 @@ class DepthMap:
     def _holds(self, stage: Stage, poses: F8, items: I4) -> NDArray[np.bool_]:
         """(N,) whether items lie wholly inside of the map's window."""
         _, low, high = self._boxes(stage, poses, items)
-        return ((low > _MARGIN) & (high < self.size - _MARGIN)).all(1)
+        inside = (low > _MARGIN) & (high < self.size - _MARGIN)
+        return np.asarray(inside.all(1))
 
     def _cast(self, stage: Stage, poses: F8, items: I4, depth: F4) -> I4:
         """Draw items; returns the texels (K, 4) that they may have changed."""
