@@ -12,6 +12,7 @@ from whiteout.simcore.geometry.vegetation.birch import birch
 from whiteout.simcore.geometry.vegetation.bush import bush, hedge
 from whiteout.simcore.geometry.vegetation.crown import TONES, sprays
 from whiteout.simcore.geometry.vegetation.foliage import Clumps
+from whiteout.simcore.geometry.vegetation.forest import Wood
 from whiteout.simcore.geometry.vegetation.grass import tall_grass
 from whiteout.simcore.geometry.vegetation.grove import grove
 from whiteout.simcore.geometry.vegetation.skeleton import grow, tubes
@@ -145,6 +146,36 @@ def test_tubes_are_as_thick_as_their_branches():
     rings = sheet.vertices.reshape(len(levels[1].points), -1, 13, 3)
     radius = np.linalg.norm(rings - levels[1].points[:, :, None], axis=-1)
     assert np.abs(radius - levels[1].radii[..., None]).max() < 1e-9
+
+
+@pytest.mark.parametrize("conifers", [False, True])
+@pytest.mark.parametrize("season", ["winter", "summer"])
+def test_far_woods_stand_on_the_land_and_end_in_many_tops(conifers, season):
+    """Seen from the road, the tops vary from tree to tree, and nothing shows below the body."""
+    towards = np.array([1.0, 0.0])
+    made = Wood(np.array([50.0, 20.0]), 90.0, 220.0, towards, conifers, 5)
+    assert made.rim.shape == (28, 2)
+    level = 3.0 + 0.02 * made.rim[:, 0]
+    mesh = made.mesh(level, season)
+    well_formed(mesh)
+    assert len(mesh.triangles) < 2600
+    assert mesh.bounds[0, 2] < level.min() and 8.0 < mesh.bounds[1, 2] - level.max() < 28.0
+    spread = np.linalg.norm(made.rim - [50.0, 20.0], axis=1)
+    assert spread.min() > 22.0 and spread.max() < 72.0
+    seen = mesh.vertices[mesh.vertices[:, 0] > 50.0]  # the skyline in bins of 4 m
+    place = ((seen[:, 1] - seen[:, 1].min()) / 4.0).astype(int)
+    skyline = np.array([seen[place == k, 2].max() for k in range(place.max())])
+    assert np.abs(np.diff(skyline)).mean() > 0.3
+    again = Wood(np.array([50.0, 20.0]), 90.0, 220.0, towards, conifers, 5).mesh(level, season)
+    assert again.vertices.tobytes() == mesh.vertices.tobytes()
+
+
+def test_farther_woods_are_simpler():
+    counts = []
+    for distance in (90.0, 250.0, 700.0):
+        made = Wood(np.zeros(2), 120.0, distance, np.array([0.0, 1.0]), False, 3)
+        counts.append(len(made.mesh(np.zeros(28), "summer").triangles))
+    assert counts[0] > counts[1] > counts[2] > 200
 
 
 def test_hedges_bushes_grass_and_groves_are_well_formed():

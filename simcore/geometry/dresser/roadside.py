@@ -106,7 +106,7 @@ def lone_trees(site: Site, step: float = 45.0, share: float = 0.6) -> None:
             s = step * k + float(rng.uniform(-0.45, 0.45)) * step
             t = side * (start + float(rng.gamma(1.6, 8.0)))
             if rng.random() < share:
-                detail = max(site.detail(s, t), 1 if abs(t) > 14.0 else 0)
+                detail = max(site.detail(s, t), 1 if abs(t) > 24.0 else 0)
                 height = float(rng.choice([7.0, 9.0, 12.0]))
                 tree = deciduous(site, rng, detail, height)
                 site.put(tree, s, t, float(rng.uniform(0, 6.28)), foot=(1.0, 1.0))

@@ -17,7 +17,7 @@ from ...classes import class_id
 from ...keys import fold, generator
 from ...scene import Placement
 from ..sheets import Sheet, assembled, unit
-from ..vegetation.forest import wood
+from ..vegetation.forest import Wood
 from .corridor import Corridor, within_bend
 from .noise import fbm, hashed
 
@@ -46,7 +46,7 @@ class Land(NamedTuple):
 
 LANDS = {
     "country": Land(),
-    "forest": Land(hills=90.0, rolling=4.0, woods=34, conifers=0.75, arable=0.0),
+    "forest": Land(hills=90.0, rolling=4.0, woods=26, conifers=0.75, arable=0.0),
     "motorway": Land(hills=50.0, rolling=2.0, woods=20, arable=0.4),
     "suburban": Land(hills=50.0, rolling=0.8, woods=12, conifers=0.2, arable=0.0),
     "town": Land(hills=30.0, rolling=0.0, woods=6, conifers=0.1, arable=0.0),
@@ -110,7 +110,7 @@ def landscape(
     normals = unit(np.stack([-slope_x, -slope_y, np.ones_like(z)], -1))
     buried = (terrain.beyond(flat)[0] < -5.0).reshape(grid_x.shape)
     cells = _fields(points, land, key)
-    return _tiles(points, normals, buried, cells, season) + _woods(terrain, low, high, key, season)
+    return _tiles(points, normals, buried, cells, season) + _woods(terrain, outlines, key, season)
 
 
 def _lines(low: float, high: float) -> Array:
@@ -181,31 +181,38 @@ def _patch(
     number = np.arange(rows * columns).reshape(rows, columns)
     a, b, c, d = number[:-1, :-1], number[1:, :-1], number[1:, 1:], number[:-1, 1:]
     faces = np.stack([a, b, c, a, c, d], -1)[mask].reshape(-1, 3)
-    used, faces = np.unique(faces, return_inverse=True)
+    used = np.zeros(rows * columns, bool)
+    used[faces] = True
+    faces = (np.cumsum(used) - 1)[faces]
     flat = points.reshape(-1, 3)[used]
-    return Sheet(flat, normals.reshape(-1, 3)[used], flat[:, :2], faces.reshape(-1, 3),
-                 material, colour, albedo)  # fmt: skip
+    return Sheet(flat, normals.reshape(-1, 3)[used], flat[:, :2], faces, material, colour, albedo)
 
 
-def _woods(
-    terrain: Terrain, low: Array, high: Array, key: int, season: str
-) -> tuple[Placement, ...]:
-    """Woods around the road, the nearer the smaller."""
+def _woods(terrain: Terrain, road: Array, key: int, season: str) -> tuple[Placement, ...]:
+    """Woods around the road (N, 2), the nearer the smaller."""
     rng = generator(key, "woods")
-    placements = []
-    size = high - low
+    low, size = road.min(0), np.ptp(road, axis=0)
+    drawn = []
     for _ in range(terrain.land.woods):
         distance = 90.0 * (1 + 8.0 * rng.random() ** 1.5)
         breadth = float(rng.uniform(0.25, 0.6) * min(distance, 320.0))
         place = low + size * rng.random(2)
         turn = rng.uniform(0, 2 * np.pi)
         place = place + distance * np.array([np.cos(turn), np.sin(turn)])
-        conifers = rng.random() < terrain.land.conifers
-        seed = int(rng.integers(2**31))
-        away, _ = terrain.beyond(place[None])
-        if away[0] < breadth * 0.6 + 10.0:
-            continue
-        pitch = 3.5 if away[0] < 260 else 7.0
-        mesh = wood(place, breadth, pitch, conifers, season, seed, terrain.height)
-        placements.append(Placement(mesh, np.eye(4), class_id("vegetation")))
-    return tuple(placements)
+        conifers = bool(rng.random() < terrain.land.conifers)
+        drawn.append((place, breadth, conifers, int(rng.integers(2**31))))
+    away, _ = terrain.beyond(np.array([place for place, *_ in drawn]))
+    woods = []
+    for (place, breadth, conifers, seed), free in zip(drawn, away, strict=True):
+        if free >= breadth * 0.6 + 10.0:
+            nearest = road[((road - place) ** 2).sum(1).argmin()]
+            gap = float(np.linalg.norm(nearest - place))
+            towards = (nearest - place) / gap
+            woods.append(Wood(place, breadth, gap - 0.5 * breadth, towards, conifers, seed))
+    if not woods:
+        return ()
+    levels = terrain.height(np.concatenate([w.rim for w in woods])).reshape(len(woods), -1)
+    return tuple(
+        Placement(w.mesh(level, season), np.eye(4), class_id("vegetation"))
+        for w, level in zip(woods, levels, strict=True)
+    )

@@ -77,8 +77,8 @@ def _foliage(
     detail = which[1]
     rng = generator("birch-leaves", *which)
     ends = np.concatenate([boughs.points[:, 2:].reshape(-1, 3), twigs.points[:, 1:].reshape(-1, 3)])
-    centres = spread(ends, (70, 34, 14)[detail])
-    radius = (0.058, 0.072, 0.10)[detail] * height
+    centres = spread(ends, (72, 48, 26)[detail])
+    radius = (0.06, 0.072, 0.095)[detail] * height
     clumps = above(Clumps(centres, np.full((len(centres), 3), radius) * [0.9, 0.9, 1.35]), clear)
     heart = np.array([0.0, 0.0, 0.5 * height])
     found = sprays(clumps, heart, (3000, 600, 170)[detail], rng, (0.62, 0.7, 0.8)[detail], 0.3)

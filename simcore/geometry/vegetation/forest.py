@@ -1,4 +1,4 @@
-"""Woods seen from afar: a solid wall of tree-tops around a patch of land."""
+"""Woods seen from afar: rows of tree-tops along the edge towards the road, a dark body behind."""
 
 from __future__ import annotations
 
@@ -10,70 +10,112 @@ from numpy.typing import NDArray
 from ...keys import generator
 from ..mesh import Mesh
 from ..sheets import Sheet, assembled, unit
+from .tops import LEAVES, NEEDLES, Tops, crowns
 
 Array = NDArray[np.float64]
 
-LEAVES = {
-    "winter": ((0.085, 0.072, 0.06), (0.11, 0.095, 0.08)),
-    "spring": ((0.09, 0.15, 0.035), (0.12, 0.19, 0.045)),
-    "summer": ((0.045, 0.085, 0.02), (0.065, 0.115, 0.028)),
-    "autumn": ((0.24, 0.12, 0.025), (0.30, 0.19, 0.04)),
-}
-NEEDLES = ((0.022, 0.045, 0.02), (0.032, 0.06, 0.027))
+_ROWS = ((0.0, 0.65, 1.0), (4.5, 0.92, 1.05), (12.0, 1.04, 1.6))
+"""Depth behind the edge [m], height per full height, and spacing per spacing of the rows."""
+
+_RING = 28
 
 
-def wood(
-    centre: Array, breadth: float, pitch: float, conifers: bool, season: str, seed: int,
-    ground: Callable[[Array], Array],
-) -> Mesh:  # fmt: skip
+class Wood:
     """A wood of about ``breadth`` across around ``centre`` (2,), in the world's axes.
 
-    pitch: distance between tree-tops along its edge [m]; ground: height of the land at (P, 2).
-    Deciduous woods are grey-brown in winter. Its edge is in two rows: one of lower trees outside
-    and one of full height behind it.
+    distance: from where it is seen [m], in the direction ``towards`` (2,): the farther, the fewer
+    and simpler its trees.
     """
-    rng = generator(seed, "wood")
-    count = max(10, int(np.pi * breadth / pitch)) // 2 * 2
-    angle = np.arange(count) * 2 * np.pi / count
-    wave = np.zeros(count)
-    for k in range(2, 5):
-        wave += rng.uniform(0.04, 0.16) * np.cos(k * angle + rng.uniform(0, 6.28))
-    stretch = rng.uniform(0.6, 1.0)
-    turn = rng.uniform(0, np.pi)
-    shape = np.stack([np.cos(angle), stretch * np.sin(angle)], -1) * (1 + wave)[:, None]
-    c, s = np.cos(turn), np.sin(turn)
-    shape = shape @ np.array([[c, s], [-s, c]]) * breadth / 2
-    height = rng.uniform(11, 19) * (1.15 if conifers else 1.0)
-    edge, inner = centre + shape, centre + shape * max(0.5, 1 - 9.0 / breadth)
-    foot = ground(edge)
-    first = _tops(rng, count, 0.7 * height, conifers)
-    second = _tops(rng, count, height, conifers)
-    low = np.column_stack([edge, foot - 1.5])
-    skirt = np.column_stack([edge + 0.02 * shape, foot + 0.35 * first])
-    front = np.column_stack([edge * 0.985 + centre * 0.015, foot + first])
-    valley = np.column_stack([(edge + inner) / 2, foot + 0.62 * first.mean() + 0 * first])
-    back = np.column_stack([inner, foot + np.roll(second, 1)])
-    middle = np.column_stack([centre + (inner - centre) * 0.5, foot.mean() + 0.85 * second])
-    needles = "needle" if conifers else "leaf"
-    dark, light = NEEDLES if conifers else LEAVES[season]
-    rows = [low, skirt, front, valley, back, middle]
-    sheets = [
-        _ring(rows[0], rows[1], centre, needles, "wood_shade", tuple(0.55 * x for x in dark)),
-        _ring(rows[1], rows[2], centre, needles, "wood", dark),
-        _ring(rows[2], rows[3], centre, needles, "wood", dark),
-        _ring(rows[3], rows[4], centre, needles, "wood_light", light),
-        _ring(rows[4], rows[5], centre, needles, "wood_light", light),
-        _cap(rows[5], needles, light),
+
+    def __init__(
+        self, centre: Array, breadth: float, distance: float, towards: Array, conifers: bool,
+        seed: int,
+    ):  # fmt: skip
+        self.centre, self.breadth, self.distance, self.conifers = (
+            centre, breadth, distance, conifers,
+        )  # fmt: skip
+        self._rng = generator(seed, "wood")
+        self._seen = float(np.arctan2(towards[1], towards[0]))
+        self._angle = np.arange(_RING) * 2 * np.pi / _RING
+        self._radius = _outline(breadth, self._rng)
+
+    @property
+    def rim(self) -> Array:
+        """(28, 2) places around its edge, where the height of the ground is to be known."""
+        return self.centre + _at(self._angle, self._radius(self._angle))
+
+    def mesh(self, level: Array, season: str) -> Mesh:
+        """Its trees; level (28,): the height of the ground at the rim [m]. Deciduous woods are
+        grey-brown in winter."""
+        rng, conifers = self._rng, self.conifers
+        height = rng.uniform(11, 19) * (1.15 if conifers else 1.0)
+        spacing = float(np.clip(self.distance / 55.0, 3.2, 9.0))
+        rows = []
+        for deep, share, step in _ROWS:
+            if 2.0 * deep < 0.7 * self.breadth:
+                rows.append(self._row(level, deep, height * share, spacing * step))
+        tops = Tops(*(np.concatenate(parts) for parts in zip(*rows, strict=True)))
+        each = int(np.clip(1700.0 / self.distance, 7, 17))
+        kind = "conifer" if conifers else "deciduous"
+        radius = self._radius(self._angle)
+        body = _body(self.centre, self._angle, radius, level, height, conifers, season)
+        return assembled(body + crowns(tops, kind, season, each, rng))
+
+    def _row(self, level: Array, deep: float, height: float, spacing: float) -> Tops:
+        """Trees along the edge, ``deep`` behind it."""
+        rng = self._rng
+        arc = 2 * np.pi if self.distance < 160.0 else 2.8  # what can be seen from along the road
+        count = max(2, int(arc * 0.5 * self.breadth / spacing))
+        turn = self._seen + arc * ((np.arange(count) + rng.uniform(0.1, 0.9, count)) / count - 0.5)
+        away = np.maximum(self._radius(turn) - deep - rng.uniform(0.0, 3.0, count), 2.0)
+        around = np.r_[self._angle, 2 * np.pi]
+        z = np.interp(turn % (2 * np.pi), around, np.r_[level, level[0]])
+        tall = height * rng.uniform(0.8, 1.15, count)
+        wide = (0.2 if self.conifers else 0.3) * tall * rng.uniform(0.85, 1.2, count)
+        feet = np.column_stack([self.centre + _at(turn, away), z - 0.3])
+        return Tops(feet, tall, np.maximum(wide, 0.62 * spacing), _at(turn, np.ones(count)))
+
+
+def _outline(breadth: float, rng: np.random.Generator) -> Callable[[Array], Array]:
+    """Distance of the edge from the centre by direction: a wavy ellipse."""
+    size, phase = rng.uniform(0.04, 0.16, 3), rng.uniform(0, 2 * np.pi, 3)
+    stretch, turn = rng.uniform(0.6, 1.0), rng.uniform(0, np.pi)
+
+    def radius(angle: Array) -> Array:
+        wave = 1.0 + sum(a * np.cos(k * angle + p) for k, (a, p) in
+                         enumerate(zip(size, phase, strict=True), 2))  # fmt: skip
+        oval = np.hypot(np.cos(angle - turn), np.sin(angle - turn) / stretch)
+        return 0.5 * breadth * wave / oval
+
+    return radius
+
+
+def _at(angle: Array, away: Array) -> Array:
+    return np.stack([np.cos(angle) * away, np.sin(angle) * away], -1)
+
+
+def _body(
+    centre: Array, angle: Array, radius: Array, level: Array, height: float, conifers: bool,
+    season: str,
+) -> list[Sheet]:  # fmt: skip
+    """The dark between the stems and a closed canopy below the tops."""
+    bare = season == "winter" and not conifers
+    colours = NEEDLES if conifers else LEAVES[season]
+    material = "needle" if conifers else "leaf"
+    share = 0.45 if bare else 0.7
+    rings = []
+    for inset, up in ((2.5, -1.5), (4.0, 0.4 * height), (7.0, share * height)):
+        away = np.maximum(radius - inset, 0.55 * radius)
+        rings.append(np.column_stack([centre + _at(angle, away), level + up]))
+    dark, shade = colours[3], colours[2]
+    if bare:
+        dark, shade = colours[2], colours[1]
+    foot = tuple(0.6 * x for x in dark)
+    return [
+        _ring(rings[0], rings[1], centre, material, "wood_foot", foot),
+        _ring(rings[1], rings[2], centre, material, "wood_dark", dark),
+        _cap(rings[2], material, shade),
     ]
-    return assembled(sheets)
-
-
-def _tops(rng: np.random.Generator, count: int, height: float, conifers: bool) -> Array:
-    """Heights along an edge: tips and gaps in turn, sharper for conifers."""
-    gap = 0.55 if conifers else 0.78
-    tops = height * rng.uniform(0.8, 1.1, count)
-    tops[1::2] *= gap * rng.uniform(0.9, 1.15, count // 2)
-    return tops
 
 
 def _ring(low: Array, high: Array, centre: Array, material: str, colour: str, albedo) -> Sheet:
@@ -84,9 +126,7 @@ def _ring(low: Array, high: Array, centre: Array, material: str, colour: str, al
     j = (i + 1) % count
     faces = np.concatenate([np.stack([i, j, j + count], 1), np.stack([i, j + count, i + count], 1)])
     away = points[:, :2] - centre
-    normals = np.column_stack(
-        [unit(np.column_stack([away, 0 * away[:, 0]]))[:, :2], 0.8 + 0 * away[:, 0]]
-    )
+    normals = np.column_stack([unit(away), 0.8 + 0 * away[:, 0]])
     uv = np.column_stack([np.tile(np.arange(count) * 3.0, 2), points[:, 2]])
     return Sheet(points, unit(normals), uv, faces, material, colour, albedo)
 
@@ -96,4 +136,4 @@ def _cap(ring: Array, material: str, albedo) -> Sheet:
     i = np.arange(len(ring))
     faces = np.stack([i, (i + 1) % len(ring), 0 * i + len(ring)], 1)
     normals = np.tile([0.0, 0.0, 1.0], (len(points), 1))
-    return Sheet(points, normals, points[:, :2], faces, material, "wood_light", albedo)
+    return Sheet(points, normals, points[:, :2], faces, material, "wood_cap", albedo)

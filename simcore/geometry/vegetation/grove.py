@@ -25,12 +25,20 @@ SIZE = (10.0, 9.0)
 
 _SLENDER = Habit(trunk=0.55, radius=0.012, laterals=(6, 4), segments=(3, 2, 1), angle=0.55,
                  lift=0.16, reach=0.55, first=0.35)  # fmt: skip
-_SIZES = ((Whorls(12, 8, 3), Whorls(7, 5, 2)), (Whorls(7, 5, 1), Whorls(5, 5, 1)))
+_SIZES = (Whorls(14, 10, 6), Whorls(10, 7, 3), Whorls(11, 7, 0), Whorls(9, 6, 0))
+_SPRAYS = (700, 270, 110, 60)
+"""What trees are made of by rank."""
 
 
 class _Patch(NamedTuple):
     places: Array
     heights: Array
+
+    def ranks(self, detail: int) -> NDArray[np.int64]:
+        """How simple each tree is: the foremost of the nearest patches 0, the rearmost of the
+        others 3."""
+        x = self.places[:, 0]
+        return (x < 1.2) * 1 + (x < -1.5) if detail == 1 else 2 + (x < 0.0)
 
 
 def _planted(rng: np.random.Generator, count: int, low: float, high: float) -> _Patch:
@@ -62,10 +70,12 @@ def _spruces(patch: _Patch, rng: np.random.Generator, detail: int) -> Fixture:
         _post(foot, float(h), 0.014 * float(h)) for foot, h in zip(feet, heights, strict=True)
     ]
     needles: list[Sheet] = []
-    front = places[:, 0] > 0.0
-    for mine, size, base in ((front, 0, (0.06, 0.2)), (~front, 1, (0.15, 0.35))):
+    ranks = patch.ranks(detail)
+    for rank in np.unique(ranks):
+        mine = ranks == rank
+        base = (0.06, 0.2) if rank < 2 else (0.15, 0.35)
         bases = rng.uniform(*base, int(mine.sum()))
-        needles += crowns(feet[mine], heights[mine], bases, _SIZES[detail - 1][size], rng)
+        needles += crowns(feet[mine], heights[mine], bases, _SIZES[rank], rng)
     return Fixture(((assembled(trunks), "trunk"), (assembled(needles), "vegetation")))
 
 
@@ -73,20 +83,15 @@ def _deciduous(
     patch: _Patch, rng: np.random.Generator, detail: int, season: str, variant: int
 ) -> Fixture:
     trunks, crowns = [], []
-    for (x, y), height in zip(patch.places, patch.heights, strict=True):
+    for (x, y), height, rank in zip(*patch, patch.ranks(detail), strict=True):
         levels = grow(_SLENDER, float(height), rng)
         shift = np.array([x, y, 0.0])
         moved = [Branches(b.points + shift, b.radii, b.parent) for b in levels]
         trunks.append(tubes(_thinned(moved[0], 2), 5 if detail == 1 else 4, "bark"))
         if season == "winter":
-            some = rng.random(len(moved[2].parent)) < (0.8 if detail == 1 else 0.45)
-            crowns.append(blades(moved[1], "bark", thicker=1.4))
-            crowns.append(blades(only(moved[2], some), "bark", thicker=2.2 if detail == 1 else 3.5))
-            if detail == 1:
-                forks = only(moved[2], rng.random(len(moved[2].parent)) < 0.4)
-                crowns.append(blades(_forked(forks, rng), "bark", thicker=1.6))
+            crowns += _twigs(moved, int(rank), rng)
         else:
-            crowns += _leaves(moved, float(height), rng, detail + (x <= 0.0))
+            crowns += _leaves(moved, float(height), rng, int(rank))
     if season != "winter":
         crowns += _undergrowth(rng, detail)
     crown = assembled(crowns)
@@ -95,16 +100,14 @@ def _deciduous(
     return Fixture(((assembled(trunks), "trunk"), (crown, "vegetation")))
 
 
-def _leaves(levels: list[Branches], height: float, rng, detail: int) -> list[Sheet]:
-    """A crown of 520, 130 or 60 sprays at detail 1, 2 or 3."""
+def _leaves(levels: list[Branches], height: float, rng, rank: int) -> list[Sheet]:
     trunk, limbs = levels[0].points[0], levels[1].points[:, -1]
-    many = (5, 3, 2)[detail - 1]
     tops = trunk[-1] + height * np.array([[0.0, 0.0, 0.12], [0.0, 0.0, -0.08]])
-    centres = np.concatenate([limbs[:many], tops])
-    radius = (0.125, 0.15, 0.17)[detail - 1] * height
+    centres = np.concatenate([limbs[: (6, 5, 3, 2)[rank]], tops])
+    radius = (0.12, 0.13, 0.15, 0.17)[rank] * height
     clumps = Clumps(centres, np.full((len(centres), 3), radius) * [1.0, 1.0, 1.15])
     heart = centres.mean(0) - [0.0, 0.0, 0.1 * height]
-    found = sprays(clumps, heart, (520, 130, 60)[detail - 1], rng, (0.95, 1.1, 1.2)[detail - 1])
+    found = sprays(clumps, heart, _SPRAYS[rank], rng, (0.85, 0.95, 1.1, 1.2)[rank])
     return leaves(found, heart, rng, loose=0.55)
 
 
@@ -116,8 +119,28 @@ def _undergrowth(rng: np.random.Generator, detail: int) -> list[Sheet]:
     x = SIZE[1] * rng.uniform(0.1, 0.42, count)
     clumps = Clumps(np.stack([x, y, 0.55 * radii[:, 2]], -1), radii)
     heart = np.array([x.mean() - 2.0, 0.0, -2.0])
-    found = sprays(clumps, heart, (300, 70)[detail - 1], rng, 1.0)
+    found = sprays(clumps, heart, (420, 70)[detail - 1], rng, 0.9)
     return leaves(found.only(found.places[:, 2] > 0.05), heart, rng, hang=0.1)
+
+
+def _twigs(levels: list[Branches], rank: int, rng: np.random.Generator) -> list[Sheet]:
+    """Bare limbs and boughs, and twigs of twigs on the foremost trees."""
+    boughs = levels[2]
+    fine = [_forked(boughs, rng)]
+    for _ in range((2, 1, 0, 0)[rank]):
+        fine.append(_forked(_joined(fine), rng))
+    keep = (1.0, 1.0, 0.9, 0.6)[rank]
+    twigs = _joined(fine)
+    return [
+        blades(levels[1], "bark", thicker=1.4),
+        blades(boughs, "bark", thicker=(1.6, 1.8, 2.6, 3.4)[rank]),
+        blades(only(twigs, rng.random(len(twigs.parent)) < keep), "bark",
+               thicker=(1.6, 2.2, 3.4, 4.5)[rank]),
+    ]  # fmt: skip
+
+
+def _joined(parts: list[Branches]) -> Branches:
+    return Branches(*(np.concatenate(fields) for fields in zip(*parts, strict=True)))
 
 
 def _forked(level: Branches, rng: np.random.Generator) -> Branches:

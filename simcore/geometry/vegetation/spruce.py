@@ -14,7 +14,7 @@ from .skeleton import Branches, tubes
 
 VARIANTS = 3
 
-_SIZES = (Whorls(25, 11, 9), Whorls(14, 8, 5), Whorls(9, 6, 3))
+_SIZES = (Whorls(25, 11, 9), Whorls(14, 8, 5), Whorls(16, 9, 0))
 
 
 @lru_cache(maxsize=64)
