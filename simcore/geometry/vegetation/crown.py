@@ -60,11 +60,12 @@ def sprays(
     lie deep in the clumps.
     """
     area = clumps.radii.prod(1) ** (2 / 3)
-    most = np.ceil(1.6 * count * area / area.sum()).astype(np.int64)
+    most = np.ceil(1.3 * count * area / area.sum()).astype(np.int64)
     owner = np.repeat(np.arange(len(area)), most)
     tries = len(owner)
     out = unit(rng.normal(size=(tries, 3)) + np.array([0.0, 0.0, 0.15]))
-    lumps = 1.0 + 0.14 * np.sin(5.0 * out @ unit(rng.normal(size=(3, 3)))).sum(1)
+    wave = np.sin(5.0 * out @ unit(rng.normal(size=(3, 3))))
+    lumps = 1.0 + 0.14 * (wave[:, 0] + wave[:, 1] + wave[:, 2])
     deep = rng.random(tries) < within
     reach = np.where(deep, rng.uniform(0.3, 0.7, tries), rng.uniform(0.7, 1.08, tries))
     stretch = np.minimum(reach * lumps, 1.15)[:, None]

@@ -54,10 +54,13 @@ def tones(season: str, variant: int) -> dict[str, Array]:
     }
 
 
-@lru_cache(maxsize=16)
-def _skeleton(variant: int, height: float, clear: float) -> tuple[Branches, ...]:
+@lru_cache(maxsize=32)
+def _skeleton(variant: int, height: float, clear: float, depth: int) -> tuple[Branches, ...]:
+    """The trunk and ``depth`` levels of branches."""
     number = variant % VARIANTS
-    return pruned(grow(HABITS[number], height, generator("tree", number)), clear)
+    habit = HABITS[number]
+    habit = habit._replace(laterals=habit.laterals[:depth])
+    return pruned(grow(habit, height, generator("tree", number)), clear)
 
 
 @lru_cache(maxsize=64)
@@ -65,7 +68,7 @@ def bare_tree(
     variant: int = 0, detail: int = 0, height: float = 9.0, clear: float = 0.0
 ) -> Fixture:
     """A tree without leaves: some 2500, 900 or 300 triangles. clear: nothing hangs lower [m]."""
-    levels = _skeleton(variant, height, clear)
+    levels = _skeleton(variant, height, clear, 4)
     rng = generator("bare", variant, detail)
     trunk = assembled([tubes(levels[0], (7, 6, 5)[detail], "bark")])
     limbs, boughs, twigs, tips = levels[1:]
@@ -104,7 +107,7 @@ def leafed_tree(
 
     season: a key of ``LEAF``; clear: nothing hangs lower [m].
     """
-    levels = _skeleton(variant, height, clear)
+    levels = _skeleton(variant, height, clear, 3)
     rng = generator("leafed", variant, detail)
     trunk = assembled([tubes(levels[0], (7, 6, 5)[detail], "bark")])
     clumps = above(_clumps(levels, (44, 24, 12)[detail], height), clear)
