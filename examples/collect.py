@@ -1,6 +1,6 @@
 """Collects demonstrations of a scenario's own driver, with the truth of each step.
 
-    python examples/collect.py --episodes 2 --out demonstrations.npz
+python examples/collect.py --episodes 2 --out demonstrations.npz
 """
 
 import argparse
