@@ -98,16 +98,16 @@ class Episode:
         """
         if self.ended:
             raise RuntimeError("the episode has ended; call reset() to begin another")
-        action = np.asarray(action, np.float32).reshape(2)
-        if not np.isfinite(action).all():
-            raise ValueError(f"action {action.tolist()}: steering and acceleration must be finite")
-        action = np.clip(action, -1.0, 1.0)
+        asked = np.asarray(action, np.float32).reshape(2)
+        if not np.isfinite(asked).all():
+            raise ValueError(f"action {asked.tolist()}: steering and acceleration must be finite")
+        given = np.clip(asked, -1.0, 1.0)
         before, time = self.world.state[0].copy(), self.world.time_ns
-        contact = self.world.step(self._command(action)[None])[0]
+        contact = self.world.step(self._command(given)[None])[0]
         self.surface = self._driven(before)
         self._grip()
         self.step_number += 1
-        return self._frame(action, before, time, self._events(contact), float(contact[1]), sense)
+        return self._frame(given, before, time, self._events(contact), float(contact[1]), sense)
 
     def complete_at(self, frame: Frame) -> int:
         """When the truth of all of a frame's readings can be completed [ns]."""
