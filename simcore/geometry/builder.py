@@ -1,4 +1,4 @@
-"""Builds meshes from lofts, tubes, lathes, boxes and polygons; smooths within creases.
+"""Builds meshes from lofts, tubes, lathes, boxes and polygons.
 
 Every primitive takes a material by name and, where a part shall be recoloured, the name of a
 colour slot (by default the material's own name and colour). Texture coordinates are metres: given
@@ -15,7 +15,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..materials import material as material_named
 from ..materials import materials
+from .carried import carried
 from .mesh import Mesh
+from .weld import welded
 
 Array = NDArray[np.float64]
 Materials = str | Sequence[Sequence[str | None]]
@@ -204,21 +206,12 @@ class MeshBuilder:
         count = len(path)
         across = np.broadcast_to(np.asarray(radius, np.float64), count)
         upward = across if radius_up is None else np.broadcast_to(radius_up, count)
-        tangent = np.gradient(path, axis=0)
-        tangent /= np.linalg.norm(tangent, axis=1, keepdims=True) + 1e-12
         angle = np.linspace(0, 2 * np.pi, sides, endpoint=False)
         ca = np.sign(np.cos(angle)) * np.abs(np.cos(angle)) ** (2 / exponent)
         sa = np.sign(np.sin(angle)) * np.abs(np.sin(angle)) ** (2 / exponent)
-        hint = np.asarray(up, np.float64)
-        if abs(tangent[0] @ hint) > 0.95 * np.linalg.norm(hint):
-            hint = np.eye(3)[np.argmin(np.abs(tangent[0]))]
-        side = np.cross(hint, tangent[0])
-        rings = np.empty((count, sides, 3))
-        for k in range(count):
-            side = side - tangent[k] * (side @ tangent[k])
-            side /= np.linalg.norm(side)
-            lift = np.cross(tangent[k], side)
-            rings[k] = path[k] + np.outer(ca * across[k], side) + np.outer(sa * upward[k], lift)
+        side, lift = carried(path, np.asarray(up, np.float64))
+        turn, rise = ca * across[:, None], sa * upward[:, None]
+        rings = path[:, None] + turn[..., None] * side[:, None] + rise[..., None] * lift[:, None]
         around = np.linspace(0, 2 * np.pi * float(across.max()), sides + 1)
         along = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(path, axis=0), axis=1))])
         uv = np.stack(np.meshgrid(around, along), -1)
@@ -377,24 +370,13 @@ class MeshBuilder:
         """Weld equal positions and smooth the normals across edges of less than ``crease`` deg."""
         if not self._triangles:
             raise ValueError("a mesh needs at least one triangle")
-        vertices = np.concatenate(self._vertices)
-        triangles = np.concatenate(self._triangles)
-        corners = vertices[triangles]
-        face = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-        area = np.linalg.norm(face, axis=1)
-        good = area > 1e-12
-        triangles, corners, face, area = triangles[good], corners[good], face[good], area[good]
-        unit = face / area[:, None]
-        normals = _smoothed(corners, face, unit, np.cos(np.radians(crease)))
-        uv = np.concatenate(self._uv)[triangles]
-        missing = np.isnan(uv[:, 0, 0])
-        uv[missing] = _projected(corners[missing], unit[missing])
-        index, first = _distinct(corners.reshape(-1, 3), normals.reshape(-1, 3), uv.reshape(-1, 2))
+        parts = (np.concatenate(x) for x in (self._vertices, self._triangles, self._uv))
+        corners, faces, good = welded(*parts, np.cos(np.radians(crease)))
         return Mesh(
-            vertices=corners.reshape(-1, 3)[first].astype(np.float32),
-            normals=normals.reshape(-1, 3)[first].astype(np.float32),
-            uv=uv.reshape(-1, 2)[first].astype(np.float32),
-            triangles=index.reshape(-1, 3).astype(np.int32),
+            vertices=corners.place.astype(np.float32),
+            normals=corners.normal.astype(np.float32),
+            uv=corners.uv.astype(np.float32),
+            triangles=faces.astype(np.int32),
             material=np.concatenate(self._material)[good],
             slot=np.concatenate(self._slot)[good],
             colours=np.asarray(self._colours, np.float32).reshape(-1, 3),
@@ -414,52 +396,3 @@ def _moved(points: Array, T: ArrayLike | None) -> Array:
         return points
     T = np.asarray(T, np.float64)
     return points @ T[:3, :3].T + T[:3, 3]
-
-
-def _projected(corners: Array, unit: Array) -> Array:
-    """(T, 3, 2) metres along the two axes across the dominant axis of each face."""
-    axis = np.argmax(np.abs(unit), axis=1)
-    first, second = np.array([1, 0, 0])[axis], np.array([2, 2, 1])[axis]
-    rows = np.arange(len(corners))[:, None]
-    columns = np.arange(3)[None]
-    return np.stack(
-        [corners[rows, columns, first[:, None]], corners[rows, columns, second[:, None]]], -1
-    )
-
-
-def _smoothed(corners: Array, face: Array, unit: Array, cosine: float) -> Array:
-    """(T, 3, 3) corner normals: area-weighted sums over the faces that meet within the crease."""
-    place = _hash(np.round(corners.reshape(-1, 3) * 1e4))
-    order = np.argsort(place, kind="stable")
-    start = np.flatnonzero(np.r_[True, np.diff(place[order]) != 0])
-    count = np.diff(np.r_[start, len(order)])
-    group = np.repeat(np.arange(len(start)), count)
-    # Every corner meets all corners of its group: pairs (corner, other) in order.
-    repeat = count[group]
-    mine = np.repeat(order, repeat)
-    offset = np.arange(len(mine)) - np.repeat(np.r_[0, np.cumsum(repeat)[:-1]], repeat)
-    other = order[np.repeat(start[group], repeat) + offset] // 3
-    near = np.einsum("ij,ij->i", unit[mine // 3], unit[other]) > cosine
-    total = np.zeros((len(place), 3))
-    for k in range(3):
-        total[:, k] = np.bincount(mine[near], face[other[near], k], len(place))
-    length = np.linalg.norm(total, axis=1, keepdims=True)
-    normals = np.where(length > 1e-12, total / np.maximum(length, 1e-12), np.repeat(unit, 3, 0))
-    return normals.reshape(-1, 3, 3)
-
-
-def _distinct(corners: Array, normals: Array, uv: Array) -> tuple[NDArray, NDArray]:
-    """Index of each corner's vertex, and the corner that each vertex is taken from."""
-    key = np.column_stack([corners * 1e5, normals * 1e3, uv * 1e4])
-    _, first, index = np.unique(_hash(np.round(key)), return_index=True, return_inverse=True)
-    rank = np.argsort(np.argsort(first))  # vertices in the order in which they first occur
-    return rank[index.ravel()], np.sort(first)
-
-
-def _hash(rows: Array) -> NDArray[np.uint64]:
-    """(N,) 64-bit keys, equal for equal rows of whole numbers."""
-    key = np.zeros(len(rows), np.uint64)
-    for column in rows.astype(np.int64).astype(np.uint64).T:
-        key = (key ^ column) * np.uint64(0x9E3779B97F4A7C15)
-        key ^= key >> np.uint64(29)
-    return key
