@@ -32,6 +32,7 @@ from whiteout.simcore.render.picture import Painter, Scenery
 from whiteout.simcore.render.shading import layout as at
 from whiteout.simcore.render.shading import lying
 from whiteout.simcore.render.shading.layout import LANES, ROWS
+from whiteout.simcore.render.shading.looks import Looks
 from whiteout.simcore.render.shading.strip import Lens, gathered
 from whiteout.simcore.render.shading.tables import Tables
 from whiteout.simcore.render.workspace import Workspace
@@ -129,9 +130,10 @@ def rows_of(film, surface) -> dict[str, np.ndarray]:
     """SNOW, PACKED, ICE and CHART of the points that a picture of one sample shades, (H, W)."""
     painter = Painter(film.stage, 1)
     painter.cover(film, surface)
+    tables = Tables.of(film.stage)
     strip = gathered(
-        Workspace(), film, film.centre, Lens.of(film), Tables.of(film.stage), 0,
-        film.lens.height, True,
+        Workspace(), film, film.centre, Lens.of(film), tables, Looks.of(Workspace(), film, tables),
+        0, film.lens.height, True,
     )  # fmt: skip
     lying.find(0, strip.sky, *painter._maps.above, *surface.tables, strip.data)
     data = strip.data.reshape(strip.blocks, ROWS, LANES)

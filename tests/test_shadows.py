@@ -22,6 +22,7 @@ from whiteout.simcore.render.picture import Painter, Scenery
 from whiteout.simcore.render.shading import layout as at
 from whiteout.simcore.render.shading.layout import LANES, ROWS
 from whiteout.simcore.render.shading.shadows import shadows
+from whiteout.simcore.render.shading.looks import Looks
 from whiteout.simcore.render.shading.strip import Lens, gathered
 from whiteout.simcore.render.shading.tables import Tables
 from whiteout.simcore.render.workspace import Workspace
@@ -31,7 +32,10 @@ def shares(stage, film, atmosphere):
     """(H, W) share of the sun at the pixels' centres, 1 for the sky."""
     maps, lens, tables = Maps(stage), Lens.of(film), Tables.of(stage)
     maps.draw(film, atmosphere)
-    strip = gathered(Workspace(), film, film.centre, lens, tables, 0, film.lens.height, False)
+    looks = Looks.of(Workspace(), film, tables)
+    strip = gathered(
+        Workspace(), film, film.centre, lens, tables, looks, 0, film.lens.height, False
+    )
     shadows(0, strip.sky, *maps.shadow, strip.data)
     rows = strip.data.reshape(strip.blocks, ROWS, LANES)[:, int(at.SUN) // LANES]
     share = np.ones(film.lens.height * film.lens.width, np.float32)
@@ -131,7 +135,9 @@ def test_tiles_spare_comparisons_without_changing_what_they_would_find():
     film = film_of(stage, from_above(), 320, 240)
     maps, lens = Maps(stage), Lens.of(film)
     maps.draw(film, atmosphere)
-    strip = gathered(Workspace(), film, film.centre, lens, Tables.of(stage), 0, 240, False)
+    tables = Tables.of(stage)
+    looks = Looks.of(Workspace(), film, tables)
+    strip = gathered(Workspace(), film, film.centre, lens, tables, looks, 0, 240, False)
     rows = strip.data.reshape(strip.blocks, ROWS, LANES)[: strip.sky, int(at.SUN) // LANES]
     shadows(0, strip.sky, *maps.shadow, strip.data)
     spared = rows.copy()

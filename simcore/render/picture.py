@@ -35,6 +35,7 @@ from .shading.bloom import bloom
 from .shading.bounce import SPOTS, bounce, spots
 from .shading.halo import add_halo
 from .shading.lamplight import lamplight as light_by_lamps
+from .shading.looks import Looks
 from .shading.outlook import Outlook
 from .shading.scenelight import drifted, thick
 from .shading.snowscene import draw_snow, split_of
@@ -122,7 +123,7 @@ class Painter:
         if buffer is None:
             raise ValueError(f"the film has no buffer for {self.samples} samples a pixel")
         self._maps.draw(film, atmosphere)
-        lens = Lens.of(film)
+        lens, looks = Lens.of(film), Looks.of(self._whole, film, self._tables)
         self._surroundings.prepare(film, buffer, lens, self._maps, self.threads)
         shot = _Shot(
             scenery.surface,
@@ -143,7 +144,7 @@ class Painter:
 
         def shade(work: Workspace, top: int, bottom: int) -> None:
             strip = gathered(
-                work, film, buffer, lens, self._tables, top, bottom, scenery.surface.wintry
+                work, film, buffer, lens, self._tables, looks, top, bottom, scenery.surface.wintry
             )
             self._dress(strip, scenery.surface)
             self._light(strip, shot, image)
@@ -169,10 +170,13 @@ class Painter:
             raise ValueError("the film has no buffer of the pixels' centres")
         self._maps.draw_tops(film)
         lens, buffer = Lens.of(film), film.centre
+        looks = Looks.of(self._whole, film, self._tables)
         cover = np.zeros((film.lens.height, film.lens.width), np.uint8)
 
         def label(work: Workspace, top: int, bottom: int) -> None:
-            strip = gathered(work, film, buffer, lens, self._tables, top, bottom, surface.wintry)
+            strip = gathered(
+                work, film, buffer, lens, self._tables, looks, top, bottom, surface.wintry
+            )
             if surface.wintry:
                 lying.find(0, strip.sky, *self._maps.above, *surface.tables, strip.data)
             count = strip.sky * 64

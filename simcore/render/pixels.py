@@ -7,11 +7,16 @@ one comparison and filled at once, which halves the time of each pass.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..kernel import device, kernel
 from .surface import DU, DV, EVEN, STRIDE, T, U, V, X, Y, Z
+from .workspace import Workspace
+
+I4 = NDArray[np.int32]
 
 
 @device(inline=True)
@@ -47,6 +52,17 @@ def gather(seen, record_out):
         record_out[count] = n - 1
         count += np.uint64(seen[n])
     return np.int64(count)
+
+
+def seen(work: Workspace, count: int, buffers: Iterable[I4]) -> I4:
+    """The numbers of the records, of ``count``, that are seen in some buffer; they live in
+    ``work``."""
+    marks = work.array("marks", count + 1, np.uint8)
+    marks[:] = 0
+    for buffer in buffers:
+        mark(buffer.reshape(-1), marks)
+    found = work.array("seen", count + 1, np.int32)
+    return found[: gather(marks, found)]
 
 
 @kernel("f4[:] -> f4[:]", narrow=True)

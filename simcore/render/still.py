@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from math import ceil
 
 import numpy as np
@@ -150,8 +151,7 @@ class Still:
     def _make_planes(self) -> F4:
         g, lens = self._geometry, self.lens
         made = self._work.array("planes", (len(self.item), surfaces.PLANE), np.float32)
-        seen = self._seen()
-        numbers = seen, self._unclipped, self.item, self.triangle
+        numbers = self.seen, self._unclipped, self.item, self.triangle
         surfaces.planes(
             *numbers,
             g.vertices.reshape(-1),
@@ -180,14 +180,10 @@ class Still:
             )
         return made
 
-    def _seen(self) -> I4:
+    @cached_property
+    def seen(self) -> I4:
         """The records that are seen in some buffer."""
-        marks = self._work.array("marks", self.count + 1, np.uint8)
-        marks[:] = 0
-        for buffer in self.seen_in:
-            pixels.mark(buffer.reshape(-1), marks)
-        found = self._work.array("seen", self.count + 1, np.int32)
-        return found[: pixels.gather(marks, found)]
+        return pixels.seen(self._work, self.count, self.seen_in)
 
 
 def pixels_within(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 
-from . import sweep, vertex
+from . import pixels, sweep, vertex
 from .cover import cover_swept
 from .lens import Pinhole
 from .stage import Geometry
@@ -34,7 +36,7 @@ class Swept:
         first: float,
         per_row: float,
     ):
-        self.lens, self._geometry, self._mesh = lens, geometry, mesh
+        self.lens, self._geometry, self._mesh, self._work = lens, geometry, mesh, work
         self.seen_in: tuple[I4, ...] = ()
         self._time = np.float32(first), np.float32(per_row)
         items, g = len(mesh), geometry
@@ -125,6 +127,11 @@ class Swept:
         inverse = np.float32(1) / depth[rows]
         self.surface(record[rows], u, v + np.float32(top), inverse, *found)
         texture.reshape(2, -1)[:, rows], normal.reshape(3, -1)[:, rows] = found
+
+    @cached_property
+    def seen(self) -> I4:
+        """The records that are seen in some buffer."""
+        return pixels.seen(self._work, self.count, self.seen_in)
 
     def prepare(self) -> None:
         """Nothing has to be worked out before threads share ``surface`` and ``faces``."""

@@ -6,7 +6,12 @@ import numpy as np
 
 from ...kernel import device, kernel
 from . import layout as at
+from . import looks
 from .layout import BLOCK, LANE_COUNT
+from .looks import STRIDE
+
+GROUP = np.uint64(16)
+"""Points that are written at once where they lie on one record."""
 
 
 @kernel(
@@ -82,37 +87,23 @@ def places(blocks, place, texture, normal, lens, T_world_row, blocks_out):
                     blocks_out[j + at.NX], blocks_out[j + at.GX] = x, x
 
 
-@kernel(
-    "i8, i4[:,:], i4[:], i4[:], u1[:], u1[:], f4[:,:], u4[:], i4[:], f4[:,:], i4[:], f4[:], u4[:] "
-    "-> f4[:]",
-    narrow=True,
-)
-def properties(
-    blocks, number, item, triangle, material, slot, materials, circuit, palette, colours, chart,
-    seed, lit, blocks_out,
-):  # fmt: skip
-    """Colour, material and chart of all points.
-
-    item, triangle (R,): of the records; material, slot (T,): of the triangles; materials (M, 6),
-    circuit (M,): as in ``tables``; palette, chart, seed, lit (I,): of the items; colours (C, 3).
-    """
+@kernel("i8, i4[:,:], f4[:] -> f4[:]", narrow=True)
+def properties(blocks, number, look, blocks_out):
+    """Colour, material and chart of all points. look (R * 16,): of the records; see ``looks``."""
     last = np.int32(-1)
     red = green = blue = rough = f0 = coat = shine = own = where = np.float32(0.0)
-    for b in range(blocks):
-        o, p = np.uint64(b) * BLOCK, np.uint64(b) * LANE_COUNT
-        step = _step(number, p)
-        for k in range(np.uint64(0), LANE_COUNT, step):
-            r = number[0, p + np.uint64(k)]
+    for p in range(np.uint64(0), np.uint64(blocks) * LANE_COUNT, GROUP):
+        o = np.uint64(p) // LANE_COUNT * BLOCK + np.uint64(p) % LANE_COUNT
+        step = _step(number, np.uint64(p))
+        for k in range(np.uint64(0), GROUP, step):
+            r = number[0, np.uint64(p) + np.uint64(k)]
             if r != last:
                 last = r
-                t, it = triangle[r], item[r]
-                m = material[t]
-                c = palette[it] + slot[t]
-                red, green, blue = colours[c, 0], colours[c, 1], colours[c, 2]
-                rough, f0, coat = materials[m, 0], materials[m, 1], materials[m, 2]
-                shine = materials[m, 4] if lit[it] & circuit[m] else np.float32(0.0)
-                own = seed[it]
-                where = np.float32(chart[it])
+                e = np.uint64(r) * STRIDE
+                red, green, blue = look[e], look[e + np.uint64(1)], look[e + np.uint64(2)]
+                rough, f0, coat = look[e + looks.ROUGH], look[e + looks.F0], look[e + looks.COAT]
+                shine, own = look[e + looks.LIT], look[e + looks.SEED]
+                where = look[e + looks.CHART]
             for lane in range(step):
                 i = o + np.uint64(k) + np.uint64(lane)
                 blocks_out[i + at.RED] = red
@@ -126,32 +117,21 @@ def properties(
                 blocks_out[i + at.CHART] = where
 
 
-@kernel(
-    "i8, i4[:,:], i4[:], i4[:], u1[:], f4[:,:], f4[:,:], f4[:], f4[:,:], i8 -> f4[:]", narrow=True
-)
-def hold(
-    blocks, number, item, triangle, material, along, materials, stays, heading, fixed, blocks_out
-):
-    """How snow and ice hold on all points.
-
-    As ``properties``; along (T, 2): the level direction of u in the mesh's axes; stays (I,): how
-    much snow does; heading (I, 2): cosine and sine of the yaw; the first ``fixed`` never move.
-    """
+@kernel("i8, i4[:,:], f4[:] -> f4[:]", narrow=True)
+def hold(blocks, number, look, blocks_out):
+    """How snow and ice hold on all points; as ``properties``."""
     last = np.int32(-1)
     keep = hard = moves = ax = ay = np.float32(0.0)
-    for b in range(blocks):
-        o, p = np.uint64(b) * BLOCK, np.uint64(b) * LANE_COUNT
-        step = _step(number, p)
-        for k in range(np.uint64(0), LANE_COUNT, step):
-            r = number[0, p + np.uint64(k)]
+    for p in range(np.uint64(0), np.uint64(blocks) * LANE_COUNT, GROUP):
+        o = np.uint64(p) // LANE_COUNT * BLOCK + np.uint64(p) % LANE_COUNT
+        step = _step(number, np.uint64(p))
+        for k in range(np.uint64(0), GROUP, step):
+            r = number[0, np.uint64(p) + np.uint64(k)]
             if r != last:
                 last = r
-                t, it = triangle[r], item[r]
-                m = material[t]
-                keep, hard = materials[m, 3] * stays[it], materials[m, 5]
-                ax = along[t, 0] * heading[it, 0] - along[t, 1] * heading[it, 1]
-                ay = along[t, 0] * heading[it, 1] + along[t, 1] * heading[it, 0]
-                moves = np.float32(1.0 if it >= fixed else 0.0)
+                e = np.uint64(r) * STRIDE
+                keep, hard = look[e + looks.KEEP], look[e + looks.HARD]
+                moves, ax, ay = look[e + looks.MOVING], look[e + looks.AX], look[e + looks.AY]
             for lane in range(step):
                 i = o + np.uint64(k) + np.uint64(lane)
                 blocks_out[i + at.KEEP] = keep
@@ -163,8 +143,8 @@ def hold(
 
 @device(narrow=True, inline=True)
 def _step(number, first):
-    """Points of a block to be written at once: all, if all lie on the same record, or one."""
+    """Points of a group to be written at once: all, if all lie on one record, or one."""
     others = np.int32(0)
-    for k in range(LANE_COUNT):
+    for k in range(GROUP):
         others |= number[0, first + np.uint64(k)] ^ number[0, first]
-    return np.uint64(1) if others else LANE_COUNT
+    return np.uint64(1) if others else GROUP

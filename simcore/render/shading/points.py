@@ -25,13 +25,13 @@ SAME_FACE = np.float32(0.9)
     narrow=True,
 )
 def group_fine(
-    record, inverse, top, bottom, item, triangle, material, face, pattern,
+    record, inverse, top, bottom, item, triangle, material, face, kind_of,
     place_out, number_out, pattern_out, count_out,
 ):  # fmt: skip
     """Points of the rows [top, bottom) of pixels, from 2×2 samples; returns how many.
 
     record, inverse (2H, 2W): what the samples see; item, triangle (R,): of the records; material
-    (T,), face (T, 3): unit normals in the mesh's axes; pattern (M,): number of a material's
+    (T,), face (T, 3): unit normals in the mesh's axes; kind_of (R,): number of each record's
     pattern. pattern_out (N,): of each point; count_out (P,): points of each pattern.
     """
     width = record.shape[1] // 2
@@ -74,8 +74,8 @@ def group_fine(
                 place_out[3, n] = np.float32(np.int32(weight)) * 0.25
                 number_out[0, n] = r
                 number_out[1, n] = y * width + x
-                pattern_out[n] = pattern[material[t]]
-                count_out[pattern[material[t]]] += 1
+                pattern_out[n] = kind_of[r]
+                count_out[kind_of[r]] += 1
                 n += 1
             if sky:
                 share = np.float32(np.int32(sky)) * 0.25
@@ -101,9 +101,12 @@ def _parallel(face, a, b):
     return cosine > SAME_FACE
 
 
-@kernel("i4[:,:], i4, i4, i4[:], u1[:], u1[:] -> i4[:]")
-def count_centre(record, top, bottom, triangle, material, pattern, count_out):
-    """Count the points of each pattern (P,), with one sample at the centre of each pixel."""
+@kernel("i4[:,:], i4, i4, u1[:] -> i4[:]")
+def count_centre(record, top, bottom, kind_of, count_out):
+    """Count the points of each pattern (P,), with one sample at the centre of each pixel.
+
+    kind_of (R,): the pattern of each record.
+    """
     count_out[:] = 0
     last, kind = np.int32(-1), count_out.shape[0] - 1
     begin = 0
@@ -114,34 +117,32 @@ def count_centre(record, top, bottom, triangle, material, pattern, count_out):
         if r != last:  # neighbours mostly lie on the same record
             count_out[kind] += n - begin
             last, begin = r, n
-            kind = np.int64(pattern[material[triangle[r]]]) if r >= 0 else count_out.shape[0] - 1
+            kind = np.int64(kind_of[r]) if r >= 0 else count_out.shape[0] - 1
     count_out[kind] += (bottom - top) * width - begin
 
 
-@kernel(
-    "i4[:,:], f4[:,:], i4, i4, i4[:], u1[:], u1[:], i4[:] -> f4[:,:], i4[:,:], i4[:]", narrow=True
-)
-def sort_centre(
-    record, inverse, top, bottom, triangle, material, pattern, count,
-    place_out, number_out, first_out,
-):  # fmt: skip
+@kernel("i4[:,:], f4[:,:], i4, i4, u1[:], i4[:] -> f4[:,:], i4[:,:], i4[:]", narrow=True)
+def sort_centre(record, inverse, top, bottom, kind_of, count, place_out, number_out, first_out):
     """The points of rows [top, bottom) in the order of their patterns, as from ``sort``."""
     to = _room(count, first_out)
     width = record.shape[1]
     last, kind = np.int32(-1), np.int64(count.shape[0] - 1)
+    k = np.uint64(to[kind])
     for y in range(top, bottom):
         for x in range(width):
             r = record[y, x]
             if r != last:
                 last = r
-                kind = np.int64(pattern[material[triangle[r]]]) if r >= 0 else count.shape[0] - 1
-            k = to[kind]
-            to[kind] = k + 1
+                to[kind] = np.int64(k)
+                kind = np.int64(kind_of[r]) if r >= 0 else count.shape[0] - 1
+                k = np.uint64(to[kind])
             place_out[0, k] = np.float32(np.int32(x))
             place_out[1, k] = np.float32(np.int32(y))
-            place_out[2, k] = inverse[y, x] if r >= 0 else np.float32(0.0)
+            place_out[2, k] = inverse[y, x]  # 0 where there is nothing
             place_out[3, k] = 1.0
             number_out[0, k], number_out[1, k] = r, y * width + x
+            k += np.uint64(1)
+    to[kind] = np.int64(k)
     _fill(to, first_out, place_out, number_out)
 
 

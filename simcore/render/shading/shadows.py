@@ -12,9 +12,12 @@ from ...kernel import device, kernel
 from ...kernels.memory import get, put, take
 from ..tiles import SIDE
 from . import layout as at
-from .layout import BLOCK, LANE_COUNT
+from .layout import BLOCK, LANES
 
 TILE = np.int32(SIDE)
+GROUP = np.uint64(16)
+"""Points of a block that are looked up or spared together."""
+GROUPS = LANES // int(GROUP)
 
 
 @device(narrow=True, inline=True)
@@ -66,11 +69,11 @@ def shadows(first, end, sun, texel, tiles, near, to_near, far, to_far, far_texel
     # What is lower moves the edge of a shadow by a texel; what is deeper has none of the tent free.
     higher = 0.02 + min(texel * sz / np.sqrt(max(1.0 - sz * sz, 1e-4)), 0.08)
     deeper = 5.0 * texel + 0.02
-    for b in range(first, end):
-        o = np.uint64(b) * BLOCK
+    for group in range(first * GROUPS, end * GROUPS):
+        o = np.uint64(group // GROUPS) * BLOCK + np.uint64(group % GROUPS) * GROUP
         unsure = np.int64(0)
         edge = np.float32(near_size - np.int32(4))
-        for k in range(LANE_COUNT):
+        for k in range(GROUP):
             i = o + np.uint64(k)
             lit = get(blocks_out, i + at.GX) * sx + get(blocks_out, i + at.GY) * sy
             lit = lit + get(blocks_out, i + at.GZ) * sz
@@ -90,7 +93,7 @@ def shadows(first, end, sun, texel, tiles, near, to_near, far, to_far, far_texel
         if unsure == 0:
             continue
         outside = np.int64(0)
-        for k in range(LANE_COUNT):
+        for k in range(GROUP):
             i = o + np.uint64(k)
             nx, ny = get(blocks_out, i + at.GX), get(blocks_out, i + at.GY)
             nz = get(blocks_out, i + at.GZ)
@@ -111,7 +114,7 @@ def shadows(first, end, sun, texel, tiles, near, to_near, far, to_far, far_texel
             put(blocks_out, i + at.SUN, share if known < 0.0 else known)
         if outside == 0:
             continue
-        for k in range(LANE_COUNT):
+        for k in range(GROUP):
             i = o + np.uint64(k)
             nx, ny = get(blocks_out, i + at.GX), get(blocks_out, i + at.GY)
             nz = get(blocks_out, i + at.GZ)

@@ -11,6 +11,7 @@ from ..film import Buffer, Film
 from ..workspace import Workspace
 from . import gather, points
 from .layout import LANES, ROWS
+from .looks import Looks
 from .tables import Tables
 
 F4 = NDArray[np.float32]
@@ -42,77 +43,64 @@ class Strip(NamedTuple):
 
 class Lens(NamedTuple):
     """values (4,) f4: fx, fy, cx, cy; rows (1 or H, 3, 4) f4: the camera in the world, the same
-    for all rows or each row's own; heading (I, 2) f4: cosine and sine of the items' yaw."""
+    for all rows or each row's own."""
 
     values: F4
     rows: F4
-    heading: F4
 
     @classmethod
     def of(cls, film: Film) -> Lens:
         """As the film was drawn through."""
         lens = film.lens
         rows = film.T_world_row if film.shutter.per_row else film.T_world_row[:1]
-        turn = film.posed.start[:, :2, 0]
-        length = np.maximum(np.linalg.norm(turn, axis=1, keepdims=True), 1e-9)
         values = np.array([lens.fx, lens.fy, lens.cx, lens.cy], np.float32)
-        return cls(values, rows, (turn / length).astype(np.float32))
+        return cls(values, rows)
 
 
 def gathered(
-    work: Workspace, film: Film, buffer: Buffer, lens: Lens, tables: Tables, top: int, bottom: int,
-    winter: bool,
+    work: Workspace, film: Film, buffer: Buffer, lens: Lens, tables: Tables, looks: Looks,
+    top: int, bottom: int, winter: bool,
 ) -> Strip:  # fmt: skip
     """The points of rows [top, bottom) of pixels, with all that can be known of them at once.
 
     winter: whether snow or ice may lie on them; else what holds it is not known.
     """
-    place, number, first = _sorted(work, film, buffer, tables, top, bottom)
+    place, number, first = _sorted(work, film, buffer, tables, looks, top, bottom)
     blocks, sky = int(first[-1]), int(first[-2])
     texture = work.array("texture", (2, blocks * LANES), np.float32)
     normal = work.array("normal", (3, blocks * LANES), np.float32)
     film.drawing.surface(number[0], place[0], place[1], place[2], texture, normal)
     data = work.array("blocks", blocks * LANES * ROWS, np.float32)
     gather.places(blocks, place, texture, normal, lens.values, lens.rows, data)
-    stage, g = film.stage, film.stage.geometry
-    gather.properties(
-        sky, number, film.item, film.triangle, g.material, g.slot, tables.materials,
-        tables.circuit, stage.palette, stage.colours, stage.chart, tables.seed, film.posed.lit,
-        data,
-    )  # fmt: skip
+    gather.properties(sky, number, looks.rows, data)
     if winter:
-        gather.hold(
-            sky, number, film.item, film.triangle, g.material, tables.along, tables.materials,
-            tables.keep, lens.heading, stage.fixed, data,
-        )  # fmt: skip
+        gather.hold(sky, number, looks.rows, data)
     return Strip(place, number, first, data)
 
 
 def _sorted(
-    work: Workspace, film: Film, buffer: Buffer, tables: Tables, top: int, bottom: int
-) -> tuple[F4, I4, I4]:
+    work: Workspace, film: Film, buffer: Buffer, tables: Tables, looks: Looks, top: int,
+    bottom: int,
+) -> tuple[F4, I4, I4]:  # fmt: skip
     """place (4, N), number (2, N) and first (P + 2,) of the rows' points."""
-    material, fine = film.stage.geometry.material, buffer.step < 1
     rows = np.int32(top), np.int32(bottom)
     first = np.empty(len(tables.patterns) + 2, np.int32)
     count = np.empty(len(first) - 1, np.int32)
-    if not fine:
-        points.count_centre(
-            buffer.record, *rows, film.triangle, material, tables.pattern, count
-        )  # fmt: skip
+    if buffer.step == 1:
+        points.count_centre(buffer.record, *rows, looks.kind, count)
         place, number = _room(work, count)
         points.sort_centre(
-            buffer.record, buffer.inverse, *rows, film.triangle, material, tables.pattern, count,
-            place, number, first,
-        )  # fmt: skip
+            buffer.record, buffer.inverse, *rows, looks.kind, count, place, number, first
+        )
         return place, number, first
     most = (bottom - top) * film.lens.width * 5
     unsorted_place = work.array("unsorted place", (4, most), np.float32)
     unsorted_number = work.array("unsorted number", (2, most), np.int32)
     pattern = work.array("pattern", most, np.uint8)
     found = points.group_fine(
-        buffer.record, buffer.inverse, *rows, film.item, film.triangle, material, tables.face,
-        tables.pattern, unsorted_place, unsorted_number, pattern, count,
+        buffer.record, buffer.inverse, *rows, film.item, film.triangle,
+        film.stage.geometry.material, tables.face, looks.kind, unsorted_place, unsorted_number,
+        pattern, count,
     )  # fmt: skip
     place, number = _room(work, count)
     points.sort(found, unsorted_place, unsorted_number, pattern, count, place, number, first)
