@@ -370,8 +370,9 @@ class MeshBuilder:
         """Weld equal positions and smooth the normals across edges of less than ``crease`` deg."""
         if not self._triangles:
             raise ValueError("a mesh needs at least one triangle")
-        parts = (np.concatenate(x) for x in (self._vertices, self._triangles, self._uv))
-        corners, faces, good = welded(*parts, np.cos(np.radians(crease)))
+        vertices, triangles = np.concatenate(self._vertices), np.concatenate(self._triangles)
+        cosine = float(np.cos(np.radians(crease)))
+        corners, faces, good = welded(vertices, triangles, np.concatenate(self._uv), cosine)
         return Mesh(
             vertices=corners.place.astype(np.float32),
             normals=corners.normal.astype(np.float32),

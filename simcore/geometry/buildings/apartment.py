@@ -16,6 +16,7 @@ from ...keys import generator
 from ..fixture import Fixture, Light
 from ..street.lamp import NEUTRAL
 from .colours import DEFAULTS
+from .gable import SideWall
 from .openings import CASEMENT, CROSS, GEORGIAN, PICTURE, SASH, WindowStyle
 from .parts import awning, balcony, cornice, dormer, fascia, string_course
 from .roofs import chimney, downpipe, flat_roof, gable_roof
@@ -49,11 +50,27 @@ BLOCKS = (
 
 VARIANTS = len(BLOCKS)
 
+_PITCH = 0.34
+"""Height of tiled roofs per depth."""
+
 
 def size(variant: int) -> tuple[float, float]:
     """Width and depth [m]."""
     block = BLOCKS[variant % VARIANTS]
     return block.bays * block.bay, block.depth
+
+
+def side_wall(variant: int, shops: bool) -> SideWall:
+    """Its walls to the sides, which are blank."""
+    block = BLOCKS[variant % VARIANTS]
+    rise = 0.0 if block.roof == "flat" else _PITCH * block.depth
+    half = block.bays * block.bay / 2
+    return SideWall(half, block.depth, *_heights(shops), block.storeys, rise, block.old)
+
+
+def _heights(shops: bool) -> tuple[float, float]:
+    """Of the ground floor and of the others [m]."""
+    return 3.9 if shops else 3.2, 3.0
 
 
 def material(variant: int) -> str:
@@ -66,7 +83,7 @@ def apartment(variant: int, shops: bool = True, detail: int = 0) -> Fixture:
     """A block of flats, closed on all sides."""
     block = BLOCKS[variant % VARIANTS]
     rng = generator("apartment", variant % VARIANTS, int(shops))
-    ground, upper = (3.9, 3.0) if shops else (3.2, 3.0)
+    ground, upper = _heights(shops)
     width = block.bays * block.bay
     height = ground + upper * (block.storeys - 1)
     shell = Shell(width, block.depth, height, rng, detail, block.material, block.style)
@@ -142,7 +159,7 @@ def _roof(shell: Shell, block: Block, rng: np.random.Generator) -> None:
         shaft = (-0.55 * block.depth, 0.1 * shell.width, top + 0.8)
         builder.box(shaft, (3.0, 2.6, 2.4), "plaster", colour="wall", leave_out="-z")
         return
-    rise = 0.34 * block.depth
+    rise = _PITCH * block.depth
     ridge = gable_roof(builder, shell.plan, rise, detail, verge=(0.0, 0.0), eaves=0.35)
     shell.gables(rise)
     if detail < 2:

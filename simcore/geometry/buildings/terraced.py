@@ -8,6 +8,7 @@ from itertools import pairwise
 from ...keys import generator
 from ..fixture import Fixture
 from .colours import DEFAULTS
+from .gable import SideWall
 from .openings import CASEMENT, CROSS, GEORGIAN, SASH
 from .parts import canopy, cornice, dormer, string_course
 from .roofs import chimney, downpipe, gable_roof
@@ -15,6 +16,9 @@ from .shell import Shell, row
 from .wall import Face, Opening, wall
 
 FAMILIES = 6
+
+_GROUND, _UPPER = 3.0, 2.8
+"""Heights of the ground floor and of the others [m]."""
 
 _FAMILY = (
     # width, depth, storeys, material, style, roof rise, bay window, dormer, door style
@@ -32,6 +36,12 @@ def family_size(family: int) -> tuple[float, float]:
     return _FAMILY[family % FAMILIES][:2]
 
 
+def side_wall(family: int) -> SideWall:
+    """The walls to the sides of the houses of a family, which are blank."""
+    width, depth, storeys, _, _, rise, *_ = _FAMILY[family % FAMILIES]
+    return SideWall(width / 2, depth, _GROUND, _UPPER, storeys, rise)
+
+
 def family_material(family: int) -> str:
     """What the walls of a family are made of."""
     return _FAMILY[family % FAMILIES][3]
@@ -44,7 +54,7 @@ def terraced(family: int, mirrored: bool = False, detail: int = 0) -> Fixture:
         family % FAMILIES
     ]
     rng = generator("terraced", family % FAMILIES, int(mirrored))
-    ground, upper = 3.0, 2.8
+    ground, upper = _GROUND, _UPPER
     height = ground + upper * (storeys - 1) + 0.25
     shell = Shell(width, depth, height, rng, detail, material, style)
     floor = 0.15

@@ -13,16 +13,19 @@ from ...line import Line
 from ...materials import lit
 from ...scene import Placement
 from ..ground.corridor import Corridor, Drop
-from ..ground.junction import Junction
+from ..ground.junction import Junction, walk_edge
 from ..ground.landscape import GREENS, landscape
 from ..ground.markings import Bars, Shape, crossbar, give_way, lane_lines, zebra
 from ..ground.paint import painted
 from ..ground.sections import Section
 from ..street.signal import STATES, pedestrian_light, traffic_light
 from ..street.signs import sign
+from .corner import Corner
+from .corner import clear as rounded
 from .dressing import Dressing, Stand
-from .site import Wishes, Zone, towards
+from .site import Mouth, Wishes, Zone, towards
 from .street import furnished, land_of
+from .street import styles as style_registry
 
 _BEFORE = 0.6
 _ZEBRA = 4.0
@@ -105,17 +108,21 @@ def crossing(
     roads = [Corridor(*road, span, route) for road, span, route in
              zip((main, side), spans, routes, strict=True)]  # fmt: skip
     joint = Junction(roads[0], roads[1], at, radius)
+    corner = getattr(style_registry().load(styles[0]), "CORNER", Corner())
+    mouths = tuple(_mouths(joint, corner)), tuple(_behind(joint, corner))
     legs = tuple(_legs(joint))
     built, dressings = [], []
     for number, road in enumerate(roads):
-        room = [*(Zone(*z) for z in joint.room(road)), *clear[number]]
+        room = [*(Zone(*z) for z in joint.room(road, corner.deep)), *clear[number]]
         dressing = furnished(
-            road, styles[number], fold(key, number), season, country, drives, room, wishes
-        )
+            road, styles[number], fold(key, number), season, country, drives, room, wishes,
+            mouths[number],
+        )  # fmt: skip
         drops = [*dressing.drops, *(_lowered(legs, road) if crossings else ())]
         built.append(Corridor(road.line, road.section, road.span, road.route, drops))
         dressings.append(dressing)
-    final = Junction(built[0], built[1], at, radius)
+    paved = tuple(_paved(built[0], mouths[0])) if corner.paved else ()
+    final = Junction(built[0], built[1], at, radius, paved)
     legs = tuple(_legs(final))
     marks = tuple(
         tuple(_marks(legs, road, number, control, crossings, country, drives))
@@ -125,6 +132,32 @@ def crossing(
     around = landscape(built, fold(key, "land"), land_of(styles[0]), season)
     return Crossing(built[0], built[1], final, legs, dressings[0] + dressings[1] + furniture,
                     (marks[0], marks[1]), season, around)  # fmt: skip
+
+
+def _mouths(joint: Junction, corner: Corner) -> Iterator[Mouth]:
+    """Where the side road comes out on the main road, whose style builds on the corners."""
+    for side in (-1, 1):
+        found = joint.mouth(joint.main, side, corner.deep)
+        if found is not None:
+            beside = max(corner.beside, rounded(joint.rounding, corner.setback))
+            yield Mouth(side, *found, beside, corner.deep, joint.rounding)
+
+
+def _behind(joint: Junction, corner: Corner) -> Iterator[Mouth]:
+    """Where the main road and the plots along it lie beside the side road."""
+    for side in (-1, 1):
+        found = joint.mouth(joint.side, side, corner.deep)
+        if found is not None:
+            yield Mouth(side, found[0] - corner.deep, found[1] + corner.deep, corner=False)
+
+
+def _paved(main: Corridor, mouths: Sequence[Mouth]) -> Iterator[Zone]:
+    """The ground between the side road's pavements and the buildings at its corners."""
+    for mouth in mouths:
+        walk = walk_edge(main, mouth.side)
+        near, far = sorted((walk, walk + mouth.side * mouth.deep))
+        yield Zone(mouth.s0 - mouth.beside, mouth.s0, near, far)
+        yield Zone(mouth.s1, mouth.s1 + mouth.beside, near, far)
 
 
 def _legs(joint: Junction) -> Iterator[Leg]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..buildings.apartment import VARIANTS, apartment, material, size
+from ..buildings.apartment import VARIANTS, apartment, material, side_wall, size
 from ..buildings.colours import coat
 from ..vegetation.bush import bush, hedge
+from .corner import ended, forecourt, green
 from .rows import Row, rows
 from .site import Site, Zone, towards
 
@@ -18,15 +19,20 @@ def flats(site: Site, side: int, shops: float, setback: tuple[float, float]) -> 
         away = float(rng.uniform(*setback))
         front = site.walk(side)[1] + side * away
         offset = -row.length / 2
-        for variant in row.what:
+        for number, variant in enumerate(row.what):
             width = size(variant)[0]
             s, t, yaw = row.place(site, front, offset + width / 2)
             offset += width
             shop = bool(rng.random() < shops)
-            block = apartment(variant, shop, site.detail(s, t, 1))
+            detail = site.detail(s, t, 1)
+            kind = "shops" if shop else "front"
+            block = ended(apartment(variant, shop, detail), side_wall(variant, shop), row,
+                          (number, len(row.what)), kind, detail)  # fmt: skip
             site.put(block.recoloured(coat(rng, material(variant))), s, t, yaw, slack=0.9)
             if away > 2.0 and not shop:
                 _green(site, row, s, width, rng)
+        if row.corner:
+            (forecourt if shops > 0.5 else green)(site, row, away + size(0)[1])
 
 
 def _group(rng) -> tuple[float, float, Any]:

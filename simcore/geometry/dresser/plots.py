@@ -8,12 +8,14 @@ from ..buildings.colours import PLASTER, pick
 from ..buildings.hall import garage
 from ..fixture import Fixture
 from ..ground.pad import Pad
-from ..street.fence import garden_wall, picket_fence, railing
+from ..street.fence import garden_wall, picket_fence, railing, wire_fence
 from ..vegetation.bush import bush, hedge
 from ..vegetation.spruce import spruce
 from .dressing import ParkingSlot
 from .pavement import deciduous
 from .site import Site, Zone, towards
+
+Colour = tuple[float, float, float] | None
 
 _FENCES = ((0.70, 0.69, 0.66), (0.22, 0.13, 0.07), (0.10, 0.11, 0.10), (0.16, 0.20, 0.14))
 
@@ -25,7 +27,7 @@ def boundary(
     t: float,
     kind: str,
     gaps: tuple[tuple[float, float], ...] = (),
-    colour: tuple[float, float, float] | None = None,
+    colour: Colour = None,
 ) -> None:
     """A fence, hedge, wall or railing along the front of a plot, open at the gaps."""
     edges = sorted([s[0], *(x for gap in gaps for x in gap), s[1]])
@@ -34,25 +36,33 @@ def boundary(
         if length < 0.7:
             continue
         count = max(1, round(length / 3.0))
-        panel = np.floor(length / count * 4) / 4
-        start = (a + b - panel * count) / 2
+        wide = float(np.floor(length / count * 4) / 4)
+        start = (a + b - wide * count) / 2
         for k in range(count):
-            middle = start + panel * (k + 0.5)
-            fixture = _panel(kind, panel, site.detail(middle, t, 1), colour)
+            middle = start + wide * (k + 0.5)
+            fixture = panel(kind, wide, site.detail(middle, t, 1), colour)
             site.put(fixture, middle, t, towards(side), slack=0.08)
 
 
-def _panel(kind: str, length: float, detail: int, colour) -> Fixture:
+def panel(kind: str, length: float, detail: int, colour: Colour = None) -> Fixture:
+    """One piece of a boundary: "picket", "hedge", "low_hedge", "wall", "yard_wall", "wire", or else
+    a railing."""
     if kind == "picket":
         return picket_fence(length, detail).recoloured({"fence": colour or _FENCES[0]})
     if kind == "hedge":
         return hedge(length, 1.25, 0.6, int(length * 4) % 3, detail)
+    if kind == "low_hedge":
+        return hedge(length, 0.7, 0.5, int(length * 4) % 3, detail)
+    if kind == "wire":
+        return wire_fence(length, 1.8, detail)
+    if kind == "yard_wall":
+        return garden_wall(length, 1.9, detail).recoloured({"wall": colour or (0.30, 0.13, 0.08)})
     if kind == "wall":
         return garden_wall(length, 0.75, detail).recoloured({"wall": colour or (0.30, 0.13, 0.08)})
     return railing(length, max(detail, 1))
 
 
-def boundary_kind(rng: np.random.Generator) -> tuple[str, tuple[float, float, float] | None]:
+def boundary_kind(rng: np.random.Generator) -> tuple[str, Colour]:
     """What stands around a garden, and its colour."""
     kind = ("picket", "hedge", "wall", "railing", "none")[
         int(rng.choice(5, p=(0.30, 0.30, 0.2, 0.12, 0.08)))

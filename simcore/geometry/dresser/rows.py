@@ -14,13 +14,19 @@ from .site import Site, towards
 
 
 class Row(NamedTuple):
-    """A straight row: its side, its number, the s of its middle, its length [m], what it holds."""
+    """A straight row: its side, its number, the s of its middle, its length [m], what it holds.
+
+    gap: (low, high) s of the room between it and the next row; corner: at which end it stands at
+    the corner of another street (-1 towards lower s, +1 towards higher), else 0.
+    """
 
     side: int
     number: int
     s: float
     length: float
     what: Any
+    gap: tuple[float, float]
+    corner: int = 0
 
     def place(self, site: Site, t: float, offset: float) -> tuple[float, float, float]:
         """s, t and yaw of a building at ``offset`` along the row (towards +s) from its middle.
@@ -44,15 +50,20 @@ def rows(
     name: str,
     draw: Callable[[np.random.Generator], tuple[float, float, Any]],
 ) -> Iterator[Row]:
-    """Rows from s = 0 to both ends of the road, as many as fit.
+    """Rows from s = 0, or from the mouth of another street, to both ends of the road, as many as
+    fit.
 
     ``draw`` returns the length of a row, the gap after it and what it holds; row k is drawn from
-    the key of its name and k alone, and numbers count on both sides of s = 0, so that the rows at
-    a place stay the same whatever the length of the road.
+    the key of its name and k alone, and numbers count on both sides of the first place, so that
+    the rows at a place stay the same whatever the length of the road.
     """
     front = site.walk(side)[1] + side * 6.0
+    mouth = site.mouths.get(side)
     for direction in (1, -1):
         s = 1.0 * direction
+        if mouth is not None:
+            s = (mouth.s1 if direction > 0 else mouth.s0) + direction * mouth.beside
+        corner = -direction if mouth is not None and mouth.corner else 0
         number = 0 if direction > 0 else -1
         while True:
             length, gap, what = draw(site.rng(name, side, number))
@@ -61,8 +72,11 @@ def rows(
             reach = length * stretch
             if s + direction * reach > site.span[1] or s + direction * reach < site.span[0]:
                 break
-            yield Row(side, number, s + direction * reach / 2, length, what)
-            s += direction * (length + gap) * stretch
+            first, s = s, s + direction * (length + gap) * stretch
+            low, high = sorted((first + direction * reach, s))
+            middle = first + direction * reach / 2
+            yield Row(side, number, middle, length, what, (low, high), corner)
+            corner = 0
             number += direction
 
 

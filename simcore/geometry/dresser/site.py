@@ -29,6 +29,24 @@ class Zone(NamedTuple):
     t1: float
 
 
+class Mouth(NamedTuple):
+    """Where another street comes out on a side.
+
+    s0, s1: between the outer edges of its pavements; beside: from there to the first buildings or
+    plots; deep: how deep the plots are; rounding: radius of the pavement's outer edge at both
+    corners [m]; corner: whether it is a street whose corners are built on, else there are the plots
+    of another street.
+    """
+
+    side: int
+    s0: float
+    s1: float
+    beside: float = 0.0
+    deep: float = 20.0
+    rounding: float = 0.0
+    corner: bool = True
+
+
 class Wishes(NamedTuple):
     """What an author may ask of any style; None leaves it to the style.
 
@@ -48,7 +66,8 @@ class Site:
     """Collects what stands along a corridor and refuses what would stand in the way.
 
     season: "winter", "spring", "summer" or "autumn"; country: "de", "at" or "us"; drives: the side
-    on which traffic keeps (-1 right, +1 left); clear: zones where nothing is put.
+    on which traffic keeps (-1 right, +1 left); clear: zones where nothing is put; mouths: of other
+    streets, at most one on a side.
     """
 
     def __init__(
@@ -60,11 +79,13 @@ class Site:
         drives: int = -1,
         clear: Sequence[Zone] = (),
         wishes: Wishes | None = None,
+        mouths: Sequence[Mouth] = (),
     ):
         self.corridor, self.key = corridor, key
         self.season, self.country, self.drives = season, country, drives
         self.section, self.span, self.route = corridor.section, corridor.span, corridor.route
         self.wishes = wishes or Wishes()
+        self.mouths = {mouth.side: mouth for mouth in mouths}
         self._taken = np.empty((64, 4))
         self._count = 0
         self._stands: list[Stand] = []

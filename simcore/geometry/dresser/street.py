@@ -19,7 +19,7 @@ from ..ground.paint import painted
 from ..ground.sections import Section
 from .dressing import Dressing
 from .pavement import PLACE
-from .site import Site, Wishes, Zone
+from .site import Mouth, Site, Wishes, Zone
 
 _LINES = {"fields": "rural", "forest": "rural", "mixed": "rural", "motorway": "motorway"}
 _LANDS = {"terraced": "suburban", "detached": "suburban", "blocks": "town", "shops": "town",
@@ -107,9 +107,10 @@ def furnished(
     drives: int = -1,
     clear: Sequence[Zone] = (),
     wishes: Wishes | None = None,
+    mouths: Sequence[Mouth] = (),
 ) -> Dressing:
     """What a style puts along a corridor."""
-    site = Site(corridor, key, season, country, drives, clear, wishes)
+    site = Site(corridor, key, season, country, drives, clear, wishes, mouths)
     styles().load(style).furnish(site)
     return site.dressing()
 

@@ -6,6 +6,7 @@ cross, or the side road begins on the main road's line.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,6 +20,9 @@ from .cut import without
 from .sections import CROSSFALL, KERB_HEIGHT, KERB_WIDTH
 
 Array = NDArray[np.float64]
+
+_BEHIND = 62.0
+"""How far the plots along the side road and what stands behind them reach from it [m]."""
 
 
 class Arm(NamedTuple):
@@ -36,13 +40,18 @@ class Junction:
 
     main, side: their corridors; at: s on the main road's line and s on the side road's where they
     meet; radius: of the kerb at the corners [m]. A road whose span ends within the area has no arm
-    there (a T-junction).
+    there (a T-junction). paved: zones (s0, s1, t0, t1) of the main road that are paved as well.
     """
 
     def __init__(
-        self, main: Corridor, side: Corridor, at: tuple[float, float], radius: float = 7.0
+        self,
+        main: Corridor,
+        side: Corridor,
+        at: tuple[float, float],
+        radius: float = 7.0,
+        paved: Sequence[tuple[float, float, float, float]] = (),
     ):
-        self.main, self.side, self.radius = main, side, radius
+        self.main, self.side, self.radius, self._paved = main, side, radius, tuple(paved)
         self.arms = (self._arm(main, side, at[0]), self._arm(side, main, at[1]))
         self._shapes()
 
@@ -62,19 +71,34 @@ class Junction:
         for arm in self.arms:
             section = arm.corridor.section
             edges = section.edge(-1), section.edge(1)
-            walks = _walk(arm.corridor, -1), _walk(arm.corridor, 1)
+            walks = walk_edge(arm.corridor, -1), walk_edge(arm.corridor, 1)
             roads.append(_strip(arm, edges, 4.0 * r))
             paved.append(_strip(arm, walks, 0.0))
         joint = union_all(roads)
         rounded = joint.buffer(r, quad_segs=6).buffer(-r, quad_segs=6)
         zone = union_all(paved)
-        corner = zone.buffer(2.0, quad_segs=3).buffer(-2.0, quad_segs=3)
+        # Around wide corners the pavement goes on in its width.
+        corner = zone.buffer(self.rounding, quad_segs=6).buffer(-self.rounding, quad_segs=6)
+        corner = union_all([corner, *(_zone(self.main, zone) for zone in self._paved)])
         self.zone = corner
         self.carriageway = rounded.intersection(corner)
         kerbed = rounded.buffer(KERB_WIDTH, quad_segs=6).intersection(corner)
         self.kerb = kerbed.difference(rounded)
         self.sidewalk = corner.difference(kerbed)
         self._rounded = rounded
+
+    @property
+    def rounding(self) -> float:
+        """Radius of the outer edge of the pavement at the corners [m]."""
+        return max(2.0, self.radius - self._pavement)
+
+    @property
+    def _pavement(self) -> float:
+        """Width of the narrowest pavement with its kerb [m]."""
+        return min(
+            abs(walk_edge(road, k) - road.section.edge(k))
+            for road in (self.main, self.side) for k in (-1, 1)
+        )  # fmt: skip
 
     def height(self, points: Array) -> Array:
         """(P,) height of the joint carriageway, extended, at points (P, 2) [m]."""
@@ -87,11 +111,10 @@ class Junction:
             heights.append(corridor.exact(s, t)[:, 2])
             reach = np.where(s < arm.middle, arm.before, arm.after)
             inside = 1.0 - np.abs(s - arm.middle) / np.maximum(reach, 1e-6)
-            weights.append(np.where(reach > 0, np.clip(inside, 0.0, 1.0), 1.0))
+            weights.append(np.where(reach > 0, np.clip(inside, 1e-9, 1.0), 1.0))
         (first, second), (a, b) = heights, weights
-        # At the end of an arm (its weight 0) the height is that road's own.
-        total = np.maximum(a + b, 1e-9)
-        return (first * b + second * a) / total
+        # At the end of an arm (its weight next to 0) the height is that road's own.
+        return (first * b + second * a) / (a + b)
 
     def surfaces(self, chart: int = -1) -> tuple[Placement, ...]:
         """The joint area as meshes."""
@@ -108,7 +131,9 @@ class Junction:
     def of_main(self, placements: tuple[Placement, ...]) -> tuple[Placement, ...]:
         """The main road's ground without the joint area and without the side road's room."""
         land, paved = _parted(placements)
-        room = self.zone.union(_strip_all(self.side, _walk(self.side, -1), _walk(self.side, 1)))
+        room = self.zone.union(
+            _strip_all(self.side, walk_edge(self.side, -1), walk_edge(self.side, 1))
+        )
         return without(paved, self.zone) + without(land, room)
 
     def of_side(self, placements: tuple[Placement, ...]) -> tuple[Placement, ...]:
@@ -123,28 +148,40 @@ class Junction:
         arm = next(arm for arm in self.arms if arm.corridor is corridor)
         return arm.middle - arm.before, arm.middle + arm.after
 
+    def mouth(self, corridor: Corridor, side: int, deep: float) -> tuple[float, float] | None:
+        """Between which s of a road the other one comes out on a side, with its pavements and as
+        far as ``deep`` from this one's [m]; None: it does not."""
+        other = self.side if corridor is self.main else self.main
+        s = np.arange(*other.span, 0.5)
+        walk = abs(walk_edge(corridor, side))
+        found = []
+        for edge in (-1, 1):
+            points = other.exact(s, np.full(len(s), walk_edge(other, edge)))[:, :2]
+            along, t = corridor.line.project(points)
+            found.append(along[(side * t > walk - 0.5) & (side * t < walk + deep)])
+        along = np.concatenate(found)
+        return (float(along.min()), float(along.max())) if len(along) else None
+
     def room(
         self, corridor: Corridor, deep: float = 20.0
     ) -> tuple[tuple[float, float, float, float], ...]:
         """Zones (s0, s1, t0, t1) of a road to be kept free of what would stand beside it: the
-        joint area, and where the other road and the plots along it lie, ``deep`` from its
-        pavements."""
-        own, other = self.arms if self.arms[0].corridor is corridor else self.arms[::-1]
+        joint area, and where the other road and the plots along it lie. deep: of the plots along
+        the main road [m]."""
         low, high = self.reach(corridor)
-        walks = _walk(corridor, -1), _walk(corridor, 1)
+        walks = walk_edge(corridor, -1), walk_edge(corridor, 1)
         # Awnings and balconies may reach a little over the pavements there.
         zones = [(low - 9.0, high + 9.0, walks[0] + 1.3, walks[1] - 1.3)]
-        half = max(abs(_walk(other.corridor, side)) for side in (-1, 1)) + 1.0
-        if corridor is self.side:
-            half += deep
-        first, last = other.corridor.span
-        for side in (-1, 1):
-            # The other road runs out to this side if it goes on beyond the joint area there.
-            axis = other.corridor.line.at(np.array([first, last]))
-            _, t = corridor.line.project(axis)
-            if (side * t > abs(walks[0])).any() or corridor is self.side:
-                near, far = sorted((side * (abs(walks[0]) - 0.5), side * 80.0))
-                zones.append((own.middle - half, own.middle + half, near, far))
+        for side, walk in zip((-1, 1), walks, strict=True):
+            found = self.mouth(corridor, side, deep)
+            if found is None:
+                continue
+            more = 0.0 if corridor is self.main else deep
+            near, far = sorted((walk - side * 0.5, side * 80.0))
+            zones.append((found[0] - more, found[1] + more, near, far))
+            if corridor is self.main:
+                near, far = sorted((walk + side * deep, side * 80.0))
+                zones.append((found[0] - _BEHIND, found[1] + _BEHIND, near, far))
         return tuple(zones)
 
     def _sheet(self, polygon: Any, lift: float, material: str, slope: float) -> list[Sheet]:
@@ -157,7 +194,7 @@ class Junction:
             z = self.height(flat) + lift
             if slope:
                 away = shapely.distance(shapely.points(flat), self._rounded)
-                z = z + slope * np.maximum(away - KERB_WIDTH, 0.0)
+                z = z + slope * np.clip(away - KERB_WIDTH, 0.0, self._pavement - KERB_WIDTH)
             points = np.column_stack([flat, z])
             normals = np.tile([0.0, 0.0, 1.0], (len(flat), 1))
             s, t = self.main.line.project(flat)
@@ -203,7 +240,11 @@ def _covers(polygon: Any, point: Array) -> bool:
     return bool(polygon.covers(Point(point)))
 
 
-def _walk(corridor: Corridor, side: int) -> float:
+def _zone(corridor: Corridor, zone: tuple[float, float, float, float]) -> Any:
+    return _ribbon(corridor, zone[:2], zone[2:])
+
+
+def walk_edge(corridor: Corridor, side: int) -> float:
     """t of the outer edge of the pavement on a side, or of the carriageway where there is none."""
     found = corridor.section.find("edging", side) or corridor.section.find("sidewalk", side)
     return found[1] if found else corridor.section.edge(side)

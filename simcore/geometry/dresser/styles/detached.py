@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from ...buildings.colours import coat
 from ...buildings.detached import VARIANTS, detached, door_place, material, size
+from ..corner import Corner, enclosed
 from ..pavement import bins, covers, lamps, parking_slots, scatter, street_signs, street_trees
 from ..plots import boundary, boundary_kind, driveway, garden, path
 from ..rows import Row, backdrop, rows
 from ..site import Site
+
+CORNER = Corner(setback=0.3, beside=0.6, deep=24.0)
 
 
 def furnish(site: Site) -> None:
@@ -60,4 +63,6 @@ def _house(site: Site, row: Row) -> None:
     elif kind != "none":
         boundary(site, side, edges, fence, kind, ((gaps[0][0], max(gaps[0][1], gaps[1][1])),), tint)
     garden(site, side, edges, (pavement + side * 1.2, t - side * 0.8), rng, 0.5)
+    if row.corner:
+        enclosed(site, row, 0.3, "hedge" if kind == "none" else kind, tint)
     garden(site, side, edges, (t + side * 9.0, t + side * 16.0), rng, 0.8)

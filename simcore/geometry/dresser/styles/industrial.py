@@ -5,10 +5,13 @@ from __future__ import annotations
 from ...buildings.hall import CLADDING, VARIANTS, hall, size
 from ...ground.pad import Pad
 from ...street.fence import wire_fence
+from ..corner import Corner, enclosed
 from ..pavement import covers, lamps, parking_slots, scatter, street_signs, street_trees
 from ..plots import garden
 from ..rows import Row, rows
 from ..site import Site, Zone, towards
+
+CORNER = Corner(setback=2.0, beside=2.0, deep=44.0)
 
 
 def furnish(site: Site) -> None:
@@ -56,4 +59,6 @@ def _hall(site: Site, row: Row) -> None:
         if abs(at - gate) > 6.0:
             panel = wire_fence(4.0, 1.8, max(site.detail(at, fence), 1))
             site.put(panel, at, fence, towards(side), slack=0.06)
+    if row.corner:
+        enclosed(site, row, 1.96, "wire", None, 0.1)
     garden(site, side, edges, (start + side * 0.5, fence - side * 0.4), rng, 0.1)

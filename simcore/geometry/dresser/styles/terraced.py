@@ -5,12 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from ...buildings.colours import coat
-from ...buildings.terraced import FAMILIES, family_material, family_size, terraced
+from ...buildings.terraced import FAMILIES, family_material, family_size, side_wall, terraced
 from ...vegetation.bush import bush
+from ..corner import Corner, enclosed, ended
 from ..pavement import bins, covers, lamps, parking_slots, scatter, street_signs, street_trees
 from ..plots import boundary, boundary_kind, path
 from ..rows import Row, backdrop, rows
 from ..site import Site
+
+CORNER = Corner(setback=3.2, beside=3.4, deep=20.0)
 
 _GARDEN = 3.2
 
@@ -50,7 +53,9 @@ def _houses(site: Site, row: Row) -> None:
         if family_material(family) == "plaster" and rng.random() < 0.5:
             own["wall"] = coat(rng, "plaster")["wall"]
         mirrored = bool(k % 2)
-        house = terraced(family, mirrored, site.detail(s, t, 1)).recoloured(own)
+        detail = site.detail(s, t, 1)
+        house = terraced(family, mirrored, detail)
+        house = ended(house, side_wall(family), row, (k, count), "front", detail).recoloured(own)
         if not site.put(house, s, t, yaw, slack=0.4):
             continue
         # The door is 0.95 m from the house's right edge, seen from the street, or mirrored.
@@ -66,3 +71,5 @@ def _houses(site: Site, row: Row) -> None:
                          bool(rng.random() < 0.6))  # fmt: skip
             where = s - y * row.side * float(rng.uniform(0.3, 0.9))
             site.put(shrub, where, fence + row.side * 1.1, float(rng.uniform(0, 6)))
+    if row.corner:
+        enclosed(site, row, 0.25, "hedge" if kind == "none" else kind, tint)
