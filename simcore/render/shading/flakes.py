@@ -1,9 +1,7 @@
-"""Flakes that can be told apart: streaks of their own opacity before what lies behind them.
+"""Flakes that can be told apart: which they are, where they stand on the image, and their light.
 
 First, parcel by parcel, the ranks of those that are wide enough; then, in blocks of 64 like shading
-points, their places on the image and their light; at last they are blended over the picture. What
-is finer than the pixels is stamped along its streak with the opacity of its area; what is wider is
-a soft capsule. Slow and fast, sharp and blurred flakes hide the same.
+points, their places on the image and their light. ``blending`` draws them.
 """
 
 from __future__ import annotations
@@ -28,7 +26,7 @@ I4 = NDArray[np.int32]
 
 LANES = np.uint64(64)
 ROWS = 16
-_BLOCK = np.uint64(ROWS * 64)
+BLOCK = np.uint64(ROWS * 64)
 X0, Y0, X1, Y1, RADIUS, INVERSE, AWAY, DX, DY, DZ, RED, GREEN, BLUE = (
     np.uint64(row * 64) for row in range(13)
 )
@@ -184,7 +182,7 @@ def project(
     l, m, n = end[0, 2], end[1, 2], end[2, 2]  # noqa: E741
     ix, iy, iz, ox, oy, oz = corner[0], corner[1], corner[2], origin[0], origin[1], origin[2]
     for block in range(blocks):
-        base, first = np.uint64(block) * _BLOCK, np.uint64(block) * LANES
+        base, first = np.uint64(block) * BLOCK, np.uint64(block) * LANES
         for lane in range(LANES):
             i, k = base + np.uint64(lane), first + np.uint64(lane)
             cx, cy, cz = get(cell_x, k), get(cell_y, k), get(cell_z, k)
@@ -239,7 +237,7 @@ def light(blocks, eye, glow, air, reach, drawn, lamps, beam, table, flakes_out):
     ex, ey, ez = eye[0], eye[1], eye[2]
     own_red, own_green, own_blue = glow[0], glow[1], glow[2]
     for block in range(blocks):
-        base = np.uint64(block) * _BLOCK
+        base = np.uint64(block) * BLOCK
         x0 = y0 = z0 = sortable(np.float32(1e30))
         x1 = y1 = z1 = sortable(np.float32(-1e30))
         for lane in range(LANES):
@@ -304,116 +302,3 @@ def scattered(cosine):
     base = max(1.0 + PHASE * PHASE - 2.0 * PHASE * cosine, 1e-3)
     forward = _EVEN * (1.0 - PHASE * PHASE) / (base * np.sqrt(base))
     return 0.5 * (_EVEN + forward)
-
-
-@kernel("i8, f4[:], i8 -> i4[:] : i8", narrow=True)
-def by_rows(blocks, flakes, height, order_out):
-    """Numbers of the flakes in sight, in bands of rows from the top, so that those that follow
-    each other touch the same memory; returns how many there are."""
-    bands = (height >> 3) + 1
-    to = np.zeros(bands + 1, np.int32)
-    for n in range(blocks * 64):
-        i = np.uint64(n // 64) * _BLOCK + np.uint64(n % 64)
-        if flakes[i + RADIUS] > 0.0:
-            to[1 + min(np.int64(max(flakes[i + Y0], 0.0)) >> 3, bands - 1)] += 1
-    for k in range(bands):
-        to[k + 1] += to[k]
-    count = np.int64(to[bands])
-    for n in range(blocks * 64):
-        i = np.uint64(n // 64) * _BLOCK + np.uint64(n % 64)
-        if flakes[i + RADIUS] > 0.0:
-            k = min(np.int64(max(flakes[i + Y0], 0.0)) >> 3, bands - 1)
-            order_out[to[k]] = n
-            to[k] += 1
-    return count
-
-
-@kernel("i4[:], f4[:], f4[:], i8, i8, i8, i8 -> f4[:,:]", narrow=True)
-def splat(order, flakes, inverse, width, stride, top, bottom, image_out):
-    """Blend flakes over the rows [top, bottom) of image_out (3, pixels), where nothing is nearer.
-
-    order: numbers of the flakes; inverse: 1/z of samples, flattened, of which the pixels' own
-    stand ``stride`` apart.
-    """
-    red, green, blue = image_out[0], image_out[1], image_out[2]
-    for n in order:
-        i = np.uint64(n // 64) * _BLOCK + np.uint64(n % 64)
-        radius = flakes[i + RADIUS]
-        x0, y0, x1, y1 = flakes[i + X0], flakes[i + Y0], flakes[i + X1], flakes[i + Y1]
-        if max(y0, y1) + radius + 2.0 < np.float32(top):
-            continue
-        if min(y0, y1) - radius - 2.0 > np.float32(bottom):
-            continue
-        ink = flakes[i + RED], flakes[i + GREEN], flakes[i + BLUE]
-        if radius < 0.75:
-            stamps(
-                x0, y0, x1 - x0, y1 - y0, radius, flakes[i + INVERSE], ink, inverse, width, stride,
-                top, bottom, red, green, blue,
-            )  # fmt: skip
-        else:
-            capsule(
-                x0, y0, x1 - x0, y1 - y0, radius, flakes[i + INVERSE], ink, inverse, width, stride,
-                top, bottom, red, green, blue,
-            )  # fmt: skip
-
-
-@device(narrow=True)
-def stamps(
-    x0, y0, ex, ey, radius, near, ink, inverse, width, stride, top, bottom, red, green, blue
-):
-    """A flake finer than a pixel: its area, spread over 2 × 2 pixels at steps along its streak."""
-    count = np.int32(np.sqrt(ex * ex + ey * ey)) + np.int32(1)
-    step = 1.0 / np.float32(count)
-    opacity = 3.1415927 * radius * radius * step
-    for k in range(count):
-        part = (np.float32(np.int32(k)) + 0.5) * step
-        u, v = x0 + part * ex, y0 + part * ey
-        i, j = np.int64(np.floor(u)), np.int64(np.floor(v))
-        fu, fv = u - np.float32(np.int32(i)), v - np.float32(np.int32(j))
-        for q in range(2):
-            y = j + q
-            if y < top or y >= bottom:
-                continue
-            wy = (fv if q else 1.0 - fv) * opacity
-            for p in range(2):
-                x = i + p
-                if x < 0 or x >= width:
-                    continue
-                if inverse[(y * width * stride + x) * stride] >= near:
-                    continue
-                share = wy * (fu if p else 1.0 - fu)
-                n = y * width + x
-                red[n] += (ink[0] - red[n]) * share
-                green[n] += (ink[1] - green[n]) * share
-                blue[n] += (ink[2] - blue[n]) * share
-
-
-@device(narrow=True)
-def capsule(
-    x0, y0, ex, ey, radius, near, ink, inverse, width, stride, top, bottom, red, green, blue
-):
-    """A flake wider than a pixel: a soft capsule, the softer the wider, as it is out of focus."""
-    length = np.sqrt(ex * ex + ey * ey)
-    area = 3.1415927 * radius * radius
-    opacity = area / (area + 2.0 * radius * length)
-    soft = 1.0 + 0.7 * radius
-    reach = radius + 0.5 * soft
-    inverse_soft, inverse_square = 1.0 / soft, 1.0 / (length * length + 1e-9)
-    first = max(np.int64(np.ceil(y0 + min(ey, 0.0) - reach)), top)
-    last = min(np.int64(np.floor(y0 + max(ey, 0.0) + reach)), bottom - 1)
-    begin = max(np.int64(np.ceil(x0 + min(ex, 0.0) - reach)), 0)
-    end = min(np.int64(np.floor(x0 + max(ex, 0.0) + reach)), width - 1)
-    for y in range(first, last + 1):
-        dy = np.float32(np.int32(y)) - y0
-        for x in range(begin, end + 1):
-            dx = np.float32(np.int32(x)) - x0
-            part = min(max((dx * ex + dy * ey) * inverse_square, 0.0), 1.0)
-            p, q = dx - part * ex, dy - part * ey
-            share = (reach - np.sqrt(p * p + q * q)) * inverse_soft
-            if share <= 0.0 or inverse[(y * width * stride + x) * stride] >= near:
-                continue
-            share = min(share, 1.0) * opacity
-            n = y * width + x
-            red[n] += (ink[0] - red[n]) * share
-            green[n] += (ink[1] - green[n]) * share
-            blue[n] += (ink[2] - blue[n]) * share

@@ -226,15 +226,8 @@ def lie(first, end, blocks_out):
             rough = rough + (0.10 - rough) * icy
             f0 = f0 + (0.02 - f0) * share
 
-            # Relief: gentle drifts, crumbs, the flanks of ruts.
-            _, a, c = grain(px * 2.0 + 7.0, py * 2.0)
-            qx, qy = turned(px, py)
-            _, d, e = grain(qx * 11.0, qy * 11.0 + 3.0)
-            wide, close = faded(foot, 0.4), faded(foot, 0.07)
-            thick = min(depth * 40.0, 1.0)
-            along = (0.085 * a * wide + 0.070 * d * close * (1.0 + packed)) * thick
-            up_ = (0.085 * c * wide + 0.070 * e * close * (1.0 + packed)) * thick
-            rut = blocks_out[i + at.RUT]
+            along, up_ = relief(px, py, foot, depth, packed)
+            rut = blocks_out[i + at.RUT]  # what their flanks add
             ax, ay = blocks_out[i + at.AX], blocks_out[i + at.AY]
             gx, gy, gz = (
                 blocks_out[i + at.GX],
@@ -269,6 +262,19 @@ def lie(first, end, blocks_out):
             blocks_out[i + at.OUT_RED] = blocks_out[i + at.OUT_RED] * veil
             blocks_out[i + at.OUT_GREEN] = blocks_out[i + at.OUT_GREEN] * veil
             blocks_out[i + at.OUT_BLUE] = blocks_out[i + at.OUT_BLUE] * veil
+
+
+@device(narrow=True, inline=True)
+def relief(x, y, foot, depth, packed):
+    """Slopes of lying snow along x and y: gentle drifts and crumbs."""
+    _, a, c = grain(x * 2.0 + 7.0, y * 2.0)
+    qx, qy = turned(x, y)
+    _, d, e = grain(qx * 11.0, qy * 11.0 + 3.0)
+    wide, close = faded(foot, 0.4), faded(foot, 0.07)
+    thick = min(depth * 40.0, 1.0)
+    along = (0.085 * a * wide + 0.070 * d * close * (1.0 + packed)) * thick
+    up = (0.085 * c * wide + 0.070 * e * close * (1.0 + packed)) * thick
+    return along, up
 
 
 @kernel("i8, f4[:], i4[:], u1 -> u1[:]")

@@ -13,7 +13,7 @@ from ...light.beams import tables as beams
 from ...snowfall import MEAN_FALL, Snowfall
 from ..film import Film
 from ..threads import in_bands
-from . import flakes
+from . import blending, flakes
 from .outlook import Outlook
 from .split import ENTRIES, Split
 
@@ -62,12 +62,12 @@ def draw_snow(
         split.drawn, lamps.rows, lamps.beam, beams().reshape(-1), data,
     )  # fmt: skip
     order = np.empty(blocks * 64, np.int32)
-    order = order[: flakes.by_rows(blocks, data, lens.height, order)]
+    order = order[: blending.by_rows(blocks, data, lens.height, order)]
     buffer = film.centre or film.fine
     assert buffer is not None
     stride, inverse = round(1 / buffer.step), buffer.inverse.reshape(-1)
 
     def band(top: int, bottom: int) -> None:
-        flakes.splat(order, data, inverse, lens.width, stride, top, bottom, image)
+        blending.splat(order, data, inverse, lens.width, stride, top, bottom, image)
 
     in_bands(band, lens.height, threads)
