@@ -46,7 +46,7 @@ class Nook:
     def __init__(self, site: Site, row: Row):
         self.site, self.side = site, row.side
         self.mouth = site.mouths[row.side]
-        self.ahead = -row.corner
+        self.ahead = -row.mouth
         self._s = self.mouth.s1 if self.ahead > 0 else self.mouth.s0
         self._t = site.walk(row.side)[1]
         self.rng = site.rng("corner", row.side, row.number)
@@ -91,12 +91,13 @@ def ended(
     """A building with what stands on its side walls where its row ends.
 
     place: its number in the row from low s on, and how many there are; kind: of the gable at the
-    corner of another street.
+    corner of another street; where only plots lie between, it is a "front".
     """
     number, count = place
     for end, last in ((-1, number == 0), (1, number == count - 1)):
         if last:
-            here = kind if row.corner == end else "stairs"
+            seen = kind if row.corner else "front"
+            here = seen if row.mouth == end else "stairs"
             building = gabled(building, of, here, end * row.side, detail)
     return building
 
@@ -115,7 +116,7 @@ def forecourt(site: Site, row: Row, deep: float) -> None:
         s, t = nook.at(d, e + 3.0 * k)
         detail = site.detail(s, t)
         if kind == "tree":
-            tree = deciduous(site, nook.rng, max(detail, 1), 7.0)
+            tree = deciduous(site, nook.rng, detail, 7.0)
             site.put(tree, s, t, float(nook.rng.uniform(0, 6.28)), foot=(0.4, 0.4))
         else:
             thing = bench(detail) if kind == "bench" else bike_stand(detail)

@@ -6,10 +6,17 @@ from typing import Any
 
 from ..buildings.apartment import VARIANTS, apartment, material, side_wall, size
 from ..buildings.colours import coat
+from ..ground.pad import Pad
 from ..vegetation.bush import bush, hedge
 from .corner import ended, forecourt, green
+from .plots import boundary
 from .rows import Row, rows
 from .site import Site, Zone, towards
+
+_PAVED = (0.27, 0.26, 0.24)
+
+_STREET = 0.5
+"""From this share of shops on, a street is paved up to its buildings."""
 
 
 def flats(site: Site, side: int, shops: float, setback: tuple[float, float]) -> None:
@@ -23,7 +30,9 @@ def flats(site: Site, side: int, shops: float, setback: tuple[float, float]) -> 
             width = size(variant)[0]
             s, t, yaw = row.place(site, front, offset + width / 2)
             offset += width
-            shop = bool(rng.random() < shops)
+            edge = row.corner and number == (0 if row.mouth < 0 else len(row.what) - 1)
+            # Behind a hedge around a corner there are no shops.
+            shop = bool(rng.random() < shops) and (shops > _STREET or not edge)
             detail = site.detail(s, t, 1)
             kind = "shops" if shop else "front"
             block = ended(apartment(variant, shop, detail), side_wall(variant, shop), row,
@@ -31,13 +40,25 @@ def flats(site: Site, side: int, shops: float, setback: tuple[float, float]) -> 
             site.put(block.recoloured(coat(rng, material(variant))), s, t, yaw, slack=0.9)
             if away > 2.0 and not shop:
                 _green(site, row, s, width, rng)
+        deep = away + size(0)[1]
+        if shops > _STREET:
+            _alley(site, row, deep)
         if row.corner:
-            (forecourt if shops > 0.5 else green)(site, row, away + size(0)[1])
+            (forecourt if shops > _STREET else green)(site, row, deep)
 
 
 def _group(rng) -> tuple[float, float, Any]:
     variants = [int(rng.integers(VARIANTS)) for _ in range(int(rng.integers(2, 6)))]
     return sum(size(v)[0] for v in variants), float(rng.uniform(3.0, 9.0)), variants
+
+
+def _alley(site: Site, row: Row, deep: float) -> None:
+    """A paved gap between two rows, closed by a wall."""
+    (low, high), edge = row.gap, site.walk(row.side)[1] + row.side * 0.06
+    back = edge + row.side * 0.7 * deep
+    if site.span[0] < low and high < site.span[1]:
+        site.pave(Pad(low - 0.3, high + 0.3, edge, back, colour="alley", albedo=_PAVED))
+        boundary(site, row.side, (low - 0.2, high + 0.2), back, "yard_wall")
 
 
 def _green(site: Site, row: Row, s: float, width: float, rng) -> None:

@@ -170,7 +170,7 @@ def covers(site: Site) -> None:
             continue
         for k in site.numbers(22.0):
             s = 22.0 * k + 7.0
-            if site.detail(s) < 2:
+            if site.detail(s) < 2 and not site.kept_clear(s, sum(gutter) / 2):
                 site.embed(storm_grate(site.detail(s), 0.29), s, sum(gutter) / 2)
 
 

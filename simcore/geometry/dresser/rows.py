@@ -16,8 +16,9 @@ from .site import Site, towards
 class Row(NamedTuple):
     """A straight row: its side, its number, the s of its middle, its length [m], what it holds.
 
-    gap: (low, high) s of the room between it and the next row; corner: at which end it stands at
-    the corner of another street (-1 towards lower s, +1 towards higher), else 0.
+    gap: (low, high) s of the room between it and the next row; mouth: at which end it stands beside
+    another street or its plots (-1 towards lower s, +1 towards higher), else 0; corner: whether
+    that is a corner to be built on.
     """
 
     side: int
@@ -26,7 +27,8 @@ class Row(NamedTuple):
     length: float
     what: Any
     gap: tuple[float, float]
-    corner: int = 0
+    mouth: int = 0
+    corner: bool = False
 
     def place(self, site: Site, t: float, offset: float) -> tuple[float, float, float]:
         """s, t and yaw of a building at ``offset`` along the row (towards +s) from its middle.
@@ -63,7 +65,7 @@ def rows(
         s = 1.0 * direction
         if mouth is not None:
             s = (mouth.s1 if direction > 0 else mouth.s0) + direction * mouth.beside
-        corner = -direction if mouth is not None and mouth.corner else 0
+        beside = 0 if mouth is None else -direction
         number = 0 if direction > 0 else -1
         while True:
             length, gap, what = draw(site.rng(name, side, number))
@@ -75,8 +77,9 @@ def rows(
             first, s = s, s + direction * (length + gap) * stretch
             low, high = sorted((first + direction * reach, s))
             middle = first + direction * reach / 2
-            yield Row(side, number, middle, length, what, (low, high), corner)
-            corner = 0
+            corner = beside != 0 and mouth is not None and mouth.corner
+            yield Row(side, number, middle, length, what, (low, high), beside, corner)
+            beside = 0
             number += direction
 
 

@@ -134,6 +134,10 @@ class Site:
         clash &= (taken[:, 2] < zone.t1) & (taken[:, 3] > zone.t0)
         return not clash.any()
 
+    def kept_clear(self, s: float, t: float) -> bool:
+        """Whether a place lies in one of the zones where nothing is put."""
+        return any(z.s0 < s < z.s1 and z.t0 < t < z.t1 for z in self._clear)
+
     def take(self, zone: Zone) -> None:
         """Keep a rectangle for something."""
         if self._count == len(self._taken):

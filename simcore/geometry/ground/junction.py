@@ -21,6 +21,8 @@ from .sections import CROSSFALL, KERB_HEIGHT, KERB_WIDTH
 
 Array = NDArray[np.float64]
 
+_ROUND = 10
+"""Pieces of a quarter of a circle."""
 _BEHIND = 62.0
 """How far the plots along the side road and what stands behind them reach from it [m]."""
 
@@ -75,14 +77,16 @@ class Junction:
             roads.append(_strip(arm, edges, 4.0 * r))
             paved.append(_strip(arm, walks, 0.0))
         joint = union_all(roads)
-        rounded = joint.buffer(r, quad_segs=6).buffer(-r, quad_segs=6)
+        rounded = joint.buffer(r, quad_segs=_ROUND).buffer(-r, quad_segs=_ROUND)
         zone = union_all(paved)
         # Around wide corners the pavement goes on in its width.
-        corner = zone.buffer(self.rounding, quad_segs=6).buffer(-self.rounding, quad_segs=6)
+        corner = zone.buffer(self.rounding, quad_segs=_ROUND).buffer(
+            -self.rounding, quad_segs=_ROUND
+        )
         corner = union_all([corner, *(_zone(self.main, zone) for zone in self._paved)])
         self.zone = corner
         self.carriageway = rounded.intersection(corner)
-        kerbed = rounded.buffer(KERB_WIDTH, quad_segs=6).intersection(corner)
+        kerbed = rounded.buffer(KERB_WIDTH, quad_segs=_ROUND).intersection(corner)
         self.kerb = kerbed.difference(rounded)
         self.sidewalk = corner.difference(kerbed)
         self._rounded = rounded
