@@ -58,7 +58,10 @@ class Wood:
         each = int(np.clip(1700.0 / self.distance, 7, 17))
         kind = "conifer" if conifers else "deciduous"
         radius = self._radius(self._angle)
-        body = _body(self.centre, self._angle, radius, level, height, conifers, season)
+        wave = rng.uniform(0.85, 1.08, _RING)
+        body = _body(self.centre, self._angle, radius, level, height * wave, conifers, season)
+        if season == "winter" and not conifers:
+            body.append(_fringe(body[1], height, rng))
         return assembled(body + crowns(tops, kind, season, each, rng))
 
     def _row(self, level: Array, deep: float, height: float, spacing: float) -> Tops:
@@ -95,16 +98,16 @@ def _at(angle: Array, away: Array) -> Array:
 
 
 def _body(
-    centre: Array, angle: Array, radius: Array, level: Array, height: float, conifers: bool,
+    centre: Array, angle: Array, radius: Array, level: Array, height: Array, conifers: bool,
     season: str,
 ) -> list[Sheet]:  # fmt: skip
-    """The dark between the stems and a closed canopy below the tops."""
+    """The dark between the stems and a closed canopy below the tops; height: (28,) [m]."""
     bare = season == "winter" and not conifers
     colours = NEEDLES if conifers else LEAVES[season]
     material = "needle" if conifers else "leaf"
-    share = 0.45 if bare else 0.7
+    share = 0.36 if bare else 0.7
     rings = []
-    for inset, up in ((2.5, -1.5), (4.0, 0.4 * height), (7.0, share * height)):
+    for inset, up in ((2.5, -1.5), (4.0, 0.3 * height), (7.0, share * height)):
         away = np.maximum(radius - inset, 0.55 * radius)
         rings.append(np.column_stack([centre + _at(angle, away), level + up]))
     dark, shade = colours[3], colours[2]
@@ -129,6 +132,28 @@ def _ring(low: Array, high: Array, centre: Array, material: str, colour: str, al
     normals = np.column_stack([unit(away), 0.8 + 0 * away[:, 0]])
     uv = np.column_stack([np.tile(np.arange(count) * 3.0, 2), points[:, 2]])
     return Sheet(points, unit(normals), uv, faces, material, colour, albedo)
+
+
+def _fringe(below: Sheet, height: float, rng: np.random.Generator) -> Sheet:
+    """Bare stems and twigs that rise from the upper edge of a ring, so that it has no outline."""
+    ring = below.vertices[len(below.vertices) // 2 :]
+    after = np.roll(ring, -1, axis=0)
+    long = np.linalg.norm(after - ring, axis=1)
+    count = max(_RING, int(long.sum() / 1.1))
+    place = np.interp(rng.uniform(0.0, long.sum(), count), np.r_[0.0, np.cumsum(long)],
+                      np.arange(len(ring) + 1.0))  # fmt: skip
+    k = np.minimum(place.astype(int), len(ring) - 1)
+    along = unit(after - ring)[k]
+    foot = ring[k] + (place - k)[:, None] * (after - ring)[k]
+    wide, tall = rng.uniform(0.3, 1.0, (count, 1)), rng.uniform(0.08, 0.5, (count, 1)) * height
+    tip = foot + rng.normal(0, 0.9, (count, 1)) * along + tall * [0.0, 0.0, 1.0]
+    down = [0.0, 0.0, 0.7]
+    corners = np.stack([foot - wide * along - down, foot + wide * along - down, tip], 1)
+    points = corners.reshape(-1, 3)
+    normals = np.repeat(below.normals[len(ring) :][k], 3, 0)
+    uv = np.stack([points[:, 0] + 0.7 * points[:, 1], points[:, 2]], -1)
+    faces = np.arange(len(points)).reshape(-1, 3)
+    return Sheet(points, normals, uv, faces, below.material, below.colour, below.albedo)
 
 
 def _cap(ring: Array, material: str, albedo) -> Sheet:

@@ -1,7 +1,7 @@
 """Tree-tops seen from afar: a few large triangles each, on the side that faces the road.
 
-Crowns of leaves are domes of overlapping triangles, bare ones fans of twigs, conifers spires of
-hanging triangles. Many of them in rows before a dark wall make a wood.
+Crowns of leaves are domes of overlapping triangles, bare ones sprays of twigs on branches,
+conifers spires of hanging triangles. Many of them in rows before a dark wall make a wood.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..sheets import Sheet, unit
+from ..sheets import Sheet, length, unit
 
 Array = NDArray[np.float64]
 
@@ -55,9 +55,10 @@ def crowns(tops: Tops, kind: str, season: str, each: int, rng: np.random.Generat
     if kind == "conifer":
         corners, normals, bright = _spires(tops, each, rng)
         return _sheets(corners, normals, bright, "needle", NEEDLES)
-    shapes = _fans if season == "winter" else _domes
-    corners, normals, bright = shapes(tops, each, rng)
-    return _sheets(corners, normals, bright, "leaf", LEAVES[season])
+    if season != "winter":
+        return _sheets(*_domes(tops, each, rng), "leaf", LEAVES[season])
+    parts = zip(_sprays(tops, each, rng), _fans(tops, each // 2, rng), strict=True)
+    return _sheets(*(np.concatenate(pair, 1) for pair in parts), "leaf", LEAVES[season])
 
 
 # The shapes return corners (T, E, 3, 3), normals (T, E, 3) and brightness (T, E), about -1 to 1.
@@ -88,23 +89,54 @@ def _domes(tops: Tops, each: int, rng: np.random.Generator) -> tuple[Array, Arra
     return _cards(places, facing, long, 0.9 * long, rng), unit(out + 0.5 * level), bright
 
 
+def _sprays(tops: Tops, each: int, rng: np.random.Generator) -> tuple[Array, Array, Array]:
+    """Bundles of twigs, pointed outwards and up, that close to a haze within a crown's outline."""
+    count = len(tops.feet)
+    level = _around(tops, each, 2.2, rng)
+    rise = rng.uniform(-0.5, 1.0, (count, each))
+    out = level * np.sqrt(1 - rise**2)[..., None] + rise[..., None] * _UP
+    tall = np.minimum(0.4 * tops.heights, 1.6 * tops.radii)
+    middle = tops.feet + (tops.heights - tall)[:, None] * _UP
+    radii = np.stack([tops.radii, tops.radii, tall], -1)[:, None]
+    reach = out * radii * rng.uniform(0.6, 1.0, (count, each, 1))
+    tips = middle[:, None] + reach
+    way = 0.62 * reach + (0.3 * tall)[:, None, None] * _UP
+    seen = np.concatenate([tops.towards, np.zeros((count, 1))], 1)[:, None]
+    across = unit(np.cross(seen, way)) * 0.17 * length(way)[..., None]
+    across = across + rng.normal(0, 0.05, across.shape) * radii
+    corners = np.stack([tips - way - across, tips, tips - way + across], 2)
+    bright = 0.35 * rise + rng.normal(0.05, 0.2, (count, each))
+    return corners[..., ::-1, :], unit(out + 0.5 * level), bright
+
+
 def _fans(tops: Tops, each: int, rng: np.random.Generator) -> tuple[Array, Array, Array]:
-    """Twigs that fan out from the middle of bare crowns."""
+    """Bare branches that rise from the stem to the outline of the crown, every other one forked."""
     count = len(tops.feet)
     level = _around(tops, each, 2.6, rng)
-    rise = rng.uniform(0.35, 1.0, (count, each))
-    way = unit(level * np.sqrt(1 - rise**2)[..., None] + rise[..., None] * _UP)
-    start = rng.uniform(0.2, 0.72, (count, each)) * tops.heights[:, None]
-    long = (
-        (tops.heights[:, None] - start) * rng.uniform(0.8, 1.05, (count, each)) / (0.4 + 0.6 * rise)
-    )
-    long = np.minimum(long, 0.5 * tops.heights[:, None])
-    roots = tops.feet[:, None] + start[..., None] * _UP
+    rise = rng.uniform(-0.3, 0.95, (count, each))
+    rise[:, 0] = 0.98
+    out = level * np.sqrt(1 - rise**2)[..., None] + rise[..., None] * _UP
+    tall = np.minimum(0.42 * tops.heights, 1.8 * tops.radii)
+    middle = tops.feet + (tops.heights - tall)[:, None] * _UP
+    radii = np.stack([tops.radii, tops.radii, tall], -1)[:, None]
+    reach = out * radii * rng.uniform(0.8, 1.02, (count, each, 1))
+    tips = middle[:, None] + reach
+    # The farther out, the lower a branch leaves the stem; its own stems go up a third of the way.
+    high = tips[..., 2] - tops.feet[:, None, 2]
+    aside = length(reach[..., :2])
+    low = np.clip(high - 0.8 * aside - 0.22 * tops.heights[:, None], 0.12 * high, None)
+    roots = tops.feet[:, None] + low[..., None] * _UP
+    roots[..., :2] += 0.15 * reach[..., :2]
+    forks = 2 * (each // 2)
+    roots[:, 1:forks:2] = (0.45 * roots + 0.55 * tips)[:, 0:forks:2]
+    turn = rng.uniform(-0.5, 0.5, (count, each // 2, 3)) * radii
+    tips[:, 1:forks:2] = tips[:, 0:forks:2] + turn * (1.0, 1.0, 0.6)
+    way = tips - roots
     seen = np.concatenate([tops.towards, np.zeros((count, 1))], 1)[:, None]
-    across = unit(np.cross(seen, way)) * (0.055 * long)[..., None]
-    corners = np.stack([roots - across, roots + way * long[..., None], roots + across], 2)
-    corners[..., :2] += rng.normal(0, 0.25, (count, each, 1, 2)) * tops.radii[:, None, None, None]
-    bright = rng.normal(0.1, 0.35, (count, each))
+    wide = np.where(np.arange(each) % 2, 0.035, 0.05)[:, None]
+    across = unit(np.cross(seen, way)) * wide * length(way)[..., None]
+    corners = np.stack([roots - across, tips, roots + across], 2)
+    bright = rng.normal(0.1, 0.3, (count, each))
     return corners[..., ::-1, :], unit(seen + 0.4 * level + 0.5 * _UP), bright
 
 
