@@ -7,6 +7,7 @@ import pytest
 from outside import backs_seen, normals_agree, well_formed
 from whiteout.simcore.geometry.builder import MeshBuilder
 from whiteout.simcore.geometry.buildings import apartment, detached, farm, hall, terraced
+from whiteout.simcore.geometry.buildings.gable import KINDS, gabled
 from whiteout.simcore.geometry.buildings.openings import CROSS, REVEAL, Panes, window
 from whiteout.simcore.geometry.buildings.wall import Face, Opening, wall
 from whiteout.simcore.keys import generator
@@ -120,3 +121,47 @@ def test_neighbours_of_a_terrace_are_mirrored():
         assert np.allclose(one[:, 1], -two[::-1, 1], atol=0.06)
         width, _ = terraced.family_size(family)
         assert one[1, 1] - one[0, 1] == pytest.approx(width, abs=0.25)
+
+
+ENDS = {
+    **{f"apartment {k}": (apartment.apartment(k, False, 1), apartment.side_wall(k, False))
+       for k in range(apartment.VARIANTS)},
+    **{f"terraced {k}": (terraced.terraced(k, False, 1), terraced.side_wall(k))
+       for k in range(terraced.FAMILIES)},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ENDS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_ends_of_rows_have_windows_on_their_side_walls(name, kind):
+    """They lie before the wall, within its outline, and face away from it."""
+    house, of = ENDS[name]
+    wall_y = house.pieces[0][0].vertices[:, 1]
+    glass = (material("window").id, material("shop_window").id)
+    for side in (-1, 1):
+        for detail in range(3):
+            ended = gabled(house, of, kind, side, detail)
+            mesh = ended.pieces[-1][0]
+            well_formed(mesh)
+            assert normals_agree(mesh) == 1.0
+            panes = np.isin(mesh.material, glass)
+            assert panes.sum() >= 2 * of.storeys
+            corner = mesh.vertices[mesh.triangles[panes]].astype(float)
+            assert (mesh.normals[mesh.triangles[panes]][..., 1] * side > 0.99).all()
+            before = corner[..., 1] * side - of.half
+            assert (before > 0.0).all() and (before < 0.1).all()
+            assert np.abs(wall_y).max() == pytest.approx(of.half, abs=0.6)
+            assert (corner[..., 0] < -0.2).all() and (corner[..., 0] > 0.2 - of.depth).all()
+            # Under the slopes of the roof, which fall by the rise over half the depth.
+            slope = of.rise * (1 - np.abs(2 * corner[..., 0] / of.depth + 1))
+            assert (corner[..., 2] < of.height + 0.3 + slope).all()
+
+
+def test_a_gable_keeps_the_lights_and_adds_those_of_its_shops():
+    block, of = apartment.apartment(1, True, 1), apartment.side_wall(1, True)
+    assert gabled(block, of, "stairs", 1, 1).lights == block.lights
+    for side in (-1, 1):
+        more = gabled(block, of, "shops", side, 1).lights[len(block.lights) :]
+        assert more and all(light.place[1] * side > of.half for light in more)
+    with pytest.raises(ValueError, match="stairs, front, shops"):
+        gabled(block, of, "none", 1, 1)

@@ -8,10 +8,13 @@ from functools import cache
 import numpy as np
 import pytest
 from whiteout.simcore.classes import class_id
+from whiteout.simcore.geometry.dresser.corner import clear
 from whiteout.simcore.geometry.dresser.crossing import crossing
-from whiteout.simcore.geometry.dresser.site import Site, Wishes, Zone
+from whiteout.simcore.geometry.dresser.rows import rows
+from whiteout.simcore.geometry.dresser.site import Mouth, Site, Wishes, Zone
 from whiteout.simcore.geometry.dresser.street import street, styles
 from whiteout.simcore.geometry.ground.corridor import Corridor
+from whiteout.simcore.geometry.ground.junction import Junction
 from whiteout.simcore.geometry.ground.sections import country, industrial, motorway, urban
 from whiteout.simcore.geometry.street.lamp import street_lamp
 from whiteout.simcore.line import Line
@@ -250,6 +253,111 @@ def test_crossings_are_dressed_by_their_control(control):
         world = placement.mesh.vertices @ placement.T[:3, :3].T + placement.T[:3, 3]
         low = world[world[:, 2] < 2.4]
         assert not shapely.contains_xy(area, low[:, 0], low[:, 1]).any()
+
+
+def _square(style: str, radius: float):
+    """A level crossing of two streets at right angles, and its junction without forecourts."""
+    section = urban(parking=(0, 0), crossfall=0.0)
+    main = Line.build((-110, 150))
+    side = Line.build((-110, 110), start=main.at(20.0), heading=np.pi / 2)
+    dressed = crossing((main, section), (side, section), (20.0, 0.0), (style, style), 4,
+                       radius=radius)  # fmt: skip
+    bare = Corridor(main, section), Corridor(side, section)
+    return dressed, Junction(*bare, (20.0, 0.0), radius)
+
+
+@pytest.mark.parametrize("style", ["terraced", "detached", "blocks", "shops", "industrial"])
+@pytest.mark.parametrize("radius", [4.0, 12.0])
+def test_every_corner_is_built_on_and_leaves_the_pavements_free(style, radius):
+    import shapely
+
+    dressed, junction = _square(style, radius)
+    edge = abs(dressed.main.section.find("edging", 1)[1])
+    nearest = {(a, b): np.inf for a in (-1, 1) for b in (-1, 1)}
+    walk = junction.sidewalk.buffer(-0.05)
+    for placement in dressed.dressing.placements():
+        if placement.class_id in FLAT or placement.body or "slat" in placement.mesh.slots:
+            continue  # benches may stand there
+        world = placement.mesh.vertices @ placement.T[:3, :3].T + placement.T[:3, 3]
+        across = world[:, :2] - (20.0, 0.0)
+        if placement.class_id == class_id("building"):
+            for a, b in nearest:
+                d, e = a * across[:, 0] - edge, b * across[:, 1] - edge
+                if (d > -2.0).all() and (e > -2.0).all():
+                    nearest[a, b] = min(nearest[a, b], float(np.hypot(d, e).min()))
+        if placement.class_id in (class_id("building"), class_id("fence"), class_id("wall")):
+            low = world[(world[:, 2] > 0.35) & (world[:, 2] < 2.2)]
+            on = shapely.contains_xy(walk, low[:, 0], low[:, 1])
+            assert not on.any(), (placement.class_id, low[on] - (20.0, 0.0, 0.0))
+    assert max(nearest.values()) < (28.0 if style == "industrial" else 12.0 + radius / 2), nearest
+
+
+@pytest.mark.parametrize("style", ["terraced", "blocks", "shops", "detached"])
+def test_buildings_at_a_crossing_do_not_stand_in_each_other(style):
+    """The houses of both streets, and those behind them, have footprints of their own."""
+    import shapely
+
+    dressed, _ = _square(style, 6.0)
+    feet = []
+    for stand in dressed.dressing.stands:
+        mesh, name = stand.fixture.pieces[0]
+        if name == "building":
+            (x0, y0, _), (x1, y1, _) = mesh.bounds
+            corners = np.array([(x0, y0, 0), (x1, y0, 0), (x1, y1, 0), (x0, y1, 0)])
+            world = corners @ stand.T[:3, :3].T + stand.T[:3, 3]
+            feet.append(shapely.Polygon(world[:, :2]).buffer(-1.0))
+    tree = shapely.STRtree(feet)
+    first, second = tree.query(feet, predicate="intersects")
+    assert len(feet) > 30 and (first == second).all()
+
+
+def test_places_at_a_rounded_corner_lie_on_its_arc():
+    for rounding, away in ((5.6, 0.4), (2.0, 1.0), (9.0, 0.0)):
+        other = clear(rounding, away)
+        assert np.hypot(rounding - away, rounding - other) == pytest.approx(rounding)
+    assert clear(2.0, 3.0) == 0.0
+
+
+def test_rows_begin_at_mouths_and_say_so():
+    corridor = Corridor(Line.build((-150, 150)), urban())
+    mouth = Mouth(1, 10.0, 24.0, 3.0)
+    site = Site(corridor, 3, mouths=[mouth])
+
+    def drawn(rng):
+        return 20.0, 4.0, None
+
+    made_rows = list(rows(site, 1, "test", drawn))
+    for row in made_rows:
+        assert row.s + 10.0 <= 7.0 + 1e-9 or row.s - 10.0 >= 27.0 - 1e-9
+    ends = {row.mouth: row.s + row.mouth * 10.0 for row in made_rows if row.mouth}
+    assert ends == pytest.approx({1: 7.0, -1: 27.0})
+    assert all(row.corner == bool(row.mouth) for row in made_rows)
+    assert not any(row.mouth for row in rows(site, -1, "test", drawn))
+
+
+@pytest.mark.parametrize("style", ["terraced", "shops"])
+def test_rows_end_with_windows(style):
+    """Houses whose side wall stands free have something on it: two in each row, or one twice."""
+    stands = made(style, 0.0).dressing.stands
+    houses = [s for s in stands if s.fixture.pieces[0][1] == "building"
+              and s.fixture.extent[1, 2] > 5.0 and abs(s.T[1, 3]) < 30.0]  # fmt: skip
+    ended = [s for s in houses if len(s.fixture.pieces) > 1]
+    assert 8 <= len(ended) < 0.8 * len(houses)
+    free = 0
+    for stand in houses:
+        left, right = (sum(_beside(stand, other, k) for other in houses) for k in (1, -1))
+        pieces = len(stand.fixture.pieces) - 1
+        assert pieces >= (left == 0) + (right == 0)
+        free += pieces
+    assert free > 8
+
+
+def _beside(stand, other, side: int) -> bool:
+    """Whether another house stands wall to wall with one on a side."""
+    half = stand.fixture.pieces[0][0].bounds[1][1]
+    local = np.linalg.inv(stand.T) @ other.T[:, 3]
+    width = half + other.fixture.pieces[0][0].bounds[1][1]
+    return abs(local[0]) < 1.5 and abs(side * local[1] - width) < 0.8
 
 
 def test_a_tee_has_three_legs():

@@ -290,6 +290,54 @@ def test_junctions_keep_their_pavements_one_kerb_higher():
     assert walk.mesh.vertices[:, 2].max() == pytest.approx(0.12 + 2.46 * 0.025, abs=2e-3)
 
 
+@pytest.mark.parametrize("radius", [3.0, 7.0, 14.0])
+def test_pavements_keep_their_width_around_corners(radius):
+    """In the middle of each arc of the kerb, and for wide arcs to both sides of it as well."""
+    main = Corridor(Line.build((-80, 100)), urban(crossfall=0.0))
+    side = Corridor(Line.build((-70, 90), start=(30.0, 0.0, 0.0), heading=np.pi / 2),
+                    urban(crossfall=0.0))  # fmt: skip
+    junction = Junction(main, side, (30.0, 0.0), radius)
+    edge, wide = main.section.edge(1), 0.12 + 2.4
+    centre = np.array([30.0 + edge + radius, edge + radius])
+    for angle in np.radians([225.0, 205.0, 245.0]):
+        kerb = centre + radius * np.array([np.cos(angle), np.sin(angle)])
+        assert junction.zone.exterior.distance(shapely.Point(kerb)) > wide - 0.05
+
+
+def test_a_mouth_lies_between_the_other_roads_pavements():
+    junction = _crossroads()
+    level = Corridor(Line.build((-80, 100)), urban(crossfall=0.0))
+    upright = Corridor(Line.build((0, 90), start=(30.0, 0.0, 0.0), heading=np.pi / 2), urban(3.0))
+    tee = Junction(level, upright, (30.0, 0.0))
+    outer = abs(upright.section.find("edging", 1)[1])
+    assert tee.mouth(level, 1, 20.0) == pytest.approx((30.0 - outer, 30.0 + outer))
+    assert tee.mouth(level, -1, 20.0) is None
+    # Where the other road runs askew, its mouth is as wide as the whole depth needs.
+    low, high = junction.mouth(junction.main, 1, 20.0)
+    assert high - low > 2 * abs(junction.side.section.find("edging", 1)[1]) + 20 / np.tan(1.3)
+    for zone in junction.room(junction.main)[1:]:
+        if zone[2] > 0:
+            assert zone[0] <= low and high <= zone[1]
+
+
+def test_forecourts_at_corners_are_paved():
+    main = Corridor(Line.build((-80, 100)), urban(crossfall=0.0))
+    side = Corridor(Line.build((-70, 90), start=(30.0, 0.0, 0.0), heading=np.pi / 2),
+                    urban(crossfall=0.0))  # fmt: skip
+    plain = Junction(main, side, (30.0, 0.0))
+    edge = abs(side.section.find("edging", 1)[1])
+    walk = abs(main.section.find("edging", 1)[1])
+    yard = (30.0 + edge, 30.0 + edge + 3.0, walk, walk + 15.0)
+    paved = Junction(main, side, (30.0, 0.0), paved=[yard])
+    place = (30.0 + edge + 1.5, walk + 10.0)
+    for junction, name in ((plain, "terrain"), (paved, "sidewalk")):
+        ground = (*junction.of_main(main.surfaces()), *junction.of_side(side.surfaces()),
+                  *junction.surfaces())  # fmt: skip
+        height, owner = _heights_below(ground, np.array([place]))
+        assert ground[owner[0]].class_id == class_id(name)
+        assert 0.1 < height[0] < 0.25
+
+
 @pytest.mark.parametrize("land", ["country", "suburban"])
 def test_the_land_stays_under_the_roads_and_reaches_the_horizon(land):
     corridor = Corridor(WINDING, country() if land == "country" else urban(), route=(0, 180))

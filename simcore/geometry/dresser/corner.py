@@ -19,6 +19,9 @@ from .plots import Colour, garden, panel
 from .rows import Row
 from .site import Site
 
+_FREE = 0.35
+"""How far boundaries keep from the arc of the pavement [m]."""
+
 
 class Corner(NamedTuple):
     """How a style builds at corners [m].
@@ -73,7 +76,7 @@ class Nook:
         if long < 0.7:
             return
         count = max(1, round(long / 3.0))
-        each = ceil(long / count * 4) / 4
+        each = ceil(long / count * 20) / 20
         yaw = atan2(t1 - t0, s1 - s0) - pi / 2
         corner_s, corner_t = self.at(0.0, 0.0)
         if np.cos(yaw) * (corner_s - s0) + np.sin(yaw) * (corner_t - t0) < 0:
@@ -130,8 +133,8 @@ def green(site: Site, row: Row, deep: float) -> None:
     """A low hedge along the side street, bushes behind it, and trees behind the building."""
     nook = Nook(site, row)
     line, end = 0.4, nook.mouth.deep - 0.1
-    nook.fence((line, nook.clear(line) + 0.3), (line, end), "low_hedge")
-    corner = nook.clear(line) + 0.3
+    corner = nook.clear(line) + _FREE
+    nook.fence((line, corner), (line, end), "low_hedge")
     nook.fence((corner, line), (line, corner), "low_hedge")
     nook.fence((corner, line), (nook.mouth.beside, line), "low_hedge")
     _grown(nook, (line + 0.9, nook.mouth.beside - 0.6), (corner + 1.0, deep), 0.8)
@@ -145,7 +148,7 @@ def enclosed(
     beside the house."""
     nook = Nook(site, row)
     beside, end = nook.mouth.beside, nook.mouth.deep - 0.3
-    bend = nook.clear(line)
+    bend = nook.clear(line) + _FREE
     nook.fence((bend, line), (max(beside, bend), line), kind, colour)
     nook.fence((bend, line), (line, bend), kind, colour)
     nook.fence((line, bend), (line, end), kind, colour)

@@ -7,7 +7,7 @@ from ..flats import flats
 from ..pavement import bins, covers, lamps, parking_slots, scatter, street_signs, street_trees
 from ..site import Site
 
-CORNER = Corner(setback=2.5, beside=3.2, deep=21.0)
+CORNER = Corner(setback=2.0, beside=3.2, deep=21.0)
 
 
 def furnish(site: Site) -> None:

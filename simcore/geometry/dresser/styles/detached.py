@@ -10,7 +10,7 @@ from ..plots import boundary, boundary_kind, driveway, garden, path
 from ..rows import Row, backdrop, rows
 from ..site import Site
 
-CORNER = Corner(setback=0.3, beside=0.6, deep=24.0)
+CORNER = Corner(setback=0.1, beside=0.6, deep=24.0)
 
 
 def furnish(site: Site) -> None:

@@ -11,7 +11,7 @@ from ..plots import garden
 from ..rows import Row, rows
 from ..site import Site, Zone, towards
 
-CORNER = Corner(setback=2.0, beside=2.0, deep=44.0)
+CORNER = Corner(setback=1.8, beside=2.0, deep=44.0)
 
 
 def furnish(site: Site) -> None:

@@ -7,7 +7,7 @@ from ..flats import flats
 from ..pavement import covers, lamps, parking_slots, scatter, street_signs, street_trees
 from ..site import Site
 
-CORNER = Corner(setback=0.1, beside=3.2, deep=18.0, paved=True)
+CORNER = Corner(setback=0.05, beside=3.2, deep=18.0, paved=True)
 
 
 def furnish(site: Site) -> None:

@@ -13,7 +13,7 @@ from ..plots import boundary, boundary_kind, path
 from ..rows import Row, backdrop, rows
 from ..site import Site
 
-CORNER = Corner(setback=3.2, beside=3.4, deep=20.0)
+CORNER = Corner(setback=0.15, beside=3.4, deep=20.0)
 
 _GARDEN = 3.2
 
