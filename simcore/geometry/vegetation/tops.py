@@ -58,7 +58,8 @@ def crowns(tops: Tops, kind: str, season: str, each: int, rng: np.random.Generat
     if season != "winter":
         return _sheets(*_domes(tops, each, rng), "leaf", LEAVES[season])
     parts = zip(_sprays(tops, each, rng), _fans(tops, each // 2, rng), strict=True)
-    return _sheets(*(np.concatenate(pair, 1) for pair in parts), "leaf", LEAVES[season])
+    corners, normals, bright = (np.concatenate(pair, 1) for pair in parts)
+    return _sheets(corners, normals, bright, "leaf", LEAVES[season])
 
 
 # The shapes return corners (T, E, 3, 3), normals (T, E, 3) and brightness (T, E), about -1 to 1.
