@@ -352,6 +352,22 @@ def test_rows_end_with_windows(style):
     assert free > 8
 
 
+@pytest.mark.parametrize("style", ["terraced", "shops"])
+@pytest.mark.parametrize("bend", [0.004, -0.004])
+def test_rows_are_as_complete_along_a_bend(style, bend):
+    """Houses that stand askew to the road make room for each other."""
+
+    def count(street_made) -> int:
+        line = street_made.corridor.line
+        return sum(
+            stand.fixture.pieces[0][1] == "building" and stand.fixture.extent[1, 2] > 5.0
+            and abs(line.project(stand.T[:3, 3])[1]) < 30.0
+            for stand in street_made.dressing.stands
+        )  # fmt: skip
+
+    assert count(made(style, bend)) >= 0.93 * count(made(style, 0.0))
+
+
 def _beside(stand, other, side: int) -> bool:
     """Whether another house stands wall to wall with one on a side."""
     half = stand.fixture.pieces[0][0].bounds[1][1]

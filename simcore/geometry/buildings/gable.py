@@ -59,12 +59,14 @@ class SideWall(NamedTuple):
 
 
 def gabled(building: Fixture, of: SideWall, kind: str, side: int, detail: int) -> Fixture:
-    """A building with something on its side wall to the left (+1) or right (-1).
+    """A building with something on its side wall to the left (+1) or right (-1), in its colours.
 
     kind: "stairs" (few small windows), "front" (windows as in a front) or "shops" (the same over
     shop windows).
     """
-    mesh = _mesh(of, kind, side, detail)
+    own = building.pieces[0][0]
+    colours = dict(zip(own.slots, own.colours, strict=True))
+    mesh = _mesh(of, kind, side, detail).recoloured(colours)
     lights = building.lights + (_lights(of, side) if kind == "shops" else ())
     return Fixture((*building.pieces, (mesh, "building")), building.body, lights)
 

@@ -6,6 +6,7 @@ distance from the main road's [m].
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import atan2, ceil, hypot, pi, sqrt
 from typing import NamedTuple
 
@@ -88,21 +89,33 @@ class Nook:
             self.site.put(piece, s, t, yaw, foot=(0.15, 0.15))
 
 
-def ended(
-    building: Fixture, of: SideWall, row: Row, place: tuple[int, int], kind: str, detail: int
-) -> Fixture:
-    """A building with what stands on its side walls where its row ends.
+class House(NamedTuple):
+    """A building of a row that stands: its number on the site, itself, its side walls, its detail,
+    and what its gable is at the corner of another street."""
 
-    place: its number in the row from low s on, and how many there are; kind: of the gable at the
-    corner of another street; where only plots lie between, it is a "front".
-    """
-    number, count = place
-    for end, last in ((-1, number == 0), (1, number == count - 1)):
-        if last:
-            seen = kind if row.corner else "front"
-            here = seen if row.mouth == end else "stairs"
-            building = gabled(building, of, here, end * row.side, detail)
-    return building
+    number: int
+    building: Fixture
+    walls: SideWall
+    detail: int
+    kind: str = "front"
+
+
+def ended(site: Site, row: Row, houses: Sequence[House | None]) -> None:
+    """Set something on the side walls that stand free: at the ends of a row, and beside buildings
+    for which there was no room (None). houses: from low s on."""
+    around = [None, *houses, None]
+    for number, house in enumerate(houses):
+        if house is None:
+            continue
+        building = house.building
+        for end in (-1, 1):
+            if around[number + 1 + end] is None:
+                outer = number == (0 if end < 0 else len(houses) - 1) and row.mouth == end
+                seen = house.kind if row.corner else "front"
+                kind = seen if outer else "stairs"
+                building = gabled(building, house.walls, kind, end * row.side, house.detail)
+        if building is not house.building:
+            site.swap(house.number, building)
 
 
 def forecourt(site: Site, row: Row, deep: float) -> None:

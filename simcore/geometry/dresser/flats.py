@@ -8,7 +8,7 @@ from ..buildings.apartment import VARIANTS, apartment, material, side_wall, size
 from ..buildings.colours import coat
 from ..ground.pad import Pad
 from ..vegetation.bush import bush, hedge
-from .corner import ended, forecourt, green
+from .corner import House, ended, forecourt, green
 from .plots import boundary
 from .rows import Row, rows
 from .site import Site, Zone, towards
@@ -26,6 +26,7 @@ def flats(site: Site, side: int, shops: float, setback: tuple[float, float]) -> 
         away = float(rng.uniform(*setback))
         front = site.walk(side)[1] + side * away
         offset = -row.length / 2
+        houses: list[House | None] = []
         for number, variant in enumerate(row.what):
             width = size(variant)[0]
             s, t, yaw = row.place(site, front, offset + width / 2)
@@ -35,11 +36,14 @@ def flats(site: Site, side: int, shops: float, setback: tuple[float, float]) -> 
             shop = bool(rng.random() < shops) and (shops > _STREET or not edge)
             detail = site.detail(s, t, 1)
             kind = "shops" if shop else "front"
-            block = ended(apartment(variant, shop, detail), side_wall(variant, shop), row,
-                          (number, len(row.what)), kind, detail)  # fmt: skip
-            site.put(block.recoloured(coat(rng, material(variant))), s, t, yaw, slack=0.9)
+            block = apartment(variant, shop, detail).recoloured(coat(rng, material(variant)))
+            slack = 0.9 + row.slack(yaw, size(variant)[1])
+            stands = site.put(block, s, t, yaw, slack=slack)
+            walls = side_wall(variant, shop)
+            houses.append(House(site.last, block, walls, detail, kind) if stands else None)
             if away > 2.0 and not shop:
                 _green(site, row, s, width, rng)
+        ended(site, row, houses)
         deep = away + size(0)[1]
         if shops > _STREET:
             _alley(site, row, deep)

@@ -45,6 +45,11 @@ class Row(NamedTuple):
         s, t = (float(x) for x in line.project(point))
         return s, t, towards(self.side) + heading - float(line.axis(s).heading)
 
+    def slack(self, yaw: float, depth: float) -> float:
+        """By how much the room of a building grows because the row runs askew to the road there:
+        so far neighbours may reach into it [m]."""
+        return abs(float(np.sin(yaw - towards(self.side)))) * depth / 2
+
 
 def rows(
     site: Site,

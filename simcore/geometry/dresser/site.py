@@ -173,6 +173,15 @@ class Site:
         self._standing.append(_Standing(fixture, s, t, yaw, sink, on, False))
         return True
 
+    def swap(self, number: int, fixture: Fixture) -> None:
+        """Put another fixture in the place of the one that was put as number ``number``."""
+        self._standing[number] = self._standing[number]._replace(fixture=fixture)
+
+    @property
+    def last(self) -> int:
+        """The number of what was put last."""
+        return len(self._standing) - 1
+
     def embed(self, fixture: Fixture, s: float, t: float, yaw: float = 0.0) -> None:
         """Lay something flat into the carriageway, following its slopes."""
         if self.span[0] < s < self.span[1]:

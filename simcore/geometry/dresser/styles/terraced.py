@@ -7,7 +7,7 @@ import numpy as np
 from ...buildings.colours import coat
 from ...buildings.terraced import FAMILIES, family_material, family_size, side_wall, terraced
 from ...vegetation.bush import bush
-from ..corner import Corner, enclosed, ended
+from ..corner import Corner, House, enclosed, ended
 from ..pavement import bins, covers, lamps, parking_slots, scatter, street_signs, street_trees
 from ..plots import boundary, boundary_kind, path
 from ..rows import Row, backdrop, rows
@@ -46,6 +46,7 @@ def _houses(site: Site, row: Row) -> None:
     front = site.walk(row.side)[1] + row.side * _GARDEN
     colours = coat(rng, family_material(family))
     kind, tint = boundary_kind(rng)
+    houses: list[House | None] = []
     for k in range(count):
         offset = width * (k + 0.5 - count / 2)
         s, t, yaw = row.place(site, front, offset)
@@ -54,10 +55,12 @@ def _houses(site: Site, row: Row) -> None:
             own["wall"] = coat(rng, "plaster")["wall"]
         mirrored = bool(k % 2)
         detail = site.detail(s, t, 1)
-        house = terraced(family, mirrored, detail)
-        house = ended(house, side_wall(family), row, (k, count), "front", detail).recoloured(own)
-        if not site.put(house, s, t, yaw, slack=0.4):
+        house = terraced(family, mirrored, detail).recoloured(own)
+        slack = 0.4 + row.slack(yaw, family_size(family)[1])
+        if not site.put(house, s, t, yaw, slack=slack):
+            houses.append(None)
             continue
+        houses.append(House(site.last, house, side_wall(family), detail))
         # The door is 0.95 m from the house's right edge, seen from the street, or mirrored.
         y = -width / 2 + 0.95 if not mirrored else width / 2 - 0.95
         door = s + y * row.side
@@ -71,5 +74,6 @@ def _houses(site: Site, row: Row) -> None:
                          bool(rng.random() < 0.6))  # fmt: skip
             where = s - y * row.side * float(rng.uniform(0.3, 0.9))
             site.put(shrub, where, fence + row.side * 1.1, float(rng.uniform(0, 6)))
+    ended(site, row, houses)
     if row.corner:
         enclosed(site, row, 0.25, "hedge" if kind == "none" else kind, tint)
