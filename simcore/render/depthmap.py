@@ -22,6 +22,7 @@ I4 = NDArray[np.int32]
 
 EMPTY = np.float32(-1.0e6)
 _STEPS = 8
+_REST = 8  # pictures; a foot on the ground rests for some of them and is not worth keeping
 _MARGIN = 32  # texels along the edge of a map over which a comparison in a coarser one may reach
 
 
@@ -41,6 +42,7 @@ class DepthMap:
         self._kept = np.full((size, size), EMPTY, np.float32)
         self._key: tuple = ()
         self._poses: F8 = np.zeros((0, 3, 4))
+        self._rested: NDArray[np.int64] = np.zeros(0, int)
         self._dirty = np.zeros((0, 4), np.int32)
 
     def draw(
@@ -62,21 +64,16 @@ class DepthMap:
         step = self.side / _STEPS
         column, row = (round(float(axis @ centre) / step) for axis in axes[:2])
         key = (id(stage), towards, column, row)
-        if key != self._key:
+        moved = self._follow(stage, posed.start, key)
+        if key != self._key or self._still[moved].any():  # what was kept holds no longer
             self._begin(stage, posed.start, axes, key, skip)
-        moved = self._moved(stage, posed.start)
-        if self._still[moved].any():  # something that was kept has moved: begin again
-            self._begin(stage, posed.start, axes, key, skip)
-            moved = self._moved(stage, posed.start)
         restore(self._kept, self._dirty, self.depth)
-        self._settle(stage, posed.start, moved)
-        moving = moved[~self._still[moved]].astype(np.int32)
+        self._settle(stage, posed.start)
+        moving = np.flatnonzero(~self._still).astype(np.int32)
         if finer is not None:
             moving = moving[~finer._holds(stage, posed.start, moving)]
         before, self._dirty = self._dirty, self._cast(stage, posed.start, moving, self.depth)
         self.changed = np.concatenate([before, self._dirty])
-        if len(moved):
-            self._poses = posed.start[stage.fixed :].copy()
 
     def _begin(self, stage: Stage, poses: F8, axes: F8, key: tuple, skip: NDArray | None) -> None:
         """Draw what never moves afresh, in the window of the key."""
@@ -91,20 +88,24 @@ class DepthMap:
         if skip is not None:
             self._skip[skip] = True
         self._still = np.arange(len(stage)) < stage.fixed
-        self._poses = np.full_like(poses[stage.fixed :], np.nan)  # nobody knows yet who rests
         self._kept.fill(EMPTY)
         self._cast(stage, poses, np.flatnonzero(self._still).astype(np.int32), self._kept)
         self._dirty = np.array([[0, 0, self.size, self.size]], np.int32)  # of which all is new
 
-    def _moved(self, stage: Stage, poses: F8) -> NDArray[np.int64]:
-        """Items that have moved since the last picture, or were not at rest then."""
-        apart = (poses[stage.fixed :] != self._poses).any((1, 2))
-        return np.flatnonzero(apart | ~self._still[stage.fixed :]) + stage.fixed
+    def _follow(self, stage: Stage, poses: F8, key: tuple) -> NDArray[np.int64]:
+        """Count for how many pictures each mover has rested; returns those that moved."""
+        movers = poses[stage.fixed :]
+        if key[:1] != self._key[:1]:
+            self._poses, self._rested = np.full_like(movers, np.nan), np.zeros(len(movers), int)
+        moved = (movers != self._poses).any((1, 2))
+        self._rested = np.where(moved, 0, self._rested + 1)
+        self._poses[moved] = movers[moved]
+        return np.flatnonzero(moved) + stage.fixed
 
-    def _settle(self, stage: Stage, poses: F8, moved: NDArray) -> None:
-        """Keep what has not moved since the last picture, which looks the same either way."""
-        before = self._poses[moved - stage.fixed]
-        at_rest = moved[(poses[moved] == before).all((1, 2))].astype(np.int32)
+    def _settle(self, stage: Stage, poses: F8) -> None:
+        """Keep what has rested for a while, which looks the same either way."""
+        rested = np.flatnonzero(self._rested >= _REST) + stage.fixed
+        at_rest = rested[~self._still[rested]].astype(np.int32)
         self._still[at_rest] = True
         self._cast(stage, poses, at_rest, self._kept)
         self._cast(stage, poses, at_rest, self.depth)
