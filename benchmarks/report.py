@@ -26,10 +26,11 @@ class Row:
 
     @property
     def verdict(self) -> str:
-        """Whether the floor and the wish are met; seconds are better when fewer."""
+        """Whether the floor and the wish are met; seconds and megabytes are better when
+        fewer."""
         if self.value is None or self.floor is None:
             return ""
-        less = self.unit == "s"
+        less = self.unit in ("s", "MB")
         better = (lambda a, b: a <= b) if less else (lambda a, b: a >= b)
         if self.want is not None and better(self.value, self.want):
             return "wanted"

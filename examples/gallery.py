@@ -1,0 +1,70 @@
+"""Makes the pictures of the README: the library, one street in four weathers, and its labels.
+
+python examples/gallery.py --out docs
+"""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+import cv2
+import gymnasium as gym
+import numpy as np
+
+import whiteout  # noqa: F401  (registers the environments)
+
+LIBRARY = (
+    ("child-chases-ball", 1, 72),
+    ("deer-at-bend", 5, 70),
+    ("cyclist-crossing-turn", 2, 22),
+    ("motorway-cut-in", 3, 54),
+    ("stopped-car-behind-crest", 1, 200),
+    ("pedestrian-at-night", 8, 94),
+)
+"""Scenario, seed and step of each picture."""
+
+RATES = ("0 mm/h", "0.5 mm/h", "2 mm/h", "6 mm/h")
+LABELS = ((), ("boxes", "keypoints"), ("masks",), ("depth",))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, default=Path("docs"))
+    out = parser.parse_args().out
+    save(out / "library.jpg", [picture(*moment) for moment in LIBRARY], 3)
+    name, seed, step = LIBRARY[0]
+    weathers = [picture(name, seed, step, [f"weather.snow.rate={rate}"]) for rate in RATES]
+    save(out / "weathers.jpg", weathers, 4)
+    save(out / "labels.jpg", [picture(name, seed, step, overlays=shown) for shown in LABELS], 4)
+
+
+def picture(
+    scenario: str, seed: int, step: int, overrides: Sequence[str] = (), overlays: Sequence[str] = ()
+) -> np.ndarray:
+    """(H, W, 3) what the front camera sees at a step under the scenario's own driver."""
+    env = gym.make(
+        "whiteout/Scenario-v0", scenario=scenario, overrides=list(overrides), observation=["ego"],
+        render_mode="rgb_array", overlays=list(overlays),
+    )  # fmt: skip
+    env.reset(seed=seed)
+    for _ in range(step):
+        *_, terminated, truncated, _ = env.step(env.unwrapped.driver_action())
+        if terminated or truncated:
+            raise SystemExit(f"{scenario}, seed {seed}: the episode ends before step {step}")
+    shown = env.render()
+    env.close()
+    return shown
+
+
+def save(file: Path, pictures: Sequence[np.ndarray], columns: int) -> None:
+    """Save pictures side by side, 1440 pixels wide."""
+    rows = [np.hstack(pictures[k : k + columns]) for k in range(0, len(pictures), columns)]
+    sheet = np.vstack(rows)[..., ::-1]
+    scale = 1440 / sheet.shape[1]
+    small = cv2.resize(sheet, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    cv2.imwrite(str(file), small, [cv2.IMWRITE_JPEG_QUALITY, 85])
+    print(file)
+
+
+if __name__ == "__main__":
+    main()
