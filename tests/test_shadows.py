@@ -21,8 +21,8 @@ from whiteout.simcore.render.maps import Maps
 from whiteout.simcore.render.picture import Painter, Scenery
 from whiteout.simcore.render.shading import layout as at
 from whiteout.simcore.render.shading.layout import LANES, ROWS
-from whiteout.simcore.render.shading.shadows import shadows
 from whiteout.simcore.render.shading.looks import Looks
+from whiteout.simcore.render.shading.shadows import shadows
 from whiteout.simcore.render.shading.strip import Lens, gathered
 from whiteout.simcore.render.shading.tables import Tables
 from whiteout.simcore.render.workspace import Workspace
