@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from outside import well_formed
+from whiteout.simcore.geometry.sheets import unit
 from whiteout.simcore.geometry.vegetation.birch import birch
 from whiteout.simcore.geometry.vegetation.bush import bush, hedge
 from whiteout.simcore.geometry.vegetation.crown import TONES, sprays
@@ -15,7 +16,14 @@ from whiteout.simcore.geometry.vegetation.foliage import Clumps
 from whiteout.simcore.geometry.vegetation.forest import Wood
 from whiteout.simcore.geometry.vegetation.grass import tall_grass
 from whiteout.simcore.geometry.vegetation.grove import grove
-from whiteout.simcore.geometry.vegetation.skeleton import grow, tubes
+from whiteout.simcore.geometry.vegetation.skeleton import (
+    Habit,
+    blades,
+    grow,
+    rooted,
+    straightened,
+    tubes,
+)
 from whiteout.simcore.geometry.vegetation.spruce import spruce
 from whiteout.simcore.geometry.vegetation.tree import HABITS, LEAF, bare_tree, leafed_tree
 from whiteout.simcore.keys import generator
@@ -212,3 +220,31 @@ def test_a_tree_takes_less_than_60_ms():
         leafed_tree(2, 0)
         best = min(best, (time.perf_counter() - start) / 2)
     assert best < 0.060
+
+
+def test_branches_begin_where_their_parents_are_drawn():
+    """However boughs were straightened, what grows on them does not float."""
+    levels = grow(Habit(), 9.0, generator("rooted"))
+    limbs = straightened(levels[1], 1)
+    boughs = rooted(levels[2], limbs)
+    path = limbs.points[boughs.parent]
+    along = unit(path[:, 1] - path[:, 0])
+    root = boughs.points[:, 0] - path[:, 0]
+    away = np.linalg.norm(root - (root * along).sum(-1, keepdims=True) * along, axis=1)
+    before = levels[2].points[:, 0] - path[:, 0]
+    gap = np.linalg.norm(before - (before * along).sum(-1, keepdims=True) * along, axis=1)
+    assert away.max() < 1e-9 < 0.05 < gap.max()
+    assert np.allclose(np.diff(boughs.points, axis=1), np.diff(levels[2].points, axis=1))
+
+
+def test_blunt_blades_keep_half_their_width():
+    levels = grow(Habit(), 9.0, generator("blunt"))
+    sheet = blades(levels[2], "bark", blunt=True)
+    count = len(levels[2].parent)
+    assert len(sheet.triangles) == 4 * count
+    corners = sheet.vertices[: 4 * count].reshape(count, 4, 3)
+    foot, top = (np.linalg.norm(corners[:, a] - corners[:, a + 1], axis=1) for a in (0, 2))
+    assert np.allclose(top, 0.5 * foot)
+    a, b, c = (sheet.vertices[sheet.triangles[:, k]] for k in range(3))
+    turned = (np.cross(b - a, c - a) * sheet.normals[sheet.triangles[:, 0]]).sum(-1)
+    assert (turned > 0).all()

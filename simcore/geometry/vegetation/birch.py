@@ -11,7 +11,7 @@ from ..fixture import Fixture
 from ..sheets import Sheet, assembled
 from .crown import TONES, leaves, sprays, spread
 from .foliage import Clumps, above
-from .skeleton import Branches, Habit, blades, grow, pruned, tubes
+from .skeleton import Branches, Habit, blades, grow, pruned, rooted, straightened, tubes
 
 VARIANTS = 3
 
@@ -42,8 +42,10 @@ def birch(
     """
     rng = generator("birch", variant % VARIANTS)
     trunk, limbs, boughs, twigs = grow(HABIT, height, rng)
-    hanging = (trunk, limbs, _hanging(boughs, 0.10), _hanging(twigs, 0.45))
-    trunk, limbs, boughs, twigs = pruned(hanging, clear)
+    boughs = _hanging(boughs, 0.10)
+    twigs = _hanging(rooted(twigs, boughs), 0.45)
+    trunk, limbs, boughs, twigs = pruned((trunk, limbs, boughs, twigs), clear)
+    bare = season == "winter"
     stem = assembled([tubes(trunk, (8, 6, 4)[detail], "birch")])
     if detail == 0:
         crown = [
@@ -54,18 +56,18 @@ def birch(
     elif detail == 1:
         crown = [
             tubes(limbs, 3, "birch", tip=True),
-            blades(boughs, "bark", thicker=1.3),
-            blades(_every(twigs, 2), "bark", thicker=2.0),
+            blades(boughs, "bark", thicker=1.5, blunt=bare),
+            blades(_every(rooted(twigs, straightened(boughs, 1)), 2), "bark", thicker=1.6),
         ]
     else:
         crown = [
-            blades(limbs, "birch", thicker=1.5),
-            blades(_every(boughs, 2), "bark", thicker=2.5),
+            blades(limbs, "birch", thicker=1.5, blunt=bare),
+            blades(_every(rooted(boughs, straightened(limbs, 1)), 2), "bark", thicker=2.0),
         ]
-    if season != "winter":
+    if not bare:
         crown += _foliage(boughs, twigs, (variant, detail), height, clear)
     mesh = assembled(crown)
-    if season != "winter":
+    if not bare:
         mesh = mesh.recoloured(dict(zip(TONES, LEAF[season], strict=True)))
     return Fixture(((stem, "trunk"), (mesh, "vegetation")))
 

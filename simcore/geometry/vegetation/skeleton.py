@@ -180,8 +180,31 @@ def _tube_faces(count: int, knots: int, sides: int, tip: bool) -> NDArray[np.int
     return np.concatenate([first.reshape(-1, 3), second.reshape(-1, 3)])
 
 
-def blades(branches: Branches, material: str, *, thicker: float = 1.0) -> Sheet:
-    """Twigs as thin triangles that are seen from both sides."""
+def straightened(level: Branches, most: int) -> Branches:
+    """The same branches with at most ``most`` segments."""
+    knots = level.points.shape[1]
+    chosen = np.unique(np.linspace(0, knots - 1, min(knots, most + 1)).round().astype(int))
+    return Branches(level.points[:, chosen], level.radii[:, chosen], level.parent)
+
+
+def rooted(level: Branches, parents: Branches) -> Branches:
+    """The same branches, moved to where their parents are drawn after these were bent or
+    straightened."""
+    path = parents.points[level.parent]  # (B, K, 3)
+    start, step = path[:, :-1], np.diff(path, axis=1)
+    root = level.points[:, :1]
+    share = ((root - start) * step).sum(-1) / np.maximum((step**2).sum(-1), 1e-12)
+    places = start + share.clip(0.0, 1.0)[..., None] * step
+    nearest = np.argmin(((places - root) ** 2).sum(-1), axis=1)
+    moved = places[np.arange(len(nearest)), nearest][:, None] - root
+    return Branches(level.points + moved, level.radii, level.parent)
+
+
+def blades(
+    branches: Branches, material: str, *, thicker: float = 1.0, blunt: bool = False
+) -> Sheet:
+    """Twigs as thin triangles that are seen from both sides; blunt ones, on which others grow, keep
+    half their width up to the end."""
     start, end = branches.points[:, 0], branches.points[:, -1]
     along = unit(end - start)
     hint = np.where(np.abs(along[:, 2:]) < 0.9, [[0.0, 0.0, 1.0]], [[1.0, 0.0, 0.0]])
@@ -189,15 +212,19 @@ def blades(branches: Branches, material: str, *, thicker: float = 1.0) -> Sheet:
     turn = np.arange(len(start))[:, None] * _GOLDEN
     side = np.cos(turn) * side + np.sin(turn) * np.cross(along, side)
     reach = side * branches.radii[:, :1] * 1.2 * thicker
-    corners = np.stack([start - reach, start + reach, end], 1)
     front = np.cross(side, along)
-    normals = np.stack([front - side, front + side, front], 1)
-    vertices = np.concatenate([corners, corners])
     length = np.linalg.norm(end - start, axis=1)
-    uv = np.zeros((len(start), 3, 2))
-    uv[:, 2, 1] = length
-    first = 3 * np.arange(len(start))[:, None] + np.array([0, 1, 2])
-    second = first[:, [0, 2, 1]] + 3 * len(start)
+    tips = [end + 0.5 * reach, end - 0.5 * reach] if blunt else [end]
+    sides = [front + side, front - side] if blunt else [front]
+    corners = np.stack([start - reach, start + reach, *tips], 1)
+    normals = np.stack([front - side, front + side, *sides], 1)
+    vertices = np.concatenate([corners, corners])
+    each = 2 + len(tips)
+    uv = np.zeros((len(start), each, 2))
+    uv[:, 2:, 1] = length[:, None]
+    face = np.array([[0, 1, 2], [0, 2, 3]] if blunt else [[0, 1, 2]])
+    first = (each * np.arange(len(start))[:, None, None] + face).reshape(-1, 3)
+    second = first[:, [0, 2, 1]] + each * len(start)
     return Sheet(
         vertices.reshape(-1, 3),
         unit(np.concatenate([normals, normals - 2 * front[:, None]])).reshape(-1, 3),

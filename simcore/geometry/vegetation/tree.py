@@ -12,7 +12,7 @@ from ..fixture import Fixture
 from ..sheets import Sheet, assembled
 from .crown import TONES, leaves, sprays, spread
 from .foliage import Clumps, above
-from .skeleton import Branches, Habit, blades, grow, only, pruned, tubes
+from .skeleton import Branches, Habit, blades, grow, only, pruned, rooted, straightened, tubes
 
 Array = NDArray[np.float64]
 
@@ -71,26 +71,30 @@ def bare_tree(
     levels = _skeleton(variant, height, clear, 4)
     rng = generator("bare", variant, detail)
     trunk = assembled([tubes(levels[0], (7, 6, 5)[detail], "bark")])
-    limbs, boughs, twigs, tips = levels[1:]
+    straight = ((3, 2, 2, 1), (2, 2, 1, 1), (1, 1, 1, 1))[detail]
+    drawn = [levels[0]]
+    for level, most in zip(levels[1:], straight, strict=True):
+        drawn.append(rooted(straightened(level, most), drawn[-1]))
+    limbs, boughs, twigs, tips = drawn[1:]
     if detail == 0:
         crown = [
-            tubes(_straightened(limbs, 3), 5, "bark"),
-            tubes(_straightened(boughs, 2), 4, "bark"),
+            tubes(limbs, 5, "bark"),
+            tubes(boughs, 4, "bark"),
             tubes(twigs, 3, "bark", tip=True),
             blades(tips, "bark"),
         ]
     elif detail == 1:
         crown = [
-            tubes(_straightened(limbs, 2), 4, "bark"),
-            tubes(_straightened(boughs, 2), 3, "bark", tip=True, thicker=1.1),
-            blades(twigs, "bark", thicker=1.3),
-            blades(_some(tips, 0.35, rng), "bark", thicker=2.2),
+            tubes(limbs, 4, "bark"),
+            tubes(boughs, 3, "bark", tip=True, thicker=1.1),
+            blades(twigs, "bark", thicker=1.4, blunt=True),
+            blades(_some(tips, 0.22, rng), "bark", thicker=1.8),
         ]
     else:
         crown = [
-            tubes(_straightened(limbs, 1), 3, "bark", thicker=1.1),
-            blades(boughs, "bark", thicker=1.3),
-            blades(_some(twigs, 0.6, rng), "bark", thicker=3.0),
+            tubes(limbs, 3, "bark", thicker=1.1),
+            blades(boughs, "bark", thicker=1.4, blunt=True),
+            blades(_some(twigs, 0.36, rng), "bark", thicker=2.6),
         ]
     return Fixture(((trunk, "trunk"), (assembled(crown), "vegetation")))
 
@@ -115,9 +119,9 @@ def leafed_tree(
     if detail == 2:
         wood.append(blades(levels[1], "bark", thicker=1.6))
     else:
-        wood.append(tubes(_straightened(levels[1], 2), 5 - detail, "bark"))
+        wood.append(tubes(straightened(levels[1], 2), 5 - detail, "bark"))
         if detail == 0:
-            wood.append(tubes(_straightened(levels[2], 2), 3, "bark", tip=True))
+            wood.append(tubes(straightened(levels[2], 2), 3, "bark", tip=True))
     heart = clumps.centres.mean(0) - [0.0, 0.0, 0.12 * height]
     found = sprays(clumps, heart, (4300, 1000, 236)[detail], rng, (0.85, 0.95, 1.1)[detail])
     crown = assembled([*wood, *leaves(found, heart, rng, loose=(0.7, 0.6, 0.35)[detail])])
@@ -139,13 +143,6 @@ def _clumps(levels: tuple[Branches, ...], count: int, height: float) -> Clumps:
     gap = np.linalg.norm(ends[:, None] - centres[None], axis=-1).min(1).max()
     radius = 0.55 * gap + 0.05 * height
     return Clumps(centres, np.full((count, 3), radius) * [1.1, 1.1, 0.85])
-
-
-def _straightened(level: Branches, most: int) -> Branches:
-    """The same branches with at most ``most`` segments."""
-    knots = level.points.shape[1]
-    chosen = np.unique(np.linspace(0, knots - 1, min(knots, most + 1)).round().astype(int))
-    return Branches(level.points[:, chosen], level.radii[:, chosen], level.parent)
 
 
 def _some(level: Branches, share: float, rng: np.random.Generator) -> Branches:
