@@ -150,7 +150,7 @@ def green(site: Site, row: Row, deep: float) -> None:
     nook.fence((line, corner), (line, end), "low_hedge")
     nook.fence((corner, line), (line, corner), "low_hedge")
     nook.fence((corner, line), (nook.mouth.beside, line), "low_hedge")
-    _grown(nook, (line + 0.9, nook.mouth.beside - 0.6), (corner + 1.0, deep), 0.8)
+    _grown(nook, (line + 0.9, nook.mouth.beside - 0.6), (corner + 1.0, deep), 0.8, 0)
     _grown(nook, (line + 1.0, nook.mouth.beside + 10.0), (deep + 1.5, end - 1.0), 1.2)
 
 
@@ -166,12 +166,14 @@ def enclosed(
     nook.fence((bend, line), (line, bend), kind, colour)
     nook.fence((line, bend), (line, end), kind, colour)
     if beside > 2.0:
-        _grown(nook, (line + 1.0, beside - 0.6), (bend + 1.2, end - 2.0), trees)
+        _grown(nook, (line + 1.0, beside - 0.6), (bend + 1.2, end - 2.0), trees, 0)
     _grown(nook, (line + 1.2, beside + 8.0), (end - 6.0, end - 1.0), 1.2 * trees)
 
 
-def _grown(nook: Nook, d: tuple[float, float], e: tuple[float, float], trees: float) -> None:
-    """Trees and bushes between two d and two e."""
+def _grown(
+    nook: Nook, d: tuple[float, float], e: tuple[float, float], trees: float, least: int = 1
+) -> None:
+    """Trees and bushes between two d and two e; least: 0 where they stand by the street."""
     if d[1] > d[0] and e[1] > e[0]:
         (s0, t0), (s1, t1) = nook.at(d[0], e[0]), nook.at(d[1], e[1])
-        garden(nook.site, nook.side, (min(s0, s1), max(s0, s1)), (t0, t1), nook.rng, trees)
+        garden(nook.site, nook.side, (min(s0, s1), max(s0, s1)), (t0, t1), nook.rng, trees, least)

@@ -104,13 +104,16 @@ def driveway(site: Site, side: int, s: float, t: float, rng: np.random.Generator
 
 def garden(
     site: Site, side: int, s: tuple[float, float], t: tuple[float, float], rng: np.random.Generator,
-    trees: float = 0.6,
+    trees: float = 0.6, least: int = 0,
 ) -> None:  # fmt: skip
-    """Trees and bushes on a plot, wherever there is room between the given s and t."""
+    """Trees and bushes on a plot, wherever there is room between the given s and t.
+
+    trees: 1.6 times as many are drawn on average; least: as of ``Site.detail``.
+    """
     low, high = sorted(t)
     for _ in range(int(rng.poisson(trees * 1.6))):
         place = float(rng.uniform(*s)), float(rng.uniform(low, high))
-        detail = site.detail(*place)
+        detail = site.detail(*place, least)
         height = float(rng.choice([5.0, 7.0, 9.0]))
         if rng.random() < 0.25:
             tree = spruce(int(rng.integers(3)), detail, height + 1.0)
@@ -121,6 +124,6 @@ def garden(
     for _ in range(int(rng.poisson(2.0))):
         place = float(rng.uniform(*s)), float(rng.uniform(low, high))
         size = float(rng.choice([0.8, 1.2, 1.6]))
-        shrub = bush(int(rng.integers(3)), site.detail(*place), size, site.season,
+        shrub = bush(int(rng.integers(3)), site.detail(*place, least), size, site.season,
                      bool(rng.random() < 0.5))  # fmt: skip
         site.put(shrub, *place, float(rng.uniform(0, 6.28)))

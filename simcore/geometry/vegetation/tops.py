@@ -57,7 +57,7 @@ def crowns(tops: Tops, kind: str, season: str, each: int, rng: np.random.Generat
         return _sheets(corners, normals, bright, "needle", NEEDLES)
     if season != "winter":
         return _sheets(*_domes(tops, each, rng), "leaf", LEAVES[season])
-    parts = zip(_sprays(tops, each, rng), _fans(tops, each // 2, rng), strict=True)
+    parts = zip(_sprays(tops, each - each // 4, rng), _fans(tops, each // 2, rng), strict=True)
     corners, normals, bright = (np.concatenate(pair, 1) for pair in parts)
     return _sheets(corners, normals, bright, "leaf", LEAVES[season])
 
