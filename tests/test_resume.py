@@ -24,8 +24,25 @@ from whiteout.dataset.writers import native
 
 import whiteout
 
+SLOW = """
+import time
+from whiteout.dataset.writers import native
+from whiteout.main import run
+
+write = native._write
+
+def slow(path, content):
+    if "000000" not in path.parts[path.parts.index("shards") + 1]:
+        time.sleep(0.3)
+    write(path, content)
+
+native._write = slow
+run()
+"""
+"""The command, with time to stop it after the first shard."""
+
 COMMAND = [
-    *(sys.executable, "-m", "whiteout.main", "export"),
+    *(sys.executable, "-c", SLOW, "export"),
     *("--episodes", str(EPISODES), "--seed", "5", "--every", str(EVERY)),
     *("--shard-size", "1", "--to", "coco", "--workers", "1", "--quiet"),
 ]
