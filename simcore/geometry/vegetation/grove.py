@@ -26,7 +26,7 @@ SIZE = (10.0, 9.0)
 _SLENDER = Habit(trunk=0.55, radius=0.012, laterals=(6, 4), segments=(3, 2, 1), angle=0.55,
                  lift=0.16, reach=0.55, first=0.35)  # fmt: skip
 _SIZES = (Whorls(14, 10, 6), Whorls(10, 7, 3), Whorls(11, 7, 0), Whorls(9, 6, 0))
-_SPRAYS = (700, 270, 110, 60)
+_SPRAYS = (1900, 500, 130, 60)
 """What trees are made of by rank."""
 
 
