@@ -152,7 +152,7 @@ def _wood(
             site.put(patch, s, t, towards(side), foot=(4.0, 4.0), sink=0.1)
     for _ in range(int((span[1] - span[0]) / 9.0)):  # the foremost trees stand by themselves
         s, t = float(rng.uniform(*span)), edge + side * float(rng.uniform(-0.8, 0.6))
-        detail = site.detail(s, t, 0 if rng.random() < 0.2 else 1)
+        detail = site.detail(s, t, 0 if rng.random() < 0.4 else 1)
         tall = float(rng.choice([6.0, 8.0, 10.0]))
         if conifers and rng.random() < 0.8:
             tree = spruce(int(rng.integers(3)), detail, tall)

@@ -107,7 +107,7 @@ def leafed_tree(
     season: str = "summer",
     clear: float = 0.0,
 ) -> Fixture:
-    """A tree in leaf: some 4700, 2050 or 300 triangles.
+    """A tree in leaf: some 4700, 1150 or 300 triangles.
 
     season: a key of ``LEAF``; clear: nothing hangs lower [m].
     """
@@ -123,7 +123,7 @@ def leafed_tree(
         if detail == 0:
             wood.append(tubes(straightened(levels[2], 2), 3, "bark", tip=True))
     heart = clumps.centres.mean(0) - [0.0, 0.0, 0.12 * height]
-    found = sprays(clumps, heart, (4300, 1900, 236)[detail], rng, (0.85, 0.95, 1.1)[detail])
+    found = sprays(clumps, heart, (4300, 1000, 236)[detail], rng, (0.85, 0.95, 1.1)[detail])
     crown = assembled([*wood, *leaves(found, heart, rng, loose=(0.7, 0.6, 0.35)[detail])])
     return Fixture(((trunk, "trunk"), (crown.recoloured(tones(season, variant)), "vegetation")))
 
