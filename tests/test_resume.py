@@ -92,11 +92,18 @@ def test_two_workers_of_whom_one_is_killed_make_the_same_bytes(
     assert unfinished(out) == [] and not multiprocessing.active_children()
 
 
+def _interruptible():
+    """Shells start what runs in the background with interrupts ignored, tests included."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGKILL])
 def test_a_command_that_is_stopped_resumes(small_street, small_dataset, tmp_path, stop):
     out = tmp_path / "data"
     words = [*COMMAND, str(small_street), "--out", str(out)]
-    process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, cwd=tmp_path)
+    process = subprocess.Popen(
+        words, stderr=subprocess.PIPE, text=True, cwd=tmp_path, preexec_fn=_interruptible
+    )
     deadline = time.monotonic() + 120
     while not (out / "shards/000000.json").exists():  # the first of three shards
         assert process.poll() is None and time.monotonic() < deadline
