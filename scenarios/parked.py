@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..simcore.geometry.dresser.dressing import ParkingSlot
@@ -15,6 +15,8 @@ from .plugins import ACTORS
 
 KINDS = {"compact": 0.28, "sedan": 0.22, "wagon": 0.18, "suv": 0.26, "van": 0.06}
 """Kinds of parked cars, by share of the European fleet (assets of the recipe book, section 9)."""
+MODELS = 8
+"""How many cars of each kind there are; more would be built anew at each reset, for 35 ms each."""
 ROOM = 5.5
 """How near to another vehicle none is parked, from middle to middle [m]."""
 
@@ -38,7 +40,8 @@ def parked_cars(
 ) -> Iterator[Parked]:
     """Cars in a share of the slots; ``taken``: (s, t) of the vehicles that are there already.
 
-    Each slot has a key of its own, so that another car, or a longer street, changes no other.
+    Each slot has a key of its own, so that another car, or a longer street, changes no other. They
+    are of few models, in any paint.
     """
     for number, slot in enumerate(slots):
         own = fold(key, "slot", number)
@@ -46,8 +49,10 @@ def parked_cars(
         if near or uniform(own, "taken") >= share:
             continue
         kind = _kind(uniform(own, "kind"))
-        settings = drawn_by_key(ACTORS.load(kind).Settings, own)
-        body = ACTORS.load(kind).embody(settings, occasion._replace(key=own, dark=False))
+        model = fold(0, "parked", kind, int(MODELS * uniform(own, "model")))
+        keys = {"colour": own, "dirt": own}
+        settings = drawn_by_key(ACTORS.load(kind).Settings, model, keys)
+        body = ACTORS.load(kind).embody(settings, occasion._replace(key=model, dark=False))
         ahead = body.body[c.CENTRE_X]
         along = 1.0 if abs(slot.heading) < 1.6 else -1.0
         s = slot.s - along * ahead + 0.3 * (uniform(own, "s") - 0.5)
@@ -56,14 +61,16 @@ def parked_cars(
         yield Parked(f"parked_{number}", body, s, t, heading)
 
 
-def drawn_by_key(settings: type[Settings], key: int) -> Any:
-    """Settings with all quantities drawn from their defaults by a key of their own."""
+def drawn_by_key(settings: type[Settings], key: int, keys: Mapping[str, int]) -> Any:
+    """Settings with all quantities drawn from their defaults: by ``keys`` if they are named there,
+    all others by ``key``."""
     authored = settings.model_validate({})
     values = {}
     for quantity in authored.quantities():
         term = quantity.term
         if isinstance(term, Random):
-            values[quantity.path] = term.distribution.at(uniform(key, quantity.path))
+            own = keys.get(quantity.path, key)
+            values[quantity.path] = term.distribution.at(uniform(own, quantity.path))
         else:
             assert isinstance(term, Constant)  # parts of cars derive from nothing
             values[quantity.path] = term.value

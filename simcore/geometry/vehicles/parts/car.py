@@ -32,7 +32,7 @@ SWAP = {"indicator_left": "indicator_right"}
 """Materials of the left half that are others on the right."""
 
 
-@lru_cache(32)
+@lru_cache(64)
 def car(form: CarForm, variation: CarVariation, detail: int) -> Figure:
     """The figure of a car; ``detail`` 0 is the finest, 2 the coarsest.
 
