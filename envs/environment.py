@@ -40,7 +40,8 @@ class ScenarioEnv(gym.Env[Observation, NDArray[np.float32]]):
     scenario: a name of the library or the path of a YAML file; overrides: texts "path=value" or a
     mapping from dotted paths; sensors: settings to change, by sensor, None for one not to look at;
     observation: names of entries (see ``spaces.parts``); overlays: what ``render`` draws over the
-    picture (see ``sensors.overlay``); threads: share the rows of pictures.
+    picture (see ``sensors.overlay``); threads: share the rows of pictures. Where names or texts may
+    be several, a single one may stand by itself.
 
     ``reset(seed=S)`` begins episode 0 of S, each further ``reset()`` the next one;
     ``options={"index": i}`` picks one of S, ``{"scenario": s}`` a drawn scenario.
@@ -51,23 +52,32 @@ class ScenarioEnv(gym.Env[Observation, NDArray[np.float32]]):
     def __init__(
         self,
         scenario: str | Path,
-        overrides: Sequence[str] | Mapping[str, Any] = (),
+        overrides: str | Sequence[str] | Mapping[str, Any] = (),
         sensors: Mapping[str, Mapping[str, Any] | None] | None = None,
-        observation: Sequence[str] | None = None,
+        observation: str | Sequence[str] | None = None,
         render_mode: str | None = None,
-        overlays: Sequence[str] = (),
+        overlays: str | Sequence[str] = (),
         threads: int = 1,
     ):
         if render_mode not in (None, "rgb_array", "human"):
             raise ValueError(f"render_mode '{render_mode}': there are rgb_array and human")
         if render_mode == "human" and (reason := problem()):
             raise RuntimeError(reason)
-        self.source = load(scenario, _overrides(overrides, sensors or {}))
+        if not isinstance(threads, int) or threads < 1:
+            raise ValueError(f"threads {threads!r}: a whole number from 1 on")
+        changes = _changes(sensors)
+        self.source = load(scenario, _overrides(overrides, changes))
         self._unchanged = load(scenario, _overrides(overrides, {}))
-        self.render_mode, self.overlays, self.threads = render_mode, known(overlays), threads
-        left_out = {name for name, changes in (sensors or {}).items() if changes is None}
+        self.render_mode, self.threads = render_mode, threads
+        self.overlays = known(_listed(overlays))
+        left_out = {name for name, settings in changes.items() if settings is None}
+        if left_out - set(self.source.sensors):
+            raise ValueError(
+                f"sensors {sorted(left_out - set(self.source.sensors))}: there are "
+                f"{', '.join(self.source.sensors)}"
+            )
         looking = {k: v for k, v in self.source.sensors.items() if k not in left_out}
-        self._entries = parts(observation, looking)
+        self._entries = parts(None if observation is None else _listed(observation), looking)
         space: gym.Space = observation_space(self._entries, looking)
         self.observation_space = space
         self.action_space = ACTION
@@ -94,19 +104,20 @@ class ScenarioEnv(gym.Env[Observation, NDArray[np.float32]]):
         self, action: NDArray[np.float32]
     ) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
         """One control step under steering and acceleration in [-1, 1]."""
-        if self._frame is None:
-            raise RuntimeError("call reset() before step()")
+        self._begun("step()")
         frame = self.episode.step(action)
         observation, info = self._shown(frame)
         return observation, frame.reward, frame.terminated, frame.truncated, info
 
     def driver_action(self) -> NDArray[np.float32]:
         """What the scenario's own driver would do now: an expert to imitate or to beat."""
+        self._begun("driver_action()")
         return self.episode.driver_action
 
     def get_ground_truth(self) -> dict[str, Truth]:
         """The truth of this instant for each camera of the scenario, with all its channels but
         flow, which needs the next instant."""
+        self._begun("get_ground_truth()")
         return {name: pair[1] for name, pair in self.episode.look().items()}
 
     def render(self) -> NDArray[np.uint8] | None:  # type: ignore[override]
@@ -114,8 +125,7 @@ class ScenarioEnv(gym.Env[Observation, NDArray[np.float32]]):
         if self.render_mode is None:
             gym.logger.warn("render() needs render_mode='rgb_array' or 'human' when made")
             return None
-        if self._frame is None:
-            raise RuntimeError("call reset() before render()")
+        self._begun("render()")
         name = _first_camera(self._unchanged)
         scenario = self.episode.scenario
         drawn = draw(self._unchanged, scenario.seed, scenario.index).sensors[name]
@@ -142,9 +152,30 @@ class ScenarioEnv(gym.Env[Observation, NDArray[np.float32]]):
             self._seed = int(self.np_random.integers(2**31)) if seed is None else seed
             self._index = -1
         if "scenario" in options:
-            return options["scenario"]
+            return self._fitting(options["scenario"])
         self._index = int(options.get("index", self._index + 1))
         return draw(self.source, self._seed, self._index)
+
+    def _fitting(self, scenario: Any) -> Scenario:
+        """A drawn scenario, if what its sensors give lies in the observation space."""
+        if not isinstance(scenario, Scenario):
+            raise TypeError(
+                f"options['scenario']: expected a drawn scenario, as whiteout.draw(…) gives it, "
+                f"got {type(scenario).__name__}"
+            )
+        wanted = {part.sensor for part in self._entries if part.sensor is not None}
+        if wanted - set(scenario.sensors) or (
+            observation_space(self._entries, scenario.sensors) != self.observation_space
+        ):
+            raise ValueError(
+                "options['scenario']: its sensors give other observations than this environment's; "
+                "make one for it with the same `sensors`"
+            )
+        return scenario
+
+    def _begun(self, call: str) -> None:
+        if self._frame is None:
+            raise RuntimeError(f"call reset() before {call}")
 
     def _shown(self, frame: Frame) -> tuple[Observation, dict[str, Any]]:
         self._frame = frame
@@ -181,8 +212,26 @@ def information(frame: Frame) -> dict[str, Any]:
     }
 
 
+def _listed(names: str | Sequence[str]) -> list[str]:
+    return [names] if isinstance(names, str) else list(names)
+
+
+def _changes(sensors: Any) -> Mapping[str, Mapping[str, Any] | None]:
+    """What is changed of sensors, if it is such."""
+    given = {} if sensors is None else sensors
+    if not isinstance(given, Mapping) or not all(
+        item is None or isinstance(item, Mapping) for item in given.values()
+    ):
+        raise TypeError(
+            "sensors: expected settings by sensor, as {'front': {'width': 84}}, "
+            f"got {sensors!r}"
+        )
+    return given
+
+
 def _overrides(
-    overrides: Sequence[str] | Mapping[str, Any], sensors: Mapping[str, Mapping[str, Any] | None]
+    overrides: str | Sequence[str] | Mapping[str, Any],
+    sensors: Mapping[str, Mapping[str, Any] | None],
 ) -> list[str] | dict[str, Any]:
     """The scenario's overrides and those of its sensors, joined."""
     changes = {
@@ -192,7 +241,10 @@ def _overrides(
     }
     if isinstance(overrides, Mapping):
         return {**overrides, **changes}
-    return [*overrides, *(f"{path}={json.dumps(value)}" for path, value in changes.items())]
+    return [
+        *_listed(overrides),
+        *(f"{path}={json.dumps(value)}" for path, value in changes.items()),
+    ]
 
 
 def _demands(entries: tuple[Part, ...]) -> dict[str, Demand]:

@@ -98,9 +98,11 @@ class Episode:
         """
         if self.ended:
             raise RuntimeError("the episode has ended; call reset() to begin another")
-        asked = np.asarray(action, np.float32).reshape(2)
-        if not np.isfinite(asked).all():
-            raise ValueError(f"action {asked.tolist()}: steering and acceleration must be finite")
+        asked = np.asarray(action, np.float32)
+        if asked.shape != (2,) or not np.isfinite(asked).all():
+            raise ValueError(
+                f"action {asked.tolist()}: two finite numbers, steering and acceleration"
+            )
         given = np.clip(asked, -1.0, 1.0)
         before, time = self.world.state[0].copy(), self.world.time_ns
         contact = self.world.step(self._command(given)[None])[0]

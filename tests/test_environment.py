@@ -137,11 +137,50 @@ def test_ground_truth_is_at_hand():
         ({"overlays": ["boxs"]}, "overlay 'boxs': there are boxes"),
         ({"render_mode": "ascii"}, "rgb_array and human"),
         ({"sensors": {"front": {"widht": 64}}}, "width"),
+        ({"sensors": {"frnt": None}}, "there are front"),
+        ({"sensors": ["front"]}, "expected settings by sensor"),
+        ({"sensors": {"front": 64}}, "expected settings by sensor"),
+        ({"threads": 0}, "threads 0: a whole number"),
+        ({"threads": "2"}, "threads '2': a whole number"),
     ],
 )
 def test_mistakes_are_told(wrong, hint):
-    with pytest.raises(ValueError, match=hint):
+    with pytest.raises((ValueError, TypeError), match=hint):
         make(**wrong)
+
+
+def test_a_single_name_needs_no_list():
+    env = make(observation="ego", overrides="ego.speed=3 m/s", overlays="boxes")
+    seen, info = env.reset(seed=1)
+    assert list(seen) == ["ego"] and info["speed_m_s"] == pytest.approx(3.0)
+
+
+@pytest.mark.parametrize("call", ["driver_action", "get_ground_truth"])
+def test_what_needs_an_episode_says_so(call):
+    with pytest.raises(RuntimeError, match="call reset"):
+        getattr(make().unwrapped, call)()
+
+
+@pytest.mark.parametrize("action", [None, 0.3, [0, 0, 0], [[0, 0]], [0, np.nan]])
+def test_wrong_actions_are_told(action):
+    env = make(observation="ego").unwrapped
+    env.reset(seed=1)
+    with pytest.raises(ValueError, match="two finite numbers, steering and acceleration"):
+        env.step(action)
+
+
+def test_a_drawn_scenario_must_fit_the_observation():
+    env = make().unwrapped
+    with pytest.raises(TypeError, match="expected a drawn scenario"):
+        env.reset(options={"scenario": "child-chases-ball"})
+    large = draw(whiteout.load("child-chases-ball"), 1, 0)
+    with pytest.raises(ValueError, match="other observations"):
+        env.reset(options={"scenario": large})
+    small = draw(
+        whiteout.load("deer-at-bend", ["sensors.front.width=64", "sensors.front.height=48"]), 1
+    )
+    seen, _ = env.reset(options={"scenario": small})
+    assert env.observation_space.contains(seen)
 
 
 def test_a_window_without_a_screen_is_a_clear_error(monkeypatch):
