@@ -295,10 +295,14 @@ def test_a_wrong_override_is_named(overrides, message):
     assert message in str(error.value)
 
 
+TRIANGLE = "v 0 0 0\nv 1 0 0\nv 0 1 1\nf 1 2 3\n"
+
+
 def test_files_that_a_scenario_names_lie_beside_it(tmp_path):
     (tmp_path / "a").mkdir()
-    (tmp_path / "a" / "rock.obj").write_text("v 0 0 0\n")
-    (tmp_path / "secret.obj").write_text("v 0 0 0\n")
+    (tmp_path / "a" / "rock.obj").write_text(TRIANGLE)
+    (tmp_path / "a" / "torn.obj").write_text("v 0 0 0\n")
+    (tmp_path / "secret.obj").write_text(TRIANGLE)
     line = "actors: {r: {kind: mesh, class: rock, at: {s: 9 m}, file: %s}}\n"
     folder = tmp_path / "a"
     spec = read(BASE + line % "rock.obj", "f.yaml", folder)
@@ -309,12 +313,45 @@ def test_files_that_a_scenario_names_lie_beside_it(tmp_path):
         str(tmp_path / "secret.obj"): "leaves the folder",
         "nothing.stl": "there is no file",
         "rock.exe": "must end in",
+        "torn.obj": "f.yaml:4: actors.r.file: torn.obj holds no triangles",
         "3": "expected the name of a file",
     }.items():
         assert message in told(BASE + line % name, folder=folder)[0]
     assert "a file of its own" in told(BASE + line % "rock.obj")[0]
     wrong = line.replace("class: rock", "class: rcok") % "rock.obj"
     assert "did you mean 'rock'" in told(BASE + wrong, folder=folder)[0]
+
+
+def test_the_content_of_files_is_part_of_a_scenario_and_their_place_is_not(tmp_path):
+    line = "actors: {r: {kind: mesh, class: rock, at: {s: 9 m}, file: %s}}\n"
+    (tmp_path / "rock.obj").write_text("mtllib red.mtl\nusemtl red\n" + TRIANGLE)
+    (tmp_path / "red.mtl").write_text("newmtl red\nKd 1 0 0\n")
+    spec = read(BASE + line % "rock.obj", "f.yaml", tmp_path)
+    (file,) = spec.files.values()
+    assert file.others == ("red.mtl",) and spec.files.keys() == {("actors", "r", "file")}
+    home = tmp_path / "files" / file.sha256[:16]
+    home.mkdir(parents=True)
+    for name, path in file.parts.items():
+        (home / name).write_bytes(path.read_bytes())
+    assert read(BASE + line % file.address, "f.yaml", tmp_path).digest == spec.digest
+    (tmp_path / "red.mtl").write_text("newmtl red\nKd 0 0 1\n")
+    assert read(BASE + line % "rock.obj", "f.yaml", tmp_path).digest != spec.digest
+
+
+def test_the_scenario_of_an_episode_finds_the_files_of_its_dataset_and_no_others(tmp_path):
+    line = "actors: {r: {kind: mesh, class: rock, at: {s: 9 m}, file: %s}}\n"
+    episode = tmp_path / "shards/000000/00000003"
+    for name in ("files/ab/rock.obj", "other.obj"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(TRIANGLE)
+    episode.mkdir(parents=True)
+    spec = read(BASE + line % "files/ab/rock.obj", "f.yaml", episode)
+    assert spec.actors["r"].file.path.samefile(tmp_path / "files/ab/rock.obj")
+    for name in ("files/../other.obj", "../../../files/ab/rock.obj", "other.obj"):
+        (message,) = told(BASE + line % name, folder=episode)
+        assert "leaves the folder" in message or "there is no file" in message
+    (message,) = told(BASE + line % "files/ab/rock.obj", folder=episode.parent)
+    assert "there is no file" in message
 
 
 def test_files_that_cannot_be_read_are_told(tmp_path):

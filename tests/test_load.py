@@ -126,6 +126,7 @@ def test_textures_are_sampled_where_the_triangles_lie(tmp_path):
         "vt 0.95 0.9\nvt 0.55 0.9\n"
         "f 1/1 2/2 3/3\nf 1/1 3/3 4/4\nf 2/5 5/6 6/7\nf 2/5 6/7 3/8\n"
     )
+    assert load.companions(tmp_path / "sheet.obj") == ("sheet.mtl", "skin.png")
     mesh = load_mesh(tmp_path / "sheet.obj")
     assert len(mesh.triangles) == 8, "an open sheet is seen from both sides"
     middle = mesh.vertices[mesh.triangles].mean(1)
@@ -187,6 +188,7 @@ def test_files_outside_of_the_folder_are_refused(tmp_path):
         load_mesh(inner / "thief.gltf")
     (tmp_path / "honest.gltf").write_text(glb_referring_to("secret.bin"))
     assert len(load_mesh(tmp_path / "honest.gltf").triangles) == 2
+    assert load.companions(tmp_path / "honest.gltf") == ("secret.bin",)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ Example::
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
@@ -26,12 +27,18 @@ from ..embodiment import Embodiment, Occasion, thing
 from ..language.files import Beside, LocalFile
 
 
+def _companions(path: Path) -> tuple[str, ...]:
+    from ...simcore.geometry.load import companions
+
+    return companions(path)
+
+
 class Settings(Base):
     """Which file, what it is, and how large."""
 
-    file: Annotated[LocalFile, Beside(".obj", ".gltf", ".glb", ".stl", ".ply")] = Field(
-        description="The file, beside the scenario"
-    )
+    file: Annotated[
+        LocalFile, Beside(".obj", ".gltf", ".glb", ".stl", ".ply", others=_companions)
+    ] = Field(description="The file, beside the scenario")
     class_name: str = Field(alias="class", description="What it is in labels: the name of a class")
     scale: Number = setting("Metres per unit of the file", 1, low=1e-6, high=1e6)
     height: Length | None = setting(

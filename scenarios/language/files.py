@@ -1,7 +1,15 @@
-"""Files that a scenario names: they lie in its folder or beneath it."""
+"""Files that a scenario names: they lie in its folder or beneath it.
+
+A dataset keeps them in its folder ``files``, under the digest of their content. Its scenarios name
+them so: ``files/0123456789abcdef/robot.obj``, which for the scenario of an episode begins in the
+folder of the dataset as well. They lead nowhere else.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,17 +18,30 @@ from pydantic import GetCoreSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
 
 from ...simcore.quantity.fields import invalid
+from ...simcore.quantity.settings import Settings
 from ...simcore.quantity.units import shortened
 from .document import LARGEST_FILE
+from .problems import Path as Place
 from .problems import Problem, ScenarioError
+
+KEPT = "files"
+"""The folder of a dataset that holds the files of its scenario."""
+_EPISODE = re.compile(r"shards/[0-9]{6,}/[0-9]{8,}")
+_PIECE = 1 << 20
 
 
 @dataclass(frozen=True)
 class LocalFile:
-    """A file beside a scenario: ``name`` as the scenario says it, ``folder`` of the scenario."""
+    """A file beside a scenario.
+
+    name: as the scenario says it; folder: where that begins; others: names of the files that it
+    refers to, relative to its own folder; sha256: of the content of all of them.
+    """
 
     name: str
     folder: Path
+    others: tuple[str, ...] = ()
+    sha256: str = ""
 
     @property
     def authored(self) -> str:
@@ -32,12 +53,27 @@ class LocalFile:
         """Where it is on this machine."""
         return self.folder / self.name
 
+    @property
+    def parts(self) -> dict[str, Path]:
+        """All that belongs to it, itself first: places by their names in its folder."""
+        home = self.path.parent
+        return {self.path.name: self.path, **{name: home / name for name in self.others}}
+
+    @property
+    def address(self) -> str:
+        """How the scenarios of a dataset name it, which says its content."""
+        return f"{KEPT}/{self.sha256[:16]}/{self.path.name}"
+
 
 class Beside:
-    """Metadata of a field that names such a file, with one of these endings."""
+    """Metadata of a field that names such a file, with one of these endings.
 
-    def __init__(self, *suffixes: str):
-        self.suffixes = suffixes
+    others: reads a file and returns the names of those that it refers to, relative to its folder;
+    raises ``ValueError`` with "path: what is wrong with it".
+    """
+
+    def __init__(self, *suffixes: str, others: Callable[[Path], tuple[str, ...]] = lambda path: ()):
+        self.suffixes, self.others = suffixes, others
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -58,12 +94,69 @@ class Beside:
             raise invalid(((), f"'{shortened(raw)}' must end in {', '.join(self.suffixes)}"))
         if folder is None:
             raise invalid(((), "only a scenario that lies in a file of its own can name files"))
-        target = inside(folder, raw)
-        if target is None:
+        home = _home(folder.resolve(), raw)
+        target = inside(home, raw)
+        kept = home == folder.resolve() or inside(home / KEPT, raw.partition("/")[2])
+        if target is None or not kept:
             raise invalid(((), f"'{shortened(raw)}' leaves the folder of the scenario"))
         if not target.is_file():
             raise invalid(((), f"there is no file '{shortened(raw)}' beside the scenario"))
-        return LocalFile(raw, folder.resolve())
+        file = LocalFile(raw, home)
+        try:
+            others = self.others(file.path)
+            return LocalFile(raw, home, others, content_sha256(LocalFile(raw, home, others).parts))
+        except OSError as error:
+            raise invalid(((), f"'{shortened(raw)}': {error.strerror}")) from None
+        except ValueError as error:
+            raise invalid(((), str(error).replace(f"{file.path}: ", f"{raw} ", 1))) from None
+
+
+def content_sha256(parts: Mapping[str, Path]) -> str:
+    """Hex SHA-256 of files and their names: in order, name, 0x00, SHA-256 of the content."""
+    whole = hashlib.sha256()
+    for name in sorted(parts):
+        digest = hashlib.sha256()
+        with parts[name].open("rb") as file:
+            while piece := file.read(_PIECE):
+                digest.update(piece)
+        whole.update(name.encode() + b"\0" + digest.digest())
+    return whole.hexdigest()
+
+
+def files_of(settings: Settings, path: Place = ()) -> Iterator[tuple[Place, LocalFile]]:
+    """The files that settings name, by where they stand in the data."""
+    for name, info in type(settings).model_fields.items():
+        yield from _files_in(getattr(settings, name), (*path, info.alias or name))
+
+
+def _files_in(value: Any, path: Place) -> Iterator[tuple[Place, LocalFile]]:
+    if isinstance(value, LocalFile):
+        yield path, value
+    elif isinstance(value, Settings):
+        yield from files_of(value, path)
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _files_in(item, (*path, key))
+
+
+def addressed(data: Mapping[str, Any], files: Mapping[Place, LocalFile]) -> dict[str, Any]:
+    """A copy of a scenario's data that names files by their content."""
+    result = dict(data)
+    for path, file in files.items():
+        here = result
+        for key in path[:-1]:
+            here[key] = dict(here[key])
+            here = here[key]
+        here[path[-1]] = file.address
+    return result
+
+
+def _home(folder: Path, name: str) -> Path:
+    """Where a path begins: in the folder of its scenario, or of the dataset of its episode."""
+    kept = name.startswith(f"{KEPT}/") and not (folder / KEPT).exists()
+    if kept and _EPISODE.fullmatch("/".join(folder.parts[-3:])):
+        return folder.parents[2]
+    return folder
 
 
 def content(path: Path) -> bytes:

@@ -34,9 +34,11 @@ from ...simcore.quantity.settings import Settings
 from ...simcore.quantity.terms import Constant
 from ..actors._vehicle import Vehicle
 from ..plugins import ACTORS, BEHAVIOURS, DRIVERS, ROADS, STARTS, TASKS
+from .files import LocalFile, addressed, files_of
 from .kinds import Keyed, Kind, Kinded
 from .names import Name
 from .plan import Plan, planned
+from .problems import Path
 
 VERSION = 1
 
@@ -248,9 +250,15 @@ class ScenarioSpec(Settings):
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the authored data, in the order of the file."""
-        text = json.dumps(self._data, ensure_ascii=False, separators=(",", ":"))
+        """SHA-256 of the authored data, in the order of the file; files count by their content."""
+        data = addressed(self._data, self.files)
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def files(self) -> dict[Path, LocalFile]:
+        """The files that it names, by where they stand in the data."""
+        return dict(files_of(self))
 
     @cached_property
     def plan(self) -> Plan:

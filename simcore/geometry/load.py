@@ -7,6 +7,7 @@ to a palette of 64; surfaces are matt. Pieces that are not closed are seen from 
 from __future__ import annotations
 
 from os import PathLike
+from os.path import normpath
 from pathlib import Path
 
 import numpy as np
@@ -80,6 +81,19 @@ def load_mesh(
     return _built(file, _sized(file, corners, scale, height), colours)
 
 
+def companions(path: str | PathLike[str]) -> tuple[str, ...]:
+    """Names of the other files that a file is read with, relative to its folder, sorted.
+
+    All is read for that, so what could become a mesh at no scale whatever raises MeshFileError.
+    """
+    file = Path(path)
+    _check_file(file)
+    asked: set[str] = set()
+    corners, _ = _soup(file, asked)
+    _check_finite(file, corners)
+    return tuple(sorted(asked))
+
+
 def _check_file(file: Path) -> None:
     if file.suffix.lower() not in SUFFIXES:
         known = ", ".join(SUFFIXES)
@@ -93,9 +107,12 @@ def _check_file(file: Path) -> None:
         raise MeshFileError(f"{file}: is empty")
 
 
-def _soup(file: Path) -> tuple[Array, Array]:
-    """Corners (T, 3, 3) of all triangles in the file's axes and units; colours (T, 3)."""
-    scene = _scene(file)
+def _soup(file: Path, asked: set[str] | None = None) -> tuple[Array, Array]:
+    """Corners (T, 3, 3) of all triangles in the file's axes and units; colours (T, 3).
+
+    asked: gets the names of the other files that were read.
+    """
+    scene = _scene(file, set() if asked is None else asked)
     corners: list[Array] = []
     colours: list[Array] = []
     for node in scene.graph.nodes_geometry:
@@ -121,8 +138,9 @@ def _soup(file: Path) -> tuple[Array, Array]:
     return np.concatenate(corners), np.concatenate(colours)
 
 
-def _scene(file: Path):
-    """The file as trimesh reads it; other files are read from its folder and beneath it only."""
+def _scene(file: Path, asked: set[str]):
+    """The file as trimesh reads it; other files are read from its folder and beneath it only, and
+    their names are added to ``asked``."""
     import trimesh
 
     class Beside(trimesh.resolvers.Resolver):
@@ -130,14 +148,16 @@ def _scene(file: Path):
             self.folder = folder
 
         def get(self, name: str) -> bytes:
-            asked = (self.folder / name.strip()).resolve()
-            if not asked.is_relative_to(self.folder.resolve()):
+            place = self.folder / name.strip()
+            target = place.resolve()
+            if not target.is_relative_to(self.folder.resolve()):
                 raise MeshFileError(f"{file}: refers to '{name}', outside of its folder")
-            if not asked.is_file():
+            if not target.is_file():
                 raise MeshFileError(f"{file}: refers to '{name}', which is not there")
-            if asked.stat().st_size > MAX_BYTES:
+            if target.stat().st_size > MAX_BYTES:
                 raise MeshFileError(f"{file}: refers to '{name}', which is too large")
-            return asked.read_bytes()
+            asked.add(Path(normpath(place.relative_to(file.parent))).as_posix())
+            return target.read_bytes()
 
         def write(self, name: str, data: bytes) -> None:
             raise MeshFileError(f"{file}: nothing is written beside meshes")
@@ -213,10 +233,14 @@ def _sampled(image, uv: Array) -> Array:
     return total / len(weights)
 
 
-def _sized(file: Path, corners: Array, scale: float, height: float | None) -> Array:
-    """The corners in metres, centred on their box."""
+def _check_finite(file: Path, corners: Array) -> None:
     if not np.isfinite(corners).all():
         raise MeshFileError(f"{file}: has coordinates that are not finite numbers")
+
+
+def _sized(file: Path, corners: Array, scale: float, height: float | None) -> Array:
+    """The corners in metres, centred on their box."""
+    _check_finite(file, corners)
     low, high = corners.min((0, 1)), corners.max((0, 1))
     size = high - low
     if height is not None:
