@@ -91,7 +91,8 @@ def planned(
         if texts:
             raise TypeError("give overrides to load(), which read the scenario, not to export()")
     else:
-        authored, spec = load(scenario), load(scenario, texts)
+        authored = load(scenario)
+        spec = load(scenario, texts) if texts else authored
     return Plan.of(spec, overrides=texts, **settings), authored, spec
 
 

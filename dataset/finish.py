@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..scenarios.language import library
+from ..scenarios.language.files import addressed
 from ..scenarios.language.spec import ScenarioSpec
 from ..scenarios.language.write import written
 from ..simcore.classes import classes
@@ -43,7 +44,8 @@ def begin(plan: Plan, authored: ScenarioSpec, out: Path) -> None:
     """
     write_whole(out / PLAN, json_text(plan.record()))
     metadata = {**authored.data.get("metadata", {}), "name": plan.scenario}
-    write_whole(out / SCENARIO, written({**authored.data, "metadata": metadata}))
+    data = addressed(authored.data, authored.files)
+    write_whole(out / SCENARIO, written({**data, "metadata": metadata}))
     table = {
         "classes": [_class_row(item) for item in classes().values()],
         "covers": [cover._asdict() for cover in covers()],
@@ -52,8 +54,13 @@ def begin(plan: Plan, authored: ScenarioSpec, out: Path) -> None:
     (out / SHARDS).mkdir(exist_ok=True)
 
 
-def finish(plan: Plan, spec: ScenarioSpec, out: Path, sidecars: Sequence[Sidecar]) -> None:
-    """Write all that spans the shards, the manifest last. Doing it twice changes nothing."""
+def finish(
+    plan: Plan, spec: ScenarioSpec, out: Path, sidecars: Sequence[Sidecar], kept: Sequence[str]
+) -> None:
+    """Write all that spans the shards, the manifest last. Doing it twice changes nothing.
+
+    kept: paths of the files that the scenario names.
+    """
     names = [
         (home(out, writer) / name).relative_to(out).as_posix()
         for writer in plan.all_writers
@@ -62,7 +69,7 @@ def finish(plan: Plan, spec: ScenarioSpec, out: Path, sidecars: Sequence[Sidecar
     summary = _summary(plan, spec, out, sidecars)
     write_whole(out / README, readme(summary))
     write_whole(out / REPORT, report(out, summary, spec))
-    names += [PLAN, SCENARIO, CLASSES, README, REPORT]
+    names += [PLAN, SCENARIO, CLASSES, README, REPORT, *kept]
     files = digests({name: out / name for name in names})
     roots = [bytes.fromhex(root) for root in (*(s.merkle for s in sidecars), merkle(files))]
     manifest = {

@@ -19,7 +19,19 @@ from ..scenarios.language.spec import ScenarioSpec
 from .events import Dropped, Ended, Event, Note
 from .files import json_text
 from .finish import begin, finish
-from .layout import CLASSES, LOG, MANIFEST, PLAN, README, REPORT, SCENARIO, SHARDS, sidecar_file
+from .kept import ChangedError, keep, kept_names
+from .layout import (
+    CLASSES,
+    FILES,
+    LOG,
+    MANIFEST,
+    PLAN,
+    README,
+    REPORT,
+    SCENARIO,
+    SHARDS,
+    sidecar_file,
+)
 from .lock import LockedError, locked
 from .log import Log
 from .plan import Plan, PlanError, difference
@@ -86,7 +98,7 @@ class Job:
                 self._refuse(overwrite)
                 with locked(self.out, self.part):
                     made, there = self._run(overwrite, check)
-            except LockedError as error:
+            except (LockedError, ChangedError) as error:
                 raise ExportError(str(error)) from None
             except OSError as error:
                 raise disaster(error) from error
@@ -114,6 +126,8 @@ class Job:
             _wipe(self.out)
         if not (self.out / PLAN).exists():
             begin(self.plan, self.authored, self.out)
+        keep(self.authored, self.out)
+        self.spec = keep(self.spec, self.out)
         there = self._there(check)
         first, step = self.part or (0, 1)
         mine = self.plan.shards[first::step]
@@ -125,7 +139,8 @@ class Job:
         done = [item for item in there if item is not None]
         if len(done) == len(there) and not self._whole():
             begin(self.plan, self.authored, self.out)
-            finish(self.plan, self.spec, self.out, done)
+            names = dict.fromkeys((*kept_names(self.authored), *kept_names(self.spec)))
+            finish(self.plan, self.spec, self.out, done, list(names))
         return missing, there
 
     def _there(self, check: bool) -> list[Sidecar | None]:
@@ -235,7 +250,7 @@ def _wipe(out: Path) -> None:
         plan = {}
     (out / MANIFEST).unlink(missing_ok=True)
     folders = [name for name in plan.get("writers", ()) if name != "native"]
-    for name in (SHARDS, *folders):
+    for name in (SHARDS, FILES, *folders):
         if (out / name).is_dir():
             shutil.rmtree(out / name)
     for name in (README, REPORT, CLASSES, SCENARIO, PLAN):

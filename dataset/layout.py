@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ..scenarios.language.files import KEPT
+
 FORMAT = "whiteout"
 FORMAT_VERSION = 1
 CONVENTIONS = 1
@@ -18,6 +20,7 @@ REPORT = "report.html"
 LANES = "lanes.json"
 LOG = "log"
 SHARDS = "shards"
+FILES = KEPT
 
 TABLES = ("episodes", "frames", "objects", "steps", "faults", "draws")
 

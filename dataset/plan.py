@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from ..scenarios.draw import Scenario, draw
+from ..scenarios.language.problems import dotted
 from ..scenarios.language.spec import ScenarioSpec
 from ..scenarios.points import SAMPLERS
 from ..simcore.registry import unknown
@@ -34,7 +35,8 @@ class PlanError(ValueError):
 class Plan:
     """An export of one scenario.
 
-    scenario: its name; scenario_sha256: digest of its text with overrides; seed: None for the very
+    scenario: its name; scenario_sha256: digest of it with overrides and the files it names; files:
+    where these are kept, by where the scenario names them; seed: None for the very
     draw that a resolved scenario records; every: each so many steps are kept; frames: at most so
     many of an episode are kept, None for all; writers: besides ``native``; split: shares by name;
     overrides: texts "path=value"; sensors: by name, what each is and delivers; versions: of the
@@ -52,6 +54,7 @@ class Plan:
     frames: int | None = None
     shard_size: int = SHARD_SIZE
     overrides: tuple[str, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
     writers: tuple[str, ...] = ()
     classes: str = "native"
     image: str = "png"
@@ -76,6 +79,7 @@ class Plan:
             }
             for name, item in spec.sensors.items()
         }
+        settings["files"] = {dotted(path): file.address for path, file in spec.files.items()}
         plan = cls(spec.name, spec.digest, spec.metadata.domain, sensors, **settings)
         plan._check()
         return plan
@@ -88,6 +92,7 @@ class Plan:
             "conventions": CONVENTIONS,
             "scenario": self.scenario,
             "scenario_sha256": self.scenario_sha256,
+            "files": dict(self.files),
             "domain": self.domain,
             "sensors": {name: dict(item) for name, item in self.sensors.items()},
             "seed": self.seed,

@@ -38,7 +38,7 @@ for episode in data.episodes:
         reading, truth = frame.readings["{sensor}"][0], frame.truth["{sensor}"][0]
         picture = reading.channels["rgb"]          # (H, W, 3) uint8
         for item in truth.objects:
-            print(item.class_id, item.box, item.distance_m)
+            print(item.class_name, item.box, item.distance_m)
 ```
 
 Or without Whiteout, with pandas and OpenCV:
@@ -57,8 +57,9 @@ depth = cv2.imread(row.depth, -1) / row.depth_scale  # m; 0 is nothing
 
 - `shards/NNNNNN/*.parquet`: tables of episodes, frames (one row per reading), objects (one row
   per reading and object, hidden ones included), steps, faults and draws.
-- `shards/NNNNNN/EEEEEEEE/`: an episode: `scenario.yaml` alone reproduces it, `lanes.json` holds
+- `shards/NNNNNN/EEEEEEEE/`: an episode: `scenario.yaml` reproduces it, `lanes.json` holds
   lanes, lines, drivable area and route; `<sensor>/<channel>/<reading>.png`.
+- `files/`: what the scenario names, if anything; scenarios find it there.
 - `shards/NNNNNN.json`: bytes and SHA-256 of all files of a shard.
 - `scenario.yaml`, `plan.json`: what was asked for. `classes.json`: class and cover ids.
 - `log/`: times and machines; no part of the digests.

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from ..scenarios.draw import Scenario
 from ..sensors.frame import Frame
 from ..sensors.reading import ObjectTruth, Reading
-from ..simcore.classes import classes
 from ..simcore.pose import inverse
 from .schema import PATHS
 from .writer import Ending, Header
@@ -122,7 +121,7 @@ def object_row(header: Header, reading: Reading, item: ObjectTruth) -> Row:
         "track": item.track,
         "group": item.group,
         "class": item.class_id,
-        "class_name": classes()[item.class_id].name,
+        "class_name": item.class_name,
         "attributes": list(item.attributes),
         "T_world_object": _flat(item.T_world_object),
         "T_sensor_object": _flat(T_sensor_world @ item.T_world_object),

@@ -9,6 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..simcore.classes import classes
+
 Array = NDArray[np.float64]
 
 
@@ -81,6 +83,11 @@ class ObjectTruth(NamedTuple):
     keypoints: NDArray[np.float32] | None
     distance_m: float
     ttc_s: float
+
+    @property
+    def class_name(self) -> str:
+        """The name of its class."""
+        return classes()[self.class_id].name
 
 
 @dataclass(frozen=True, eq=False)

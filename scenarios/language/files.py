@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from .problems import Problem, ScenarioError
 
 KEPT = "files"
 """The folder of a dataset that holds the files of its scenario."""
+_ADDRESS = re.compile(rf"{KEPT}/([0-9a-f]{{16}})/[^/]+")
 _EPISODE = re.compile(r"shards/[0-9]{6,}/[0-9]{8,}")
 _PIECE = 1 << 20
 
@@ -103,12 +104,17 @@ class Beside:
             raise invalid(((), f"there is no file '{shortened(raw)}' beside the scenario"))
         file = LocalFile(raw, home)
         try:
-            others = self.others(file.path)
-            return LocalFile(raw, home, others, content_sha256(LocalFile(raw, home, others).parts))
+            file = replace(file, others=self.others(file.path))
+            file = replace(file, sha256=content_sha256(file.parts))
         except OSError as error:
             raise invalid(((), f"'{shortened(raw)}': {error.strerror}")) from None
         except ValueError as error:
             raise invalid(((), str(error).replace(f"{file.path}: ", f"{raw} ", 1))) from None
+        said = _ADDRESS.fullmatch(raw)
+        if said and not file.sha256.startswith(said[1]):
+            text = f"'{shortened(raw)}' or what it refers to is not what it was: "
+            raise invalid(((), f"{text}its SHA-256 begins with {file.sha256[:16]}"))
+        return file
 
 
 def content_sha256(parts: Mapping[str, Path]) -> str:
