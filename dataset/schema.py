@@ -32,7 +32,7 @@ _COLUMNS = {
         T_world_object:f64*16 T_sensor_object:f64*16 length:f32 width:f32 height:f32 velocity:f32*3
         x0:f32 y0:f32 x1:f32 y1:f32 ax0:f32 ay0:f32 ax1:f32 ay1:f32 visible_px:i32
         occlusion:f32 truncation:f32 weather_visibility:f32 contrast:f32 detectable:bool
-        points:i32 keypoints:f32*51 distance_m:f32 ttc_s:f32
+        points:i32 keypoints:[f32] distance_m:f32 ttc_s:f32
         """,
     "steps": """
         episode:i64 step:i32 t_ns:i64 action:[f32] reward:f64 cost:f64 terminated:bool
@@ -44,7 +44,8 @@ _COLUMNS = {
         """,
     "draws": "episode:i64 name:str u:f64 value:str unit:str",
 }
-"""Name and type of each column: ``[x]`` is a list, ``x*n`` a list of n."""
+"""Name and type of each column: ``[x]`` is a list, ``x*n`` a list of n, which is never null: before
+pyarrow 26, which Python 3.10 does not have, such columns cannot be read back."""
 
 
 @cache

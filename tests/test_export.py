@@ -36,7 +36,7 @@ COLUMNS = {
     "T_sensor_object:double[16] length:float width:float height:float velocity:float[3] x0:float "
     "y0:float x1:float y1:float ax0:float ay0:float ax1:float ay1:float visible_px:int32 "
     "occlusion:float truncation:float weather_visibility:float contrast:float detectable:bool "
-    "points:int32 keypoints:float[51] distance_m:float ttc_s:float",
+    "points:int32 keypoints:list<float> distance_m:float ttc_s:float",
     "steps": "episode:int64 step:int32 t_ns:int64 action:list<float> reward:double cost:double "
     "terminated:bool truncated:bool ttc_s:float thw_s:float drac_m_s2:float events:list<string>",
     "faults": "episode:int64 fault:string kind:string target:string t_on_ns:int64 t_off_ns:int64 "
