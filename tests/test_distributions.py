@@ -167,3 +167,15 @@ def test_all_that_is_wrong_is_told_at_once():
     with pytest.raises(TermError) as error:
         read({"truncated_normal": {"mean": "1 s", "sd": "2", "high": "x"}}, DIMENSIONS["length"])
     assert len(error.value.problems) == 4
+
+
+@pytest.mark.parametrize("distribution", EVERY, ids=str)
+def test_the_share_within_bounds_is_that_of_the_values(distribution):
+    """Counted over an even grid of u; distributions without tails lie within their own ends."""
+    values = np.array([distribution.at((k + 0.5) / 4000) for k in range(4000)])
+    low, high = np.quantile(values, [0.1, 0.7])
+    bounds = (low, high) if not distribution.ends else distribution.support
+    counted = ((values >= bounds[0]) & (values <= bounds[1])).mean()
+    assert distribution.within(*bounds) == pytest.approx(counted, abs=1e-3)
+    assert distribution.within(-math.inf, math.inf) == pytest.approx(1.0)
+    assert all(math.isfinite(end) for end in distribution.ends)

@@ -2,8 +2,9 @@
 
 Parameters are SI values. Special functions are scipy's (the ones beneath ``scipy.stats``, which
 itself takes a third of a second to import); the elementary ones are closed forms. Every
-distribution is frozen, says its ``support`` and checks its parameters when it is made, raising
-``ValueError`` with a sentence.
+distribution is frozen, checks its parameters when it is made, raising ``ValueError`` with a
+sentence, and says its ``support``, which of its ``ends`` are the author's own words, and how much
+of it lies ``within`` an interval.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 Value = TypeVar("Value")
 _LEAST = 2.0**-54  # half the distance between two u: the tail of u = 0 is not infinitely long
@@ -31,9 +32,42 @@ class Distribution(Protocol):
     def support(self) -> tuple[float, float]:
         """The lowest and the highest value that can come, infinite where there is none."""
 
+    @property
+    def ends(self) -> tuple[Any, ...]:
+        """The lowest and the highest value that its author named; none of a tail that runs out."""
+
+    def within(self, low: float, high: float) -> float:
+        """The probability of a value in [low, high], given that its ``ends`` lie there."""
+
+
+class _Bounded:
+    """What distributions without tails have in common."""
+
+    support: tuple[Any, Any]
+
+    @property
+    def ends(self) -> tuple[Any, ...]:
+        return self.support
+
+    def within(self, low: float, high: float) -> float:
+        return 1.0
+
+
+class _Tailed:
+    """What distributions have in common whose values thin out towards 0 or without end."""
+
+    ends: ClassVar[tuple[Any, ...]] = ()
+
+    def below(self, value: float) -> float:
+        """The probability of a lower value."""
+        raise NotImplementedError
+
+    def within(self, low: float, high: float) -> float:
+        return self.below(high) - self.below(low)
+
 
 @dataclass(frozen=True)
-class Uniform:
+class Uniform(_Bounded):
     """Any value from low to high, equally likely."""
 
     low: float
@@ -51,7 +85,7 @@ class Uniform:
 
 
 @dataclass(frozen=True)
-class UniformCount:
+class UniformCount(_Bounded):
     """Any whole number from low to high, both included, equally likely."""
 
     low: int
@@ -69,7 +103,7 @@ class UniformCount:
 
 
 @dataclass(frozen=True)
-class LogUniform:
+class LogUniform(_Bounded):
     """From low to high, each factor equally likely: as often between 1 and 2 as between 2 and 4."""
 
     low: float
@@ -89,7 +123,7 @@ class LogUniform:
 
 
 @dataclass(frozen=True)
-class Choice(Generic[Value]):
+class Choice(_Bounded, Generic[Value]):
     """One of several values, by weight, in the order of the file."""
 
     values: tuple[Value, ...]
@@ -108,7 +142,7 @@ class Choice(Generic[Value]):
 
 
 @dataclass(frozen=True)
-class Normal:
+class Normal(_Tailed):
     """The bell curve; it has no bounds."""
 
     mean: float
@@ -122,13 +156,16 @@ class Normal:
 
         return float(self.mean + self.sd * ndtri(max(u, _LEAST)))
 
+    def below(self, value: float) -> float:
+        return _normal_below((value - self.mean) / self.sd)
+
     @property
     def support(self) -> tuple[float, float]:
         return -math.inf, math.inf
 
 
 @dataclass(frozen=True)
-class TruncatedNormal:
+class TruncatedNormal(_Bounded):
     """The part of a bell curve between low and high."""
 
     mean: float
@@ -152,7 +189,7 @@ class TruncatedNormal:
 
 
 @dataclass(frozen=True)
-class LogNormal:
+class LogNormal(_Tailed):
     """The logarithm is normal: half of the values lie below the median; never negative."""
 
     median: float
@@ -166,13 +203,18 @@ class LogNormal:
 
         return self.median * math.exp(self.sigma * ndtri(max(u, _LEAST)))
 
+    def below(self, value: float) -> float:
+        if value <= 0.0:
+            return 0.0
+        return _normal_below((math.log(value) - math.log(self.median)) / self.sigma)
+
     @property
     def support(self) -> tuple[float, float]:
         return 0.0, math.inf
 
 
 @dataclass(frozen=True)
-class Beta:
+class Beta(_Bounded):
     """From low to high, mean at a/(a + b); a = b = 1 is uniform."""
 
     a: float
@@ -196,7 +238,7 @@ class Beta:
 
 
 @dataclass(frozen=True)
-class Triangular:
+class Triangular(_Bounded):
     """From low to high, most often near the mode."""
 
     low: float
@@ -220,7 +262,7 @@ class Triangular:
 
 
 @dataclass(frozen=True)
-class Exponential:
+class Exponential(_Tailed):
     """Waiting times of events that come at random; never negative."""
 
     mean: float
@@ -231,13 +273,16 @@ class Exponential:
     def at(self, u: float) -> float:
         return -self.mean * math.log1p(-u)
 
+    def below(self, value: float) -> float:
+        return -math.expm1(-max(value, 0.0) / self.mean)
+
     @property
     def support(self) -> tuple[float, float]:
         return 0.0, math.inf
 
 
 @dataclass(frozen=True)
-class Poisson:
+class Poisson(_Tailed):
     """The number of events that come at random, ``mean`` on average."""
 
     mean: float
@@ -253,13 +298,23 @@ class Poisson:
         guess = math.ceil(pdtrik(max(u, _LEAST), self.mean))
         return guess - 1 if guess > 0 and pdtr(guess - 1, self.mean) >= u else guess
 
+    def below(self, value: float) -> float:
+        from scipy.special import pdtr
+
+        if value == math.inf:
+            return 1.0
+        return float(pdtr(math.ceil(value) - 1, self.mean)) if value > 0.0 else 0.0
+
+    def within(self, low: float, high: float) -> float:
+        return self.below(high + 1.0) - self.below(low)
+
     @property
     def support(self) -> tuple[float, float]:
         return 0.0, math.inf
 
 
 @dataclass(frozen=True)
-class Weibull:
+class Weibull(_Tailed):
     """Wind speeds, lifetimes; shape 1 is exponential, 2 is Rayleigh; never negative."""
 
     shape: float
@@ -270,6 +325,12 @@ class Weibull:
 
     def at(self, u: float) -> float:
         return self.scale * (-math.log1p(-u)) ** (1.0 / self.shape)
+
+    def below(self, value: float) -> float:
+        try:
+            return -math.expm1(-((max(value, 0.0) / self.scale) ** self.shape))
+        except OverflowError:
+            return 1.0
 
     @property
     def support(self) -> tuple[float, float]:
@@ -295,6 +356,16 @@ class Mixture:
         ends = [p.support for p, w in zip(self.parts, self.weights, strict=True) if w > 0]
         return min(low for low, _ in ends), max(high for _, high in ends)
 
+    @property
+    def ends(self) -> tuple[Any, ...]:
+        drawn = zip(self.parts, self.weights, strict=True)
+        return tuple(end for part, weight in drawn if weight > 0 for end in part.ends)
+
+    def within(self, low: float, high: float) -> float:
+        shares = [part.within(low, high) for part in self.parts]
+        weighted = math.fsum(w * share for w, share in zip(self.weights, shares, strict=True))
+        return weighted / math.fsum(self.weights)
+
 
 def _pick(weights: Sequence[float], u: float) -> tuple[int, float]:
     """The place of the weight that u falls on, and how far into it, again in [0, 1)."""
@@ -305,6 +376,11 @@ def _pick(weights: Sequence[float], u: float) -> tuple[int, float]:
         place -= 1
     before = ends[place - 1] if place else 0.0
     return place, min(max((target - before) / weights[place], 0.0), _BELOW_ONE)
+
+
+def _normal_below(z: float) -> float:
+    """The share of a standard normal below z."""
+    return 0.5 * math.erfc(-z / math.sqrt(2.0))
 
 
 def _normal_between(u: float, a: float, b: float) -> float:

@@ -45,6 +45,10 @@ __all__ = [
 ]
 
 
+LEAST_SHARE = 0.01
+"""What of a distribution with tails must lie within the bounds; the rest of it is cut."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """Metadata of a field: bounds that hold for every draw, and whether it may differ at all."""
@@ -80,15 +84,25 @@ class Limits:
         if isinstance(term, Constant) and not self.hold(term.value):
             raise invalid(((), self.sentence))
         if isinstance(term, Random) and self.bounds != (-math.inf, math.inf):
-            ends = [end for end in term.distribution.support if math.isfinite(end)]
-            if not all(map(self.hold, ends)):
+            if not all(map(self.hold, term.distribution.ends)):
                 raise invalid(((), f"the distribution leaves its bounds: {self.sentence}"))
+            share = term.distribution.within(*self.bounds)
+            if not share >= LEAST_SHARE:
+                raise invalid(((), _outside(share, self.sentence)))
         return term
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         return core_schema.no_info_after_validator_function(self.check, handler(source))
+
+
+def _outside(share: float, sentence: str) -> str:
+    told = f"only {100 * share:.1g} %" if share >= 1e-6 else "next to nothing"
+    return (
+        f"{told} of the distribution lies within its bounds: {sentence}; move it there, or use "
+        "truncated_normal or uniform"
+    )
 
 
 def setting(
