@@ -7,13 +7,14 @@ and drawn anew with the next ``attempt``, which the result keeps.
 from __future__ import annotations
 
 import math
+import operator
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..simcore.keys import fold
+from ..simcore.keys import fold, uniform
 from ..simcore.quantity.expressions import ExpressionError
 from ..simcore.quantity.settings import Quantity, Settings
 from ..simcore.quantity.terms import Constant, Random
@@ -34,8 +35,14 @@ from .language.spec import (
     Task,
 )
 from .points import MOST_SOBOL_POINTS, SAMPLERS, Points
+from .possible import Flaw, flaw
 
 MOST_ATTEMPTS = 1000
+MOST_IMPOSSIBLE = 300
+"""So many draws of one index may be impossible for the same reason, where that can be chance."""
+MOST_TRIES = 2000
+"""How often a quantity is drawn again that falls outside of its bounds: with a hundredth of its
+distribution inside (``fields.LEAST_SHARE``) all fall outside once in 500 million draws."""
 
 
 class Drawn(NamedTuple):
@@ -155,10 +162,11 @@ def draw(
         attempts = range(record.attempt, record.attempt + 1)
         points = Points("random", seed)
     else:
-        seed, index = int(seed or 0), int(index or 0)
+        seed, index = _whole(seed, "seed"), _whole(index, "index")
         attempts = range(MOST_ATTEMPTS)
         points = _points(sampler, seed, index, count)
     failures: Counter[str] = Counter()
+    flaws: dict[str, Flaw] = {}
     for attempt in attempts:
         u: dict[str, float] = {}
         values: dict[str, Any] = {}
@@ -166,10 +174,17 @@ def draw(
         failed = _failed(spec, values)
         if not failed:
             _fill(spec, spec.plan.then, points, index, attempt, u, values)
-            break
+            world = spec.drawn(values)
+            found = flaw(spec, world, seed, index)
+            if found is None:
+                break
+            failed = [found.name]
+            flaws[found.name] = found
         failures.update(failed)
+        if flaws and _hopeless(flaws, failed, failures):
+            raise _starved(spec, failures, flaws, attempt + 1)
     else:
-        raise _starved(spec, failures, len(attempts))
+        raise _starved(spec, failures, flaws, len(attempts))
     u = {name: u[name] for name in spec.plan.places}
     if record is not None:
         u = {**record.u, **u}
@@ -181,7 +196,14 @@ def draw(
         sampler=sampler,
         u=u,
     )
-    return _scenario(spec, origin, values)
+    return _scenario(spec, origin, values, world)
+
+
+def _whole(number: Any, name: str) -> int:
+    try:
+        return 0 if number is None else operator.index(number)
+    except TypeError:
+        raise TypeError(f"{name}: expected a whole number, got {number!r}") from None
 
 
 def _points(sampler: str, seed: int, index: int, count: int) -> Points:
@@ -190,7 +212,10 @@ def _points(sampler: str, seed: int, index: int, count: int) -> Points:
     if seed < 0 or index < 0:
         raise DrawError("seed and index must not be negative")
     if sampler == "latin_hypercube" and not index < count:
-        raise DrawError(f"a Latin hypercube of {count} points has no point {index}: give count")
+        raise DrawError(
+            f"a Latin hypercube of {count} points has no point {index}: say how many points there "
+            f"are (--points on the command line, count in Python)"
+        )
     if sampler == "sobol" and index >= MOST_SOBOL_POINTS:
         raise DrawError(f"a Sobol sequence has {MOST_SOBOL_POINTS} points, not {index}")
     return Points(sampler, seed, count)
@@ -213,8 +238,8 @@ def _fill(
             values[name] = term.value
             continue
         if isinstance(term, Random):
-            u[name] = points.u(name, spec.plan.places[name], index, attempt)
-            value = _value_at(spec, quantity, u[name])
+            first = points.u(name, spec.plan.places[name], index, attempt)
+            u[name], value = _within(spec, quantity, first, (points.seed, index, attempt, name))
         else:
             try:
                 value = term.evaluate(values)
@@ -223,11 +248,28 @@ def _fill(
         values[name] = _held(spec, quantity, value)
 
 
-def _value_at(spec: ScenarioSpec, quantity: Quantity, u: float) -> Any:
-    try:
-        return quantity.term.distribution.at(u)  # type: ignore[union-attr]
-    except (OverflowError, ValueError, ZeroDivisionError):
-        raise _impossible(spec, quantity.path, f"has no finite value at u = {u}") from None
+def _within(
+    spec: ScenarioSpec, quantity: Quantity, first: float, key: tuple[int | str, ...]
+) -> tuple[float, Any]:
+    """u and value of a random quantity: those of the ``first`` u whose value lies in its bounds.
+
+    What falls outside is drawn again by itself, so that no other quantity is changed by it.
+    """
+    bounded = quantity.limits.bounds != (-math.inf, math.inf)
+    u = first
+    for number in range(MOST_TRIES):
+        if number:
+            u = uniform(*key, "again", number)
+        try:
+            value = quantity.term.distribution.at(u)  # type: ignore[union-attr]
+        except (OverflowError, ValueError, ZeroDivisionError):
+            if bounded:
+                continue
+            raise _impossible(spec, quantity.path, f"has no finite value at u = {u}") from None
+        if quantity.limits.hold(value):
+            return u, value
+    text = f"{MOST_TRIES} values drawn for it lie outside of its bounds: {quantity.limits.sentence}"
+    raise _impossible(spec, quantity.path, f"{text}; use truncated_normal or uniform")
 
 
 def _held(spec: ScenarioSpec, quantity: Quantity, value: Any) -> Any:
@@ -252,9 +294,24 @@ def _failed(spec: ScenarioSpec, values: Mapping[str, Any]) -> list[str]:
     return failed
 
 
-def _starved(spec: ScenarioSpec, failures: Counter[str], attempts: int) -> DrawError:
+def _hopeless(flaws: Mapping[str, Flaw], failed: list[str], failures: Counter[str]) -> bool:
+    """Whether a draw that is impossible leaves no hope that others are not."""
+    return any(
+        name in flaws and (flaws[name].hopeless or failures[name] >= MOST_IMPOSSIBLE)
+        for name in failed
+    )
+
+
+def _starved(
+    spec: ScenarioSpec, failures: Counter[str], flaws: Mapping[str, Flaw], attempts: int
+) -> DrawError:
     told = ", ".join(f"{name} {count} times" for name, count in failures.most_common())
     worst = failures.most_common(1)[0][0]
+    ended = next((flaws[n] for n in failures if n in flaws and flaws[n].hopeless), None)
+    ended = ended or flaws.get(worst)
+    if ended is not None:
+        text = "" if ended.hopeless else f"; none of {attempts} draws is possible: {told}"
+        return _impossible(spec, ended.path, ended.sentence + text)
     text = (
         f"none of {attempts} draws meets all requirements; they failed: {told}; loosen "
         f"'{worst}' or narrow what it compares: {spec.require[worst].text}"
@@ -263,16 +320,18 @@ def _starved(spec: ScenarioSpec, failures: Counter[str], attempts: int) -> DrawE
 
 
 def _impossible(spec: ScenarioSpec, path: str, text: str) -> DrawError:
-    return DrawError([Problem(spec.name, 0, path, text)])
+    return DrawError([spec.problem(path, text)])
 
 
-def _scenario(spec: ScenarioSpec, record: Record, values: dict[str, Any]) -> Scenario:
+def _scenario(
+    spec: ScenarioSpec, record: Record, values: dict[str, Any], world: ScenarioSpec
+) -> Scenario:
     plan = spec.plan
     values = {name: values[name] for name in plan.quantities}
     data = {**spec.resolved(values), "draw": record.resolved({})}
     data["metadata"]["name"] = spec.name
     metadata = spec.metadata.model_copy(update={"name": spec.name})
-    world = spec.drawn(values).model_copy(update={"draw": None, "metadata": metadata})
+    world = world.model_copy(update={"draw": None, "metadata": metadata})
     draws = tuple(
         Drawn(name, u, values[name], plan.quantities[name].field.unit)
         for name, u in record.u.items()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ...simcore.quantity.terms import key_text
@@ -38,6 +38,17 @@ class Place(NamedTuple):
 
     file: str
     line: int
+
+
+Places = Mapping[Path, Place]
+"""The places of keys and list items, by their paths."""
+
+
+def located(path: Path, message: str, places: Places, file: str) -> Problem:
+    """A problem where its path, or the nearest one above it, was written; else in line 1."""
+    known = next((path[:n] for n in range(len(path), 0, -1) if path[:n] in places), None)
+    place = places[known] if known else Place(file, 1)
+    return Problem(place.file, place.line, dotted(path), message)
 
 
 class Document(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path as FilePath
 from typing import Any
@@ -12,10 +12,10 @@ from pydantic import ValidationError
 from ...simcore.quantity.units import shortened
 from ...simcore.registry import unknown
 from . import library
-from .document import Document, Place, parse
+from .document import Document, Place, Places, located, parse
 from .files import content
 from .merge import Overrides, extended, overridden
-from .problems import Path, Problem, ScenarioError, dotted
+from .problems import Path, Problem, ScenarioError
 from .references import crossed
 from .salvage import what_holds
 from .spec import VERSION, ScenarioSpec
@@ -70,7 +70,7 @@ def checked(document: Document, file: str, folder: FilePath | None) -> ScenarioS
     wrong += islice(crossed(spec, blind), MANY)
     if wrong:
         raise ScenarioError(_located(wrong, document.places, file))
-    return spec.keep(document.data, FilePath(file).stem)
+    return spec.keep(document.data, FilePath(file).stem, document.places, file)
 
 
 def _check_version(document: Document, file: str) -> None:
@@ -89,12 +89,6 @@ def _path(location: Iterable[Any]) -> Path:
     return tuple(part for part in location if part != "[key]")
 
 
-def _located(
-    wrong: Iterable[tuple[Path, str]], places: Mapping[Path, Place], file: str
-) -> list[Problem]:
-    problems = []
-    for path, message in wrong:
-        known = next((path[:n] for n in range(len(path), 0, -1) if path[:n] in places), None)
-        place = places[known] if known else Place(file, 1)
-        problems.append(Problem(place.file, place.line, dotted(path), message))
+def _located(wrong: Iterable[tuple[Path, str]], places: Places, file: str) -> list[Problem]:
+    problems = [located(path, message, places, file) for path, message in wrong]
     return sorted(dict.fromkeys(problems), key=lambda problem: problem.line)

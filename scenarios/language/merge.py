@@ -84,7 +84,8 @@ def _opened(base: Any, folder: FilePath | None, place: Place) -> tuple[Document,
         raise _wrong(place, f"'{base}' leaves the folder of the file")
     if not target.is_file():
         raise _wrong(place, f"there is no file '{base}' beside this one")
-    return parse(content(target), base), target.parent, _identity(str(target), target.parent)
+    called = str(FilePath(place.file).parent / base)
+    return parse(content(target), called), target.parent, _identity(str(target), target.parent)
 
 
 def _identity(file: str, folder: FilePath | None) -> str:

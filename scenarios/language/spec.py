@@ -34,11 +34,12 @@ from ...simcore.quantity.settings import Settings
 from ...simcore.quantity.terms import Constant
 from ..actors._vehicle import Vehicle
 from ..plugins import ACTORS, BEHAVIOURS, DRIVERS, ROADS, STARTS, TASKS
+from .document import Places, located
 from .files import LocalFile, addressed, files_of
 from .kinds import Keyed, Kind, Kinded
 from .names import Name
 from .plan import Plan, planned
-from .problems import Path
+from .problems import Path, Problem
 
 VERSION = 1
 
@@ -232,11 +233,21 @@ class ScenarioSpec(Settings):
 
     _data: dict[str, Any] = PrivateAttr(default_factory=dict)
     _stem: str = PrivateAttr(default="scenario")
+    _places: Places = PrivateAttr(default_factory=dict)
+    _file: str = PrivateAttr(default="scenario")
 
-    def keep(self, data: dict[str, Any], stem: str) -> ScenarioSpec:
-        """Remember the authored data, ``extends`` and overrides resolved; returns the scenario."""
+    def keep(
+        self, data: dict[str, Any], stem: str, places: Places | None = None, file: str = ""
+    ) -> ScenarioSpec:
+        """Remember the authored data, ``extends`` and overrides resolved, and where all of it
+        stands; returns the scenario."""
         self._data, self._stem = data, stem
+        self._places, self._file = places or {}, file or stem
         return self
+
+    def problem(self, path: str, message: str) -> Problem:
+        """What is wrong with a quantity or requirement, told with its file and line."""
+        return located(tuple(path.split(".")), message, self._places, self._file)
 
     @property
     def name(self) -> str:

@@ -57,26 +57,36 @@ SIGN_BEFORE = 60.0
 """How far before the bend the warning sign stands [m]."""
 
 
-def lay_out(settings: Settings, key: int) -> Layout:
-    """The road: its line is the middle of the ego's lane."""
-    turn = 1.0 if settings.turn == "left" else -1.0
+def end(settings: Settings) -> float:
+    """s where the road ends [m]."""
+    return _corners(settings)[-1] + settings.exit
+
+
+def _corners(settings: Settings) -> tuple[float, float, float, float]:
+    """s where the first clothoid, the arc and the second clothoid begin, and where that ends."""
     # Clothoids turn by half of what an arc of their length would.
     easing = min(EASING, 0.7 * settings.angle * settings.radius)
     arc = settings.angle * settings.radius - easing
     s0 = settings.approach
-    corners = (s0, s0 + easing, s0 + easing + arc, s0 + 2 * easing + arc)
+    return s0, s0 + easing, s0 + easing + arc, s0 + 2 * easing + arc
+
+
+def lay_out(settings: Settings, key: int) -> Layout:
+    """The road: its line is the middle of the ego's lane."""
+    turn = 1.0 if settings.turn == "left" else -1.0
+    corners = _corners(settings)
     bend = tuple(
         zip(corners, (0.0, turn / settings.radius, turn / settings.radius, 0.0), strict=True)
     )
     bank = tuple(
         zip(corners, (0.0, -turn * settings.banking, -turn * settings.banking, 0.0), strict=True)
     )
-    end = corners[-1] + settings.exit
-    line = Line.build((-BEYOND, end + BEYOND), bend, settings.grade, bank)
+    last = end(settings)
+    line = Line.build((-BEYOND, last + BEYOND), bend, settings.grade, bank)
     section = country(settings.lane_width).seen_from(drives(settings) * settings.lane_width / 2)
     extra = [_deer_sign(Corridor(line, section), settings)] if settings.deer_sign else []
     return along_line(
-        line, section, settings, key, settings.landscape, (0.0, end),
+        line, section, settings, key, settings.landscape, (0.0, last),
         kind="rural", wishes=wishes_of(settings), extra=extra,
     )  # fmt: skip
 

@@ -43,6 +43,11 @@ class Settings(Paved):
     )
 
 
+def end(settings: Settings) -> float:
+    """s where the road ends [m]."""
+    return settings.length
+
+
 def lay_out(settings: Settings, key: int) -> Layout:
     """The road: its line is the middle of the ego's lane."""
     rise, fall = settings.rise, settings.fall

@@ -67,6 +67,11 @@ class Settings(Street):
         return self
 
 
+def end(settings: Settings) -> float:
+    """s where the arm that the ego's route leads to ends [m]."""
+    return plan_of(settings).turn[1] + settings.exit
+
+
 def lay_out(settings: Settings, key: int) -> Layout:
     """The junction: the ego comes along the main road from s = 0."""
     plan = plan_of(settings)

@@ -68,6 +68,11 @@ class Settings(Paved):
 _LANDS = {"forest": "forest", "fields": "motorway", "mixed": "country"}
 
 
+def end(settings: Settings) -> float:
+    """s where the road ends [m]."""
+    return settings.length
+
+
 def lay_out(settings: Settings, key: int) -> Layout:
     """The motorway: its line is the middle of the ego's lane."""
     side, count = drives(settings), settings.lanes

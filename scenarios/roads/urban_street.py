@@ -47,6 +47,11 @@ class Settings(Street):
     )
 
 
+def end(settings: Settings) -> float:
+    """s where the road ends [m]."""
+    return settings.length
+
+
 def lay_out(settings: Settings, key: int) -> Layout:
     """The street: its line is the middle of the ego's lane."""
     left, right = (

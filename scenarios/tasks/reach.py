@@ -49,6 +49,20 @@ class Settings(Base):
     reward: Reward = Field(Reward(), description="Weights of the reward's terms")
 
 
+def flaw(settings: Any, start: float, end: float) -> tuple[str, str, str] | None:
+    """What makes the task impossible, as (name, path, sentence), where the ego begins at s =
+    ``start`` and the road ends at s = ``end`` [m]; None if nothing does."""
+    if settings.goal is not None and settings.goal.s > end:
+        sentence = f"lies beyond the end of the road, which is at s = {end:.6g} m"
+        return "goal_on_road", "task.goal.s", f"{settings.goal.s:.6g} m {sentence}"
+    goal = end if settings.goal is None else settings.goal.s
+    if goal <= start:
+        path = "ego.at.s" if settings.goal is None else "task.goal.s"
+        where = f"the ego begins at s = {start:.6g} m, and its goal is at s = {goal:.6g} m"
+        return "goal_ahead", path, f"the goal must lie ahead: {where}"
+    return None
+
+
 class Task:
     """Progress towards the goal along the route, and what it costs."""
 
