@@ -9,7 +9,9 @@ from whiteout.scenarios.episode import Episode
 from whiteout.scenarios.language import library
 from whiteout.scenarios.language.document import parse
 from whiteout.scenarios.language.load import load, read
+from whiteout.scenarios.language.references import fitting, groups_for
 from whiteout.scenarios.language.spec import SHARED, Ego
+from whiteout.scenarios.plugins import ACTORS, BEHAVIOURS
 from whiteout.simcore.quantity.drawable import Measure
 from whiteout.simcore.quantity.settings import Settings, rules_of
 from whiteout.simcore.quantity.units import read as read_quantity
@@ -121,6 +123,18 @@ def test_settings_do_not_hide_the_keys_of_their_registry(registry, name):
     own = registry.load(name).Settings.model_fields
     for shared in (SHARED.get(registry.name), Ego if registry.name == "actors" else None):
         assert not shared or not own.keys() & shared.model_fields.keys()
+
+
+@pytest.mark.parametrize("kind", ACTORS.names())
+def test_an_actor_belongs_to_a_group_that_some_behaviour_is_for(kind):
+    assert fitting(kind)
+
+
+@pytest.mark.parametrize("behaviour", BEHAVIOURS.names())
+def test_a_behaviour_is_for_groups_that_there_are(behaviour):
+    groups = {ACTORS.load(kind).Settings.group for kind in ACTORS.names()}
+    assert groups_for(behaviour)
+    assert groups >= set(groups_for(behaviour))
 
 
 SCENARIOS = library.names()

@@ -6,7 +6,7 @@ that no look stands for a kind of behaviour.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from ...simcore.geometry.figure import Figure
 from ...simcore.keys import generator
@@ -28,6 +28,8 @@ class Person(Settings):
     A person's stature follows from age, sex and ``stature``, or is ``height`` where that is given;
     with a height alone the age of a child is that of the median child of this height.
     """
+
+    group: ClassVar[str] = "people"
 
     sex: Annotated[Literal["female", "male"], Word()] = setting(
         "Build of the body", {"choice": {"female": 1, "male": 1}}

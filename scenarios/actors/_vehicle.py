@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import ModuleType
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 from ...simcore.geometry.figure import Figure
 from ...simcore.keys import generator
@@ -30,6 +30,8 @@ def paints(gaudy: float = 1.0) -> dict:
 
 class Vehicle(Settings):
     """Settings of everything that has wheels and an engine."""
+
+    group: ClassVar[str] = "vehicles"
 
     colour: Colour = setting("Paint: a word or [red, green, blue] albedo", paints())
     dirt: Ratio = setting("How dirty it is", {"beta": {"a": 2, "b": 5}}, low=0, high=1)

@@ -13,7 +13,7 @@ Example::
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from ...simcore.quantity.fields import Length, Word, setting
 from ...simcore.quantity.settings import Settings as Base
@@ -22,6 +22,8 @@ from ..embodiment import Embodiment, Occasion, thing
 
 class Settings(Base):
     """What kind of ball it is."""
+
+    group: ClassVar[str] = "things"
 
     pattern: Annotated[Literal["football", "basketball", "beach"], Word()] = setting(
         "How it looks", {"choice": {"football": 6, "basketball": 2, "beach": 2}}

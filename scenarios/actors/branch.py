@@ -10,6 +10,8 @@ Example::
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from ...simcore.quantity.fields import Flag, Length, setting
 from ...simcore.quantity.settings import Settings as Base
 from ..embodiment import Embodiment, Occasion, thing
@@ -17,6 +19,8 @@ from ..embodiment import Embodiment, Occasion, thing
 
 class Settings(Base):
     """How it looks."""
+
+    group: ClassVar[str] = "things"
 
     length: Length = setting("Length", {"uniform": ["1.8 m", "4 m"]}, low="0.5 m", high="8 m")
     leaves: Flag = setting("Whether it has leaves", {"choice": {True: 1, False: 2}})

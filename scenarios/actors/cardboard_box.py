@@ -10,6 +10,8 @@ Example::
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from ...simcore.quantity.fields import Flag, Length, setting
 from ...simcore.quantity.settings import Settings as Base
 from ..embodiment import Embodiment, Occasion, thing
@@ -17,6 +19,8 @@ from ..embodiment import Embodiment, Occasion, thing
 
 class Settings(Base):
     """How it looks."""
+
+    group: ClassVar[str] = "things"
 
     length: Length = setting("Length", {"uniform": ["0.30 m", "0.60 m"]}, low="0.1 m", high="1.5 m")
     width: Length = setting("Width", {"uniform": ["0.25 m", "0.45 m"]}, low="0.1 m", high="1.5 m")

@@ -15,7 +15,7 @@ Example::
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from ...simcore.geometry.figure import Figure
 from ...simcore.physics.driving import columns as c
@@ -30,6 +30,8 @@ _BICYCLE = Chassis(1.71, 0.60, 1.75, 1.04, 0.345, 0.0, 0.69)
 
 class Settings(Person):
     """How rider and bicycle look."""
+
+    group: ClassVar[str] = "cyclists"
 
     age: Time = setting(
         "Age", {"uniform": ["14 years", "70 years"]}, low="8 years", high="105 years"

@@ -13,7 +13,7 @@ Example::
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from ...simcore.quantity.fields import Length, Word, setting
 from ...simcore.quantity.settings import Settings as Base
@@ -23,6 +23,8 @@ from ._animal import embody_animal
 
 class Settings(Base):
     """How the deer looks."""
+
+    group: ClassVar[str] = "animals"
 
     species: Annotated[Literal["roe", "white_tailed"], Word()] = setting("Species", "roe")
     shoulder: Length | None = setting(

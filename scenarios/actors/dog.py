@@ -13,6 +13,8 @@ Example::
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from ...simcore.quantity.colours import albedo
 from ...simcore.quantity.fields import Colour, Length, setting
 from ...simcore.quantity.settings import Settings as Base
@@ -22,6 +24,8 @@ from ._animal import embody_animal
 
 class Settings(Base):
     """How the dog looks."""
+
+    group: ClassVar[str] = "animals"
 
     shoulder: Length = setting(
         "Height of the shoulder",

@@ -13,7 +13,7 @@ Example::
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
@@ -25,6 +25,7 @@ from ...simcore.quantity.units import shortened
 from ...simcore.registry import unknown
 from ..embodiment import Embodiment, Occasion, thing
 from ..language.files import Beside, LocalFile
+from ..language.problems import DrawError
 
 
 def _companions(path: Path) -> tuple[str, ...]:
@@ -35,6 +36,8 @@ def _companions(path: Path) -> tuple[str, ...]:
 
 class Settings(Base):
     """Which file, what it is, and how large."""
+
+    group: ClassVar[str] = "things"
 
     file: Annotated[
         LocalFile, Beside(".obj", ".gltf", ".glb", ".stl", ".ply", others=_companions)
@@ -63,17 +66,20 @@ DENSITY = 300.0
 
 
 def embody(settings: Settings, occasion: Occasion) -> Embodiment:
-    """The thing as it lies. Raises ``MeshFileError``."""
-    from ...simcore.geometry.load import load_figure
+    """The thing as it lies. Raises ``DrawError`` for a file that cannot become it."""
+    from ...simcore.geometry.load import MeshFileError, load_figure
     from ...simcore.geometry.props.prop import Prop
 
-    figure = load_figure(
-        settings.file.path,
-        settings.class_name,
-        scale=settings.scale,
-        height=settings.height,
-        up=settings.up,
-    )
+    try:
+        figure = load_figure(
+            settings.file.path,
+            settings.class_name,
+            scale=settings.scale,
+            height=settings.height,
+            up=settings.up,
+        )
+    except MeshFileError as error:
+        raise DrawError(str(error)) from None
     if settings.colour is not None:
         slots = figure.parts[0].mesh.slots
         figure = figure.recoloured(dict.fromkeys(slots, albedo(settings.colour)))

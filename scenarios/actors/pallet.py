@@ -10,6 +10,8 @@ Example::
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from ...simcore.quantity.fields import Flag, setting
 from ...simcore.quantity.settings import Settings as Base
 from ..embodiment import Embodiment, Occasion, thing
@@ -17,6 +19,8 @@ from ..embodiment import Embodiment, Occasion, thing
 
 class Settings(Base):
     """How it looks."""
+
+    group: ClassVar[str] = "things"
 
     broken: Flag = setting("Whether boards are missing", {"choice": {True: 1, False: 3}})
 

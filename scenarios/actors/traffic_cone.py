@@ -10,6 +10,8 @@ Example::
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from ...simcore.quantity.fields import Flag, Length, setting
 from ...simcore.quantity.settings import Settings as Base
 from ..embodiment import Embodiment, Occasion, thing
@@ -17,6 +19,8 @@ from ..embodiment import Embodiment, Occasion, thing
 
 class Settings(Base):
     """How it looks."""
+
+    group: ClassVar[str] = "things"
 
     height: Length = setting("Height", "0.75 m", low="0.3 m", high="1.1 m")
     fallen: Flag = setting("Whether it lies on its side", False)

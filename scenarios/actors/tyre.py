@@ -10,6 +10,8 @@ Example::
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from ...simcore.quantity.fields import Flag, Length, setting
 from ...simcore.quantity.settings import Settings as Base
 from ..embodiment import Embodiment, Occasion, thing
@@ -17,6 +19,8 @@ from ..embodiment import Embodiment, Occasion, thing
 
 class Settings(Base):
     """How it looks."""
+
+    group: ClassVar[str] = "things"
 
     radius: Length = setting("Outer radius", "0.316 m", low="0.2 m", high="0.6 m")
     standing: Flag = setting("Whether it stands on its tread", False)

@@ -24,6 +24,9 @@ from ...simcore.quantity.fields import Angle, Length, Speed, Time, setting
 from ...simcore.quantity.settings import Settings as Base
 from ..conduct.post import Post
 
+FOR = ("animals",)
+"""Groups of actors that can do this."""
+
 
 class Settings(Base):
     """How the animal runs."""

@@ -28,6 +28,9 @@ from ...simcore.quantity.settings import Settings as Base
 from ..conduct.post import Post
 from ..language.names import ActorName
 
+FOR = ("people", "animals")
+"""Groups of actors that can do this."""
+
 
 class Settings(Base):
     """Whom it runs after, and how fast."""

@@ -26,6 +26,9 @@ from ...simcore.quantity.settings import Settings as Base
 from ..conduct.lane import idm, leader, speed_for_bend, steering_towards
 from ..conduct.post import Post
 
+FOR = ("vehicles",)
+"""Groups of actors that can do this."""
+
 
 class Settings(Base):
     """How it drives."""

@@ -11,6 +11,9 @@ from __future__ import annotations
 
 from ...simcore.quantity.settings import Settings as Base
 
+FOR = ("vehicles",)
+"""Groups of actors that can do this."""
+
 
 class Settings(Base):
     """Nothing to set."""

@@ -24,6 +24,9 @@ from ...simcore.quantity.settings import Settings as Base
 from ..conduct.lane import idm, leader, steering_towards
 from ..conduct.post import Post
 
+FOR = ("cyclists",)
+"""Groups of actors that can do this."""
+
 
 class Settings(Base):
     """How the cyclist rides."""

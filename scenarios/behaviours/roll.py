@@ -22,6 +22,9 @@ from ...simcore.quantity.fields import Angle, Speed, setting
 from ...simcore.quantity.settings import Settings as Base
 from ..conduct.post import Post
 
+FOR = ("things",)
+"""Groups of actors that can do this."""
+
 
 class Settings(Base):
     """Its first velocity."""

@@ -19,6 +19,9 @@ from ...simcore.quantity.fields import Flag, Speed, setting
 from ...simcore.quantity.settings import Settings as Base
 from ..conduct.post import Post
 
+FOR = ("people", "animals")
+"""Groups of actors that can do this."""
+
 
 class Settings(Base):
     """How it walks."""

@@ -11,6 +11,7 @@ from ...simcore.quantity.settings import Quantity, Settings, metadata_of
 from ...simcore.quantity.terms import Derived
 from ...simcore.quantity.units import shortened
 from ...simcore.registry import unknown
+from ..plugins import ACTORS, BEHAVIOURS
 from .names import Refers
 from .problems import Path
 
@@ -37,6 +38,33 @@ def crossed(spec: ScenarioSpec, blind: Collection[Path] = ()) -> Iterator[tuple[
             if problem:
                 yield place, problem
     yield from _lost(spec, (), spec, blind)
+    yield from _misfits(spec)
+
+
+def fitting(kind: str) -> tuple[str, ...]:
+    """The behaviours of which an actor of a kind is capable: those whose ``FOR`` has its group.
+
+    Kinds and behaviours of other people's packages that say nothing of groups fit all.
+    """
+    group = getattr(ACTORS.load(kind).Settings, "group", None)
+    every = BEHAVIOURS.names()
+    return tuple(n for n in every if group is None or group in (groups_for(n) or (group,)))
+
+
+def groups_for(behaviour: str) -> tuple[str, ...]:
+    """The groups of actors that a behaviour is for; empty where it does not say."""
+    return getattr(BEHAVIOURS.load(behaviour), "FOR", ())
+
+
+def _misfits(spec: ScenarioSpec) -> Iterator[tuple[Path, str]]:
+    """Behaviours of which the actors are not capable."""
+    for name, actor in spec.actors.items():
+        behaviour = getattr(actor, "behaviour", None)
+        if behaviour is None or behaviour.kind in (fits := fitting(actor.kind)):
+            continue
+        can = f"{', '.join(fits)}" if fits else "do nothing but stay where it is"
+        text = f"'{behaviour.kind}' is for {' and '.join(groups_for(behaviour.kind))}"
+        yield ("actors", name, "behaviour", "kind"), f"{text}; what fits '{actor.kind}': {can}"
 
 
 def order(quantities: Quantities) -> list[str]:
