@@ -8,36 +8,47 @@ from ..scenarios.language.spec import ScenarioSpec
 from .plan import Plan
 
 BYTES_PER_PIXEL = {
-    "rgb": 1.1,
-    "depth": 0.33,
-    "semantic": 0.05,
+    "rgb": 0.95,
+    "depth": 0.3,
+    "semantic": 0.03,
     "instance": 0.01,
-    "normal": 0.28,
-    "flow": 0.5,
-    "cover": 0.05,
+    "normal": 0.35,
+    "flow": 0.53,
+    "cover": 0.01,
 }
 """Mean size of a channel's PNG files over the scenarios of the library."""
+SPREAD = (0.55, 1.8)
+"""Share of that mean in the plainest of them, a bare crest, and in the richest, a road in woods."""
 JPEG_SHARE = 0.25
 """Size of a JPEG of quality 95 beside the PNG of the same picture."""
-TABLES = 12e3
-"""Bytes in tables and lanes per reading."""
+TABLES = 9e3
+"""Bytes in tables per reading."""
+LANES = 1.5e5
+"""Bytes of lanes per episode."""
+REPORT = 1.5e6
+"""Bytes of the report and of what else a dataset has once."""
+WRITERS = 2.5e4
+"""Bytes per reading and format besides the native one."""
 
 
 class Estimate(NamedTuple):
-    """Upper bounds: episodes may end early."""
+    """Upper bounds: episodes may end early. bytes: in scenery of the common kind; least, most: in
+    the plainest and the richest, without the log."""
 
     episodes: int
     shards: int
     frames: int
     readings: int
     bytes: int
+    least: int
+    most: int
 
 
 def estimate(plan: Plan, spec: ScenarioSpec) -> Estimate:
     """What an export would make at most."""
     control = spec.rates.control.value  # type: ignore[attr-defined]
     frames = plan.most_frames(spec) * plan.episodes
-    readings, size = 0.0, 0.0
+    readings, pictures = 0.0, 0.0
     for item in plan.sensors.values():
         count = frames * item["rate_hz"] / control
         pixels = (item["width"] or 0) * (item["height"] or 0)
@@ -45,5 +56,7 @@ def estimate(plan: Plan, spec: ScenarioSpec) -> Estimate:
         if plan.image != "png":
             each["rgb"] = each.get("rgb", 0.0) * JPEG_SHARE
         readings += count
-        size += count * (pixels * sum(each.values()) + TABLES)
-    return Estimate(plan.episodes, len(plan.shards), frames, round(readings), round(size))
+        pictures += count * pixels * sum(each.values())
+    rest = readings * (TABLES + WRITERS * len(plan.writers)) + plan.episodes * LANES + REPORT
+    sizes = (round(pictures * share + rest) for share in (1.0, *SPREAD))
+    return Estimate(plan.episodes, len(plan.shards), frames, round(readings), *sizes)

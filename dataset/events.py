@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 
 class Compiling(NamedTuple):
-    """A kernel is being compiled or loaded (``done`` False), or is ready."""
+    """A kernel is being compiled or, if ``cached``, loaded (``done`` False), or is ready."""
 
     kernel: str
     done: bool
+    cached: bool = False
 
 
 class Stepped(NamedTuple):

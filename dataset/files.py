@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,6 +46,18 @@ def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file as a whole."""
     with whole_file(path) as file:
         file.write(content.encode() if isinstance(content, str) else content)
+
+
+def made_writable(folder: Path) -> None:
+    """Make a folder unless it is there, and see that it takes files. Raises ``OSError`` with its
+    path."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        reason = "is no folder" if isinstance(error, FileExistsError) else error.strerror
+        raise OSError(error.errno, f"cannot be written to: {reason}", str(folder)) from None
 
 
 def sha256(content: str | bytes) -> str:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from ..scenarios.language.spec import ScenarioSpec
 from .events import Dropped, Ended, Event, Note
-from .files import json_text
+from .files import digests, json_text
 from .finish import begin, finish
 from .kept import ChangedError, keep, kept_names
 from .layout import (
@@ -35,7 +35,7 @@ from .layout import (
 from .lock import LockedError, locked
 from .log import Log
 from .plan import Plan, PlanError, difference
-from .progress import Show
+from .progress import Show, counted
 from .shard import make_shard
 from .sidecar import Sidecar, checked_shard
 from .workers import ExportError, disaster, make_shards, watched
@@ -101,7 +101,7 @@ class Job:
             except (LockedError, ChangedError) as error:
                 raise ExportError(str(error)) from None
             except OSError as error:
-                raise disaster(error) from error
+                raise disaster(error, self.out) from error
         done = [item for item in there if item is not None]
         manifest = {"frames": 0, "readings": 0}
         if len(done) == len(there):
@@ -137,7 +137,7 @@ class Job:
             self._make(missing, [s for s in mine if there[s] is not None])
             there = self._there(False)
         done = [item for item in there if item is not None]
-        if len(done) == len(there) and not self._whole():
+        if len(done) == len(there) and not self._whole(check):
             begin(self.plan, self.authored, self.out)
             names = dict.fromkeys((*kept_names(self.authored), *kept_names(self.spec)))
             finish(self.plan, self.spec, self.out, done, list(names))
@@ -188,7 +188,7 @@ class Job:
             raise
         except Exception as error:
             self.log.hear(Note("", traceback.format_exc()))
-            raise disaster(error) from error
+            raise disaster(error, self.out) from error
 
     def _hear(self, event: Event) -> None:
         self.log.hear(event)
@@ -198,13 +198,15 @@ class Job:
             self.failures += 1
             if self.failures > self.max_failures:
                 raise ExportError(
-                    f"{self.failures} episodes failed, the last with {event.error}; what is whole "
-                    f"stays; allow more with --max-failures, or see {self.log.path}"
+                    f"{counted(self.failures, 'episode')} failed, the last with {event.error}; "
+                    f"what is whole stays; allow more with --max-failures, or see {self.log.path}"
                 )
 
     def _refuse(self, overwrite: bool) -> None:
         """Refuse a folder that is not this dataset's. Raises ``PlanError``."""
         path = self.out / PLAN
+        if self.out.exists() and not self.out.is_dir():
+            raise PlanError(f"{self.out} is a file: choose a folder")
         if not path.exists():
             there = self.out.iterdir() if self.out.exists() else ()
             other = min((item.name for item in there if item.name != LOG), default=None)
@@ -226,10 +228,12 @@ class Job:
                 "give another folder, or begin anew with --overwrite"
             )
 
-    def _whole(self) -> bool:
-        """Whether the manifest stands, and with it all that it names."""
+    def _whole(self, deep: bool) -> bool:
+        """Whether the manifest stands, and with it all that it names; deep: by the digests."""
         try:
             files = json.loads((self.out / MANIFEST).read_bytes())["files"]
+            if deep:
+                return files == digests({name: self.out / name for name in files})
             return all((self.out / n).stat().st_size == item["bytes"] for n, item in files.items())
         except (OSError, ValueError, KeyError):
             return False

@@ -35,7 +35,7 @@ class Show(Protocol):
 
 
 class Silence:
-    """Shows nothing."""
+    """Shows nothing at all."""
 
     def begin(self, episodes: int, shards: int, done: int) -> None:
         """Nothing."""
@@ -53,13 +53,22 @@ class Silence:
         """Nothing."""
 
 
+class Failures(Silence):
+    """Shows nothing but episodes that fail."""
+
+    def hear(self, event: Event) -> None:
+        """Say it at once."""
+        if isinstance(event, Ended) and event.error:
+            print(remark(event), file=sys.stderr, flush=True)
+
+
 class Tally:
     """Counts what was made, and how fast."""
 
     def __init__(self, episodes: int, shards: int, done: int, clock: Callable[[], float]):
         self.episodes, self.shards, self.done, self.clock = episodes, shards, done, clock
         self.ended = self.kept = self.failed = self.kernels = 0
-        self.kernel = ""
+        self.kernel, self.compiling = "", False
         self.running: dict[int, Stepped] = {}
         self.whole: dict[int, tuple[int, int]] = {}
         self.first: tuple[float, float] | None = None
@@ -70,6 +79,7 @@ class Tally:
         if isinstance(event, Compiling):
             self.kernels += event.done
             self.kernel = event.kernel.removeprefix("whiteout.")
+            self.compiling = not event.cached
         elif isinstance(event, Stepped):
             self.running[event.episode] = event
             self.first = self.first or (self.clock(), self.share)
@@ -122,13 +132,14 @@ class Tally:
     def text(self) -> str:
         """One line about it."""
         if self.kernels and not self.frames:
-            return f"compiling or loading kernels: {self.kernels} ready, now {self.kernel}"
+            how = "compiling" if self.compiling else "loading"
+            return f"{how} kernels: {self.kernels} ready, now {self.kernel}"
         left = "" if self.left is None else f", {clock_text(self.left)} left"
         failed = f", {self.failed} failed" if self.failed else ""
         shards = f"shard {self.done}/{self.shards}, " if self.shards > 1 else ""
         return (
             f"{shards}episode {self.ended}/{self.episodes}, "
-            f"{self.frames} frames, {self.rate:.1f} frames/s{left}{failed}"
+            f"{counted(self.frames, 'frame')}, {self.rate:.1f} frames/s{left}{failed}"
         )
 
 
@@ -147,9 +158,9 @@ class Lines:
     def hear(self, event: Event) -> None:
         """Count it; say at once what cannot wait."""
         self.tally.hear(event)
-        if isinstance(event, Compiling) and not self.told_compiling:
+        if isinstance(event, Compiling) and not event.cached and not self.told_compiling:
             self.told_compiling = True
-            self._say("loading kernels; the first time they are compiled, which takes a minute")
+            self._say("compiling kernels: it takes a minute or two, the first time alone")
         if text := remark(event):
             self._say(text)
         self.idle()
@@ -219,9 +230,9 @@ class Bars:
 
 
 def show(quiet: bool = False) -> Show:
-    """Bars on a terminal, lines elsewhere, nothing if quiet."""
+    """Bars on a terminal, lines elsewhere; if quiet, failures alone."""
     if quiet:
-        return Silence()
+        return Failures()
     return Bars() if sys.stderr.isatty() else Lines()
 
 
@@ -234,6 +245,11 @@ def remark(event: Any) -> str | None:
     if isinstance(event, Note) and event.text:
         return event.text
     return None
+
+
+def counted(number: int, what: str) -> str:
+    """A number of things: "1 frame", "2 frames"."""
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def clock_text(seconds: float) -> str:

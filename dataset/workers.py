@@ -1,8 +1,8 @@
 """Worker processes that make shards.
 
-They are started afresh (``spawn``), each with one thread for the libraries' own mathematics, and
-told by the parent which shard to make next. One that dies gives its shard back; it is made anew by
-another. When the parent is gone they end.
+They are started afresh (``spawn``), without the parent's script, each with one thread for the
+libraries' own mathematics, and told by the parent which shard to make next. One that dies gives its
+shard back; it is made anew by another. When the parent is gone they end.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import errno
 import multiprocessing as mp
 import os
 import signal
+import sys
 import time
 import traceback
 import warnings
@@ -40,6 +41,14 @@ DEATHS = 3
 """So many workers may die over one shard before the export gives up."""
 LOADED, LOADS = 0.1, 5
 """A kernel that is ready in less time [s] was compiled before; so many are taken as a sign."""
+_ADVICE = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "make room"),
+    **dict.fromkeys(
+        (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR),
+        "choose a folder that can be written to",
+    ),
+}
+"""What helps against errors of the system."""
 PULSE = 0.2
 """How often those who watch are called even if nothing happened [s]."""
 
@@ -139,7 +148,7 @@ class _Crew:
         ours, theirs = self.context.Pipe()
         arguments = (theirs, self.plan, self.spec, self.out, self.threads)
         process = self.context.Process(target=_serve, args=arguments, daemon=True)
-        with _one_thread():
+        with _one_thread(), _without_main():
             process.start()
         theirs.close()
         self.workers.append(_Worker(process, ours))
@@ -174,8 +183,7 @@ class _Crew:
         if self.deaths[shard] >= DEATHS:
             over = "before they had anything to do" if shard is None else f"over shard {shard}"
             raise ExportError(
-                f"{DEATHS} workers died {over} ({reason}); if memory is short, use fewer workers; "
-                "in a script, call export under if __name__ == '__main__':"
+                f"{DEATHS} workers died {over} ({reason}); if memory is short, use fewer workers"
             )
         if shard is not None:
             self.tell(Dropped(shard, f"its worker died ({reason})"))
@@ -200,7 +208,7 @@ def _serve(pipe: Connection, plan: Plan, spec: ScenarioSpec, out: Path, threads:
                 os._exit(1)
             except Exception as error:
                 pipe.send(Note("", "".join(traceback.format_exception(error))))
-                pipe.send(disaster(error))
+                pipe.send(disaster(error, out))
                 return
 
 
@@ -224,13 +232,16 @@ def watched(tell: Tell) -> Iterator[None]:
     """Tell of kernels being compiled and of warnings, while shards are made in this process."""
     import cv2
 
-    from ..simcore.kernel import on_compile
+    from ..simcore.kernel import KERNELS, on_compile
 
     listening = True
+    cached: dict[str, bool] = {}
 
     def compiling(kernel: str, done: bool) -> None:
         if listening:
-            tell(Compiling(kernel, done))
+            if not done:  # what is compiled now lies in the cache afterwards
+                cached[kernel] = any(k.cached for k in KERNELS if k.name == kernel)
+            tell(Compiling(kernel, done, cached.get(kernel, False)))
 
     def warned(message: Any, category: type, file: str, line: int, *_: Any) -> None:
         tell(Note(f"{category.__name__}: {message} ({Path(file).name}:{line})"))
@@ -247,14 +258,14 @@ def watched(tell: Tell) -> Iterator[None]:
         cv2.setNumThreads(threads)
 
 
-def disaster(error: Exception) -> Exception:
-    """An error that ends an export, as a sentence that says what to do."""
+def disaster(error: Exception, out: Path) -> Exception:
+    """An error that ends an export to a folder, as a sentence that says what to do."""
     if isinstance(error, ExportError):
         return error
     if isinstance(error, OSError):
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        advice = "make room" if full else "see to it"
-        return ExportError(f"cannot write: {error.strerror or error}; {advice} and run it again")
+        reason, place = error.strerror or str(error), error.filename or out
+        advice = _ADVICE.get(error.errno or 0, "see to it")
+        return ExportError(f"{place}: cannot be written: {reason}; {advice} and run it again")
     if isinstance(error, MemoryError):
         return ExportError("out of memory: use fewer workers and run it again")
     return ExportError(f"{type(error).__name__}: {error}")
@@ -273,3 +284,20 @@ def _one_thread() -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Processes started meanwhile do not run the parent's script again, as ``spawn`` has them do.
+
+    They need nothing of it; and a script that exports at its top level would start workers of its
+    own, while one that came through a pipe cannot be read twice.
+    """
+    main = vars(sys.modules["__main__"])
+    names = ("__file__", "__spec__")
+    hidden = {name: main.pop(name) for name in names if name in main}
+    main["__spec__"] = None
+    try:
+        yield
+    finally:
+        main.update(hidden)

@@ -6,7 +6,7 @@ import threading
 import pytest
 from whiteout.dataset.background import Background
 from whiteout.dataset.events import Compiling, Dropped, Ended, Made, Note, Stepped
-from whiteout.dataset.progress import Lines, Tally, clock_text, remark
+from whiteout.dataset.progress import Lines, Tally, clock_text, counted, remark, show
 from whiteout.dataset.workers import LOADS, _Stove
 
 
@@ -47,6 +47,9 @@ def test_lines_come_every_few_seconds_and_at_once_for_what_cannot_wait():
     clock, stream = Clock(), io.StringIO()
     lines = Lines(stream, clock)
     lines.begin(2, 1, 0)
+    lines.hear(Compiling("whiteout.simcore.b", False, cached=True))
+    lines.hear(Compiling("whiteout.simcore.b", True, cached=True))
+    assert stream.getvalue() == ""  # what is only loaded takes no time worth a word
     lines.hear(Compiling("whiteout.simcore.a", False))
     lines.hear(Compiling("whiteout.simcore.a", True))
     clock.now = 6.0
@@ -56,10 +59,26 @@ def test_lines_come_every_few_seconds_and_at_once_for_what_cannot_wait():
     lines.hear(Ended(0, 0, 50, "ValueError: no road"))
     lines.end()
     said = stream.getvalue().splitlines()
-    assert said[0].startswith("loading kernels")
-    assert said[1] == "compiling or loading kernels: 1 ready, now simcore.a"
+    assert said[0].startswith("compiling kernels: it takes a minute")
+    assert said[1] == "compiling kernels: 2 ready, now simcore.a"
     assert said[2] == "episode 0 failed: ValueError: no road"
     assert said[3].startswith("episode 1/2, 50 frames") and len(said) == 4
+
+
+def test_numbers_are_counted():
+    assert [counted(number, "frame") for number in (0, 1, 2, 1200)] == [
+        *("0 frames", "1 frame", "2 frames", "1,200 frames"),
+    ]
+
+
+def test_quiet_watchers_hear_of_failures_alone(capsys):
+    watcher = show(quiet=True)
+    watcher.begin(2, 1, 0)
+    watcher.hear(Compiling("whiteout.simcore.a", False))
+    watcher.hear(Ended(0, 0, 50))
+    watcher.hear(Ended(0, 1, 0, "ValueError: no road"))
+    watcher.end()
+    assert capsys.readouterr() == ("", "episode 1 failed: ValueError: no road\n")
 
 
 def test_notes_without_a_text_are_for_the_log_alone():

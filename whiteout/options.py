@@ -17,7 +17,9 @@ Overrides = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print results only.")]
-Seed = Annotated[int | None, typer.Option("--seed", min=0, help="Seed of the draws.")]
+Seed = Annotated[
+    int | None, typer.Option("--seed", min=0, help="Seed of the draws.", show_default="0")
+]
 
 
 def print_json(data: Any) -> None:

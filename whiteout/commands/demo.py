@@ -24,7 +24,7 @@ from ..dataset.progress import Show, clock_text, show
 from ..dataset.reader import open_dataset
 from ..exits import told
 from ..main import FAILED, INTERRUPTED
-from ..options import Json, Overrides, Quiet, Seed, print_json
+from ..options import Json, Overrides, Quiet, print_json
 
 SCENARIO = "child-chases-ball"
 SEED = 31
@@ -34,9 +34,9 @@ COLUMNS = 4
 
 def command(
     out: Annotated[Path, typer.Option(help="Folder for what is made.")] = Path("out/demo"),
-    seed: Seed = None,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the draws.")] = SEED,
     workers: Annotated[
-        int | None, typer.Option("--workers", "-j", help="Processes; two unless given.")
+        int | None, typer.Option("--workers", "-j", help="Processes.", show_default="two")
     ] = None,
     overrides: Overrides = None,
     json: Json = False,
@@ -50,7 +50,7 @@ def command(
         crew = workers or min(2, usable_cores())
         texts = overrides or []
         try:
-            result = _made(folder, SEED if seed is None else seed, crew, texts, show(quiet or json))
+            result = _made(folder, seed, crew, texts, show(quiet or json))
         except KeyboardInterrupt:
             typer.echo("interrupted; the same command resumes", err=True)
             raise typer.Exit(INTERRUPTED) from None

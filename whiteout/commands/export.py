@@ -22,25 +22,25 @@ from ..dataset.export import planned
 from ..dataset.finish import command as canonical
 from ..dataset.job import MAX_FAILURES, Job, Result, usable_cores
 from ..dataset.plan import LICENSE, SHARD_SIZE, Plan, PlanError
-from ..dataset.progress import clock_text, show
+from ..dataset.progress import clock_text, counted, show
 from ..dataset.sections import bytes_text
 from ..dataset.split import shares_from
 from ..exits import told
 from ..main import FAILED, INTERRUPTED
 from ..options import Json, Overrides, Quiet, Seed, print_json
 from ..scenarios.language.spec import ScenarioSpec
-from ..scenarios.language.write import written
 
 
 def command(
     scenario: Annotated[str, typer.Argument(help="A scenario of the library, or a YAML file.")],
     out: Annotated[
-        Path | None, typer.Option(help="Folder of the dataset; out/<scenario> unless given.")
+        Path | None, typer.Option(help="Folder of the dataset.", show_default="out/<scenario>")
     ] = None,
     episodes: Annotated[int, typer.Option("--episodes", "-n", help="How many episodes.")] = 1,
     seed: Seed = None,
     workers: Annotated[
-        int | None, typer.Option("--workers", "-j", help="Processes; one per core unless given.")
+        int | None,
+        typer.Option("--workers", "-j", help="Processes.", show_default="one per core"),
     ] = None,
     every: Annotated[int, typer.Option(help="Keep the frame of each K-th step.")] = 1,
     frames: Annotated[
@@ -73,7 +73,7 @@ def command(
         bool, typer.Option("--check", help="Compare digests of the shards that are there.")
     ] = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only say what would be made.")
+        bool, typer.Option("--dry-run", help="Only say what would be made, and its size.")
     ] = False,
     overrides: Overrides = None,
     json: Json = False,
@@ -140,9 +140,9 @@ def _part(text: str | None) -> tuple[int, int] | None:
 
 def _few_shards(plan: Plan, workers: int) -> str:
     return (
-        f"{plan.episodes} episodes are {len(plan.shards)} shards of {plan.shard_size}: no more "
-        f"than {len(plan.shards)} of {workers} workers have something to do; smaller shards "
-        "(--shard-size) would share the work better"
+        f"{counted(plan.episodes, 'episode')} in shards of {plan.shard_size} keep no more than "
+        f"{len(plan.shards)} of {workers} workers busy; smaller shards (--shard-size) would share "
+        "the work better"
     )
 
 
@@ -151,11 +151,12 @@ def _print_plan(plan: Plan, spec: ScenarioSpec, json: bool) -> None:
     if json:
         print_json({"plan": plan.record(), "estimate": guess._asdict(), "scenario": spec.data})
         return
-    typer.echo(written(spec.data))
-    typer.echo(f"# {canonical(plan)}")
+    typer.echo(canonical(plan))
     typer.echo(
-        f"# at most {guess.frames:,} frames, {guess.readings:,} readings of {guess.episodes:,} "
-        f"episodes in {guess.shards:,} shards; about {bytes_text(guess.bytes)}"
+        f"at most {counted(guess.frames, 'frame')}, {counted(guess.readings, 'reading')} of "
+        f"{counted(guess.episodes, 'episode')} in {counted(guess.shards, 'shard')}; about "
+        f"{bytes_text(guess.bytes)}, from {bytes_text(guess.least)} to {bytes_text(guess.most)} "
+        "as the scenery goes"
     )
 
 
@@ -166,15 +167,19 @@ def _summary(result: Result) -> str:
             f"{result.out}: {total - result.missing} of {total} shards are there; the dataset is "
             "whole when the other parts are made"
         )
-    lines = [
-        f"{result.out} is whole: {result.episodes} episodes, {result.frames} frames, "
-        f"{result.readings} readings"
-    ]
+    counts = (
+        f"{counted(result.episodes, 'episode')}, {counted(result.frames, 'frame')}, "
+        f"{counted(result.readings, 'reading')}"
+    )
+    if result.episodes:
+        lines = [f"{result.out} is whole: {counts}"]
+    else:
+        lines = [f"{result.out} holds nothing: no episode could be made"]
     if result.made:
         rate = result.frames / max(result.seconds, 1e-3)
         pace = f" ({rate:.1f} frames/s)" if not result.found else ""
         lines.append(f"made in {clock_text(result.seconds)}{pace}")
     if result.failed:
-        lines.append(f"{result.failed} episodes failed: see {result.out / 'log'}")
+        lines.append(f"{counted(result.failed, 'episode')} failed: see {result.out / 'log'}")
     lines.append(f"report: {result.out / 'report.html'}")
     return "\n".join(lines)
