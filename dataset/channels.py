@@ -82,12 +82,13 @@ def encoded(channel: str, truth: Mapping[str, NDArray], form: Format) -> bytes:
 
 
 def decoded(channel: str, path: Path, depth_scale: float) -> dict[str, NDArray]:
-    """The channels in a file: one, or flow with ``flow_valid``. Raises ``OSError``."""
+    """The channels in a file: one, or flow with ``flow_valid``. Raises ``OSError``, or
+    ``ValueError`` for what is no image."""
     import cv2
 
     image = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_UNCHANGED)
     if image is None:
-        raise OSError(0, "is no image that can be read", str(path))
+        raise ValueError("it is no image")
     return _DECODE[channel](image, depth_scale)
 
 

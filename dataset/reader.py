@@ -7,9 +7,10 @@
         for frame in episode:
             picture = frame.readings["front"][0].channels["rgb"]
             depth = frame.truth["front"][0].channels["depth"]
-    data.table("objects").to_pandas()
+    data.table("objects").to_pylist()
 
-Nothing is read before it is asked for; files of channels are decoded at each access.
+Nothing is read before it is asked for; files of channels are decoded at each access. A file that is
+missing or damaged raises ``DatasetError`` then.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, overload
 from ..scenarios.draw import Scenario, read_scenario
 from ..sensors.frame import Frame
 from ..sensors.reading import Reading, Truth
+from .damage import DatasetError, reading
 from .files import file_sha256
 from .layout import (
     CLASSES,
@@ -45,10 +47,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 T = TypeVar("T")
-
-
-class DatasetError(ValueError):
-    """A folder that holds no dataset, or not a whole one; the message says what to do."""
 
 
 class Image(NamedTuple):
@@ -89,18 +87,19 @@ class Dataset:
     @cached_property
     def manifest(self) -> dict[str, Any]:
         """The content of ``manifest.json``."""
-        return json.loads((self.folder / MANIFEST).read_bytes())
+        return _json(self.folder / MANIFEST)
 
     @cached_property
     def plan(self) -> dict[str, Any]:
         """The content of ``plan.json``."""
-        return json.loads((self.folder / PLAN).read_bytes())
+        return _json(self.folder / PLAN)
 
     @cached_property
     def classes(self) -> dict[int, dict[str, Any]]:
         """The classes by id."""
-        rows = json.loads((self.folder / CLASSES).read_bytes())["classes"]
-        return {row["id"]: row for row in rows}
+        path = self.folder / CLASSES
+        with reading(path):
+            return {row["id"]: row for row in _json(path)["classes"]}
 
     @property
     def shards(self) -> range:
@@ -123,7 +122,11 @@ class Dataset:
         folder = self.folder / SHARDS
         paths = [folder / shard_name(number) / f"{name}.parquet" for number in shards]
         chosen = None if columns is None else list(columns)
-        return pa.concat_tables([pq.read_table(path, columns=chosen) for path in paths])
+        tables = []
+        for path in paths:
+            with reading(path):
+                tables.append(pq.read_table(path, columns=chosen))
+        return pa.concat_tables(tables)
 
     @cached_property
     def episodes(self) -> Listing[Episode]:
@@ -215,12 +218,14 @@ class Episode:
     @cached_property
     def scenario(self) -> Scenario:
         """The drawn scenario, which alone reproduces it."""
-        return read_scenario(self.folder / SCENARIO)
+        path = self.folder / SCENARIO
+        with reading(path):
+            return read_scenario(path)
 
     @cached_property
     def lanes(self) -> dict[str, Any]:
         """The content of ``lanes.json`` (see ``dataset.lane_file``)."""
-        return json.loads((self.folder / LANES).read_bytes())
+        return _json(self.folder / LANES)
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """Its rows of a table."""
@@ -300,11 +305,17 @@ class Listing(Sequence[T], Generic[T]):
         return self._at[1][place - (self._ends[part - 1] if part else 0)]
 
 
+def _json(path: Path) -> Any:
+    with reading(path):
+        return json.loads(path.read_bytes())
+
+
 def _unfinished(out: Path) -> str:
     if not (out / PLAN).is_file():
         return f"{out} holds no dataset: there is no {MANIFEST}"
-    plan = json.loads((out / PLAN).read_bytes())
-    shards = -(-plan["episodes"] // plan["shard_size"])
+    with reading(out / PLAN):
+        plan = _json(out / PLAN)
+        shards = -(-plan["episodes"] // plan["shard_size"])
     made = sum((out / SHARDS / f"{shard_name(k)}.json").is_file() for k in range(shards))
     return (
         f"{out} is not whole: {made} of {shards} shards are made; "

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ..sensors.frame import Criticality, EgoState, Frame, Surroundings
 from ..sensors.reading import Calibration, ObjectTruth, Reading, Truth
 from .channels import decoded
+from .damage import reading
 from .schema import PATHS
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ READ = ("rgb", "points")
 
 
 class Channels(Mapping[str, NDArray]):
-    """Channels by name; each access reads and decodes a file."""
+    """Channels by name; each access reads and decodes a file. ``DatasetError`` if it is damaged."""
 
     def __init__(self, folder: Path, paths: Mapping[str, str], depth_scale: float):
         self.folder, self.paths, self.depth_scale = folder, paths, depth_scale
@@ -32,7 +33,9 @@ class Channels(Mapping[str, NDArray]):
 
     def __getitem__(self, name: str) -> NDArray:
         channel = "flow" if name == "flow_valid" else name
-        return decoded(channel, self.folder / self.paths[channel], self.depth_scale)[name]
+        path = self.folder / self.paths[channel]
+        with reading(path):
+            return decoded(channel, path, self.depth_scale)[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)

@@ -7,7 +7,6 @@ import pytest
 from datasets import STREET, contents
 from whiteout.dataset.plan import PlanError
 from whiteout.dataset.reader import DatasetError
-from whiteout.scenarios.language.problems import ScenarioError
 
 import whiteout
 from whiteout.main import run
@@ -99,7 +98,7 @@ def test_a_lost_copy_is_found_and_made_anew(made, tmp_path):
     path, out = written(tmp_path / "scenario"), shutil.copytree(made, tmp_path / "data")
     (lost,) = out.glob("files/*/red.mtl")
     lost.unlink()
-    with pytest.raises(ScenarioError, match="is not what it was"):
+    with pytest.raises(DatasetError, match="is not what it was"):
         _ = whiteout.open_dataset(out)[0].scenario
     with pytest.raises(DatasetError, match=r"red.mtl is missing"):
         whiteout.open_dataset(out, verify=True)

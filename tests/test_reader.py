@@ -163,6 +163,42 @@ def test_changed_files_are_found_on_request(small_dataset, tmp_path, name, why):
         open_dataset(out, verify=True)
 
 
+@pytest.mark.parametrize(
+    ("name", "use"),
+    [
+        ("shards/000001/00000001/front/rgb/000002.png",
+         lambda data: data[1][1].readings["front"][0].channels["rgb"]),
+        ("shards/000001/00000001/front/flow/000002.png",
+         lambda data: data[1][1].truth["front"][0].channels["flow_valid"]),
+        ("shards/000001/00000001/lanes.json", lambda data: data[1].lanes),
+        ("shards/000001/00000001/scenario.yaml", lambda data: data[1].scenario),
+        ("shards/000000/objects.parquet", lambda data: data.table("objects")),
+        ("classes.json", lambda data: data.classes),
+        ("plan.json", lambda data: data.shards),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("damage", ["torn", "gone"])
+def test_damage_is_of_one_kind_and_names_file_and_remedy(
+    small_dataset, tmp_path, name, use, damage
+):
+    out = shutil.copytree(small_dataset, tmp_path / "data")
+    path = out / name
+    size = path.stat().st_size
+    path.unlink()
+    if damage == "torn":
+        path.write_bytes(b"{" * (size // 3))
+    with pytest.raises(DatasetError) as error:
+        use(open_dataset(out))
+    assert name in str(error.value) and "--check" in str(error.value)
+
+
+def test_objects_know_the_names_of_their_classes(data):
+    (truth,) = data[0][0].truth["front"]
+    assert {"adult", "van"} & {item.class_name for item in truth.objects}
+    rows = {row["track"]: row["class_name"] for row in data[0].rows("objects")}
+    assert all(item.class_name == rows[item.track] for item in truth.objects)
+
+
 def test_listings_make_a_part_only_when_it_is_asked_for():
     made = []
 

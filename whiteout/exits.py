@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 import typer
 
+from .dataset.damage import DatasetError
 from .dataset.plan import PlanError
-from .dataset.reader import DatasetError
 from .dataset.video import VideoError
 from .dataset.workers import ExportError
 from .main import BAD_INPUT, FAILED
