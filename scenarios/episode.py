@@ -80,6 +80,13 @@ class Episode:
         return self._frame(None, self.world.state[0].copy(), 0, (), 0.0, sense)
 
     @property
+    def waiting(self) -> tuple[str, ...]:
+        """The actors whose start has not come."""
+        started = self.world.state[0, :, c.STARTED]
+        pairs = zip(self.setting.names, started, strict=True)
+        return tuple(name for name, time in pairs if time == np.inf)
+
+    @property
     def driver_action(self) -> NDArray[np.float32]:
         """(2,) what the scenario's driver would do now: steering and acceleration in [-1, 1]."""
         accel, steer = self.world.wanted()[0]

@@ -33,7 +33,7 @@ def test_export_makes_a_dataset_and_finds_it_again(call, small_street, small_dat
     code, out, err = call(*words)
     assert code == 0
     assert "is whole: 3 episodes, 12 frames, 12 readings" in out and "report.html" in out
-    assert "loading kernels" in err or "frames/s" in err
+    assert "frames/s" in err
     assert contents(tmp_path / "data") == contents(small_dataset)
     code, out, err = call(*words, "--json")
     assert (code, err) == (0, "")
@@ -47,11 +47,46 @@ def test_a_dry_run_writes_nothing(call, small_street, tmp_path, monkeypatch):
     words = ["export", small_street, "--episodes", 40, "--every", 3, "--dry-run"]
     code, out, _ = call(*words)
     assert code == 0 and list(tmp_path.iterdir()) == []
-    assert "at most 120 frames, 120 readings of 40 episodes in 3 shards" in out
-    assert "name: small-street" in out
+    command, size = out.splitlines()
+    assert command.startswith("whiteout export scenario.yaml --episodes 40")
+    assert size.startswith("at most 120 frames, 120 readings of 40 episodes in 3 shards; about ")
     code, out, _ = call(*words, "--json")
     assert json.loads(out)["estimate"]["frames"] == 120
     assert json.loads(out)["plan"]["every"] == 3
+    assert json.loads(out)["scenario"]["metadata"]["name"] == "small-street"
+
+
+def test_an_estimate_holds_for_a_dataset_that_was_made(call, tmp_path):
+    words = ["export", "stopped-car-behind-crest", "--every", 10, "--frames", 4, "--to", "coco"]
+    words += ["--workers", 1, "--out", tmp_path / "data"]
+    guess = json.loads(call(*words, "--dry-run", "--json")[1])["estimate"]
+    assert call(*words)[0] == 0
+    made = sum(path.stat().st_size for path in (tmp_path / "data").rglob("*") if path.is_file())
+    assert guess["least"] * 0.7 < made < guess["most"]
+    assert guess["least"] < guess["bytes"] < guess["most"]
+
+
+@pytest.mark.parametrize(
+    ("place", "code", "why"),
+    [
+        ("file", 2, "file is a file: choose a folder"),
+        ("file/deeper", 1, "cannot be written: Not a directory; choose a folder that can be"),
+    ],
+)
+@pytest.mark.parametrize("command", ["export", "preview"])
+def test_what_cannot_be_written_to_is_named_before_anything_is_rendered(
+    call, small_street, tmp_path, monkeypatch, command, place, code, why
+):
+    def render(*_, **__):
+        raise AssertionError("it began")
+
+    monkeypatch.setattr("whiteout.scenarios.episode.Episode.reset", render)
+    (tmp_path / "file").touch()
+    found, out, err = call(command, small_street, "--out", tmp_path / place)
+    if command == "preview":
+        code, why = 1, "cannot be written to: "
+    assert (found, out) == (code, "")
+    assert why in err and str(tmp_path / "file") in err and len(err.splitlines()) == 1
 
 
 @pytest.mark.parametrize(
@@ -78,7 +113,11 @@ def test_failed_episodes_make_a_command_fail(call, small_street, tmp_path, monke
     out = tmp_path / "data"
     code, said, err = call("export", small_street, "--out", out)
     assert code == 1
-    assert "1 episodes failed" in said and "episode 0 failed: ZeroDivisionError" in err
+    assert f"{out} holds nothing: no episode could be made" in said and "whole" not in said
+    assert "1 episode failed" in said and "episode 0 failed: ZeroDivisionError" in err
+    code, said, err = call("export", small_street, "--out", out, "--overwrite", "--quiet")
+    assert (code, said) == (1, f"{out}\n")
+    assert err == "episode 0 failed: ZeroDivisionError: the road ended\n"
 
 
 def test_the_demo_makes_24_frames_and_is_quick_the_second_time(call, tmp_path):
@@ -108,6 +147,16 @@ def test_a_preview_is_a_sheet_and_a_video(call, small_street, tmp_path):
     words = ["preview", small_street, "--out", tmp_path / "b", "--no-video", "--overlay", "boxes"]
     assert call(*words)[0] == 0
     assert [path.suffix for path in (tmp_path / "b").iterdir()] == [".png"]
+
+
+def test_a_preview_names_actors_that_never_started(call, small_street, tmp_path):
+    late = "actors.walker.start={kind: at_time, time: 9 s}"
+    words = ["preview", small_street, "--out", tmp_path, "--no-video", "--set", late]
+    code, out, _ = call(*words)
+    assert code == 0
+    assert "walker never started: its start (at_time) did not come" in out
+    assert json.loads(call(*words, "--json")[1])["never_started"] == ["walker"]
+    assert json.loads(call(*words[:-2], "--json")[1])["never_started"] == []
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ import typer
 
 from ..dataset.background import Background
 from ..dataset.events import Ended, Stepped
+from ..dataset.files import made_writable
 from ..dataset.job import usable_cores
 from ..dataset.pictures import Panel, Picture, beside, save, sheet
 from ..dataset.plan import PlanError
@@ -42,9 +43,7 @@ NEEDS = {"boxes": (), "masks": ("instance",), "keypoints": (), "depth": ("depth"
 
 def command(
     scenario: Annotated[str, typer.Argument(help="A scenario of the library, or a YAML file.")],
-    out: Annotated[
-        Path | None, typer.Option(help="Folder for what is made; out/preview unless given.")
-    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder for what is made.")] = Path("out/preview"),
     seed: Seed = None,
     index: Annotated[int | None, typer.Option(min=0, help="Number of the episode.")] = None,
     sensor: Annotated[
@@ -65,23 +64,27 @@ def command(
         drawn = draw(load(scenario, overrides or ()), seed, index)
         camera = _camera(drawn, sensor)
         overlays = _overlays(overlay)
-        folder = out or Path("out/preview")
+        made_writable(out)
         name = f"{drawn.name}-{drawn.seed}-{drawn.index}"
         watcher = show(quiet or json)
         looked = _Look(drawn, camera, overlays, every, watcher)
-        film = folder / f"{name}.mp4" if video else None
+        film = out / f"{name}.mp4" if video else None
         codec = looked.record(film)
-        save(folder / f"{name}.png", looked.contact_sheet())
+        save(out / f"{name}.png", looked.contact_sheet())
     found = {
-        "sheet": str(folder / f"{name}.png"),
+        "sheet": str(out / f"{name}.png"),
         "video": None if film is None else str(film),
         "codec": codec,
         "outcome": looked.outcome,
         "steps": looked.steps,
+        "never_started": list(looked.waiting),
     }
     if json:
         print_json(found)
         return
+    for name in looked.waiting:
+        kind = drawn.actors[name].start.kind
+        typer.echo(f"{name} never started: its start ({kind}) did not come")
     typer.echo(f"contact sheet  {found['sheet']}")
     if film is not None:
         typer.echo(f"video          {film}")
@@ -98,6 +101,7 @@ class _Look:
     ):
         self.drawn, self.camera, self.overlays, self.watcher = drawn, camera, overlays, watcher
         self.every, self.outcome, self.steps = every, "", 0
+        self.waiting: tuple[str, ...] = ()
         self.moments: list[list[Panel]] = []
 
     def record(self, film: Path | None) -> str | None:
@@ -143,6 +147,7 @@ class _Look:
                 if "depth" in self.overlays:
                     panels.append(Panel("depth", overlaid(reading, truth, ("depth",))))
                 yield frame, panels
+        self.waiting = episode.waiting
         self.watcher.hear(Ended(0, 0, self.steps + 1))
 
     def contact_sheet(self) -> Picture:
