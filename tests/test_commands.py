@@ -43,6 +43,16 @@ def test_help_lists_all_commands_with_their_first_lines(call):
         assert COMMANDS.summary(name) in flat
 
 
+def test_help_begins_with_an_example(call):
+    assert "whiteout preview child-chases-ball" in call("--help")[1].partition("Options")[0]
+
+
+def test_the_help_of_an_export_shows_defaults(call):
+    flat = " ".join(call("export", "--help")[1].replace("│", " ").split())
+    assert "Seed of the draws. [default: (0)]" in flat
+    assert "[default: (one per core)]" in flat
+
+
 @pytest.mark.parametrize("name", COMMANDS.names())
 def test_the_help_of_every_command_shows_an_example(call, name):
     code, out, _ = call(name.replace("_", "-"), "--help")
@@ -218,7 +228,9 @@ def test_help_loads_no_scenario_code():
 
 
 def test_public_names_are_listed_and_others_refused():
-    assert {"draw", "load", "__version__"} <= set(dir(whiteout))
+    public = {"draw", "export", "load", "open_dataset", "run"}
+    assert {name for name in dir(whiteout) if not name.startswith("_")} == public
+    assert "__version__" in dir(whiteout)
     assert whiteout.load is load
     with pytest.raises(AttributeError, match="no attribute 'lod'"):
         whiteout.lod  # noqa: B018

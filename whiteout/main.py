@@ -19,6 +19,16 @@ from .version import __version__
 
 FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
 
+_MANUAL = """Simulates the edge cases of physical AI: one weather for every sensor.
+
+Example::
+
+    whiteout demo
+    whiteout list
+    whiteout preview child-chases-ball --seed 1
+    whiteout export child-chases-ball --episodes 4 --every 10 --out data
+"""
+
 COMMANDS = Registry("commands", f"{__package__}.commands")
 
 
@@ -34,7 +44,7 @@ def app(words: Sequence[str]) -> typer.Typer:
     For the completion of a shell all are real.
     """
     result = typer.Typer(
-        help="Simulates the edge cases of physical AI: one weather for every sensor.",
+        help=_help(_MANUAL),
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
