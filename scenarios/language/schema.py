@@ -7,9 +7,11 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
-from ...simcore.quantity.schema import definitions
+from ...simcore.quantity.schema import definitions, reference
 from ...simcore.quantity.settings import Settings, metadata_of
+from ..plugins import ACTORS, BEHAVIOURS
 from .kinds import Keyed, Kind, joined_class
+from .references import fitting, groups_for
 from .spec import ScenarioSpec
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -47,36 +49,107 @@ def scenario_schema() -> dict[str, Any]:
     where = {key: refs[model, "validation"] for key, model in models.items()}
     named = bundle["$defs"]
     root = named.pop(refs[ScenarioSpec, "validation"]["$ref"].rpartition("/")[2])
-    for title, kind in kinds.items():
-        named[title] = _one_of(kind, {name: where[title, name] for name in kind.names()})
     for title, part in keyed.items():
         named[title] = _any_of(part, {name: where[title, name] for name in part.registry.names()})
-    properties = {"extends": _EXTENDS, **root["properties"]}
+    named["scenario"] = {**root, "properties": {"extends": _EXTENDS, **root["properties"]}}
+    named = _tidied(named)
+    ours = {*named, *kinds}
+    changes = {f"{name}{_CHANGE}": _changing(model, ours) for name, model in named.items()}
+    changes[f"scenario{_CHANGE}"]["required"] = ["whiteout"]
+    for title, kind in kinds.items():
+        named[title] = _one_of(kind, {name: where[title, name] for name in kind.names()})
+        changes[f"{title}{_CHANGE}"] = _one_of_changes(named[title], ours)
     return {
         "$schema": DIALECT,
-        **_tidied({**root, "properties": properties}),
         "title": "Whiteout scenario",
-        "$defs": {**definitions(), **_tidied(named)},
+        "type": "object",
+        "if": {"required": ["extends"]},
+        "then": {"$ref": f"#/$defs/scenario{_CHANGE}"},
+        "else": {"$ref": "#/$defs/scenario"},
+        "$defs": {**definitions(), **named, **changes},
     }
+
+
+_CHANGE = "_change"
+"""Ends the names of what may stand in a file that extends another: all may be left out or null."""
+
+
+def _changing(schema: dict[str, Any], ours: set[str]) -> dict[str, Any]:
+    """The schema of a mapping that is merged into another."""
+    loose = {key: _referring(part, ours) for key, part in schema.items() if key != "required"}
+    loose["properties"] = {
+        name: _or_null(part) for name, part in loose.get("properties", {}).items()
+    }
+    return loose
+
+
+def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
+    notes = {key: schema[key] for key in ("description", "default") if key in schema}
+    return {**notes, "anyOf": [schema, {"type": "null"}]}
+
+
+def _referring(schema: Any, ours: set[str]) -> Any:
+    """The schema with references to what may be changed, and null for everything with a name."""
+    if isinstance(schema, list):
+        return [_referring(part, ours) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    loose = {key: _referring(part, ours) for key, part in schema.items()}
+    name = str(schema.get("$ref", "")).removeprefix("#/$defs/")
+    if name in ours:
+        loose["$ref"] = f"#/$defs/{name}{_CHANGE}"
+    if "patternProperties" in loose:
+        named = loose["patternProperties"]
+        loose["patternProperties"] = {name: _or_null(part) for name, part in named.items()}
+    return loose
 
 
 def _one_of(kind: Kind, models: dict[str, Any]) -> dict[str, Any]:
     """A mapping whose ``kind`` decides what else it holds."""
     about = kind.registry.summary
+    fits = {n: {"enum": list(fitting(n))} for n in models} if kind.registry is ACTORS else {}
+    choices = [
+        {"const": name, "description": about(name) + _meant_for(kind, name)} for name in models
+    ]
     return {
         "type": "object",
         "required": ["kind"],
-        "properties": {
-            "kind": {"oneOf": [{"const": name, "description": about(name)} for name in models]}
-        },
+        "properties": {"kind": {"oneOf": choices}},
         "allOf": [
             {
                 "if": {"properties": {"kind": {"const": name}}, "required": ["kind"]},
-                "then": model,
+                "then": _capable(model, fits.get(name)) if kind.title == "actor" else model,
             }
             for name, model in models.items()
         ],
     }
+
+
+def _capable(model: dict[str, Any], behaviours: Any) -> dict[str, Any]:
+    """An actor with the behaviours that fit it."""
+    chosen = {"properties": {"kind": behaviours}}
+    return {"allOf": [model, {"properties": {"behaviour": chosen}}]}
+
+
+def _meant_for(kind: Kind, name: str) -> str:
+    groups = groups_for(name) if kind.registry is BEHAVIOURS else ()
+    return f" For {' and '.join(groups)}." if groups else ""
+
+
+def _one_of_changes(schema: dict[str, Any], ours: set[str]) -> dict[str, Any]:
+    """The same where another file may have said the kind."""
+    cases = [{**case, "then": _referring(case["then"], ours)} for case in schema["allOf"]]
+    unsaid = {"if": {"not": {"required": ["kind"]}}}
+    any_of = [_model_of(case["then"]) for case in cases]
+    return {
+        "type": "object",
+        "properties": schema["properties"],
+        "allOf": [*cases, {**unsaid, "then": {"anyOf": any_of}}],
+    }
+
+
+def _model_of(schema: dict[str, Any]) -> dict[str, Any]:
+    return schema["allOf"][0] if "allOf" in schema else schema
 
 
 def _any_of(part: Keyed, models: dict[str, Any]) -> dict[str, Any]:
@@ -114,10 +187,15 @@ def _tidied(schema: Any) -> Any:
     tidy = {key: _tidied(part) for key, part in schema.items()}
     if isinstance(tidy.get("description"), str):  # and not a setting of that name
         tidy["description"] += _rules(tidy)
-    for note in ("x-low", "x-high", "x-fixed"):
-        tidy.pop(note, None)
-    name = tidy.pop("x-quantity", None) or tidy.pop("x-kind", None)
-    return {"$ref": f"#/$defs/{name}", **tidy} if name else tidy
+    if "patternProperties" in tidy:
+        tidy["additionalProperties"] = False
+    tidy.pop("x-example", None)
+    low, high, fixed = (tidy.pop(note, None) for note in ("x-low", "x-high", "x-fixed"))
+    if "x-quantity" in tidy:
+        return {**reference(tidy.pop("x-quantity"), low, high, bool(fixed)), **tidy}
+    if "x-kind" in tidy:
+        return {"$ref": f"#/$defs/{tidy.pop('x-kind')}", **tidy}
+    return tidy
 
 
 def _rules(field: dict[str, Any]) -> str:

@@ -47,7 +47,11 @@ class Settings(Base):
     height: int = Field(480, ge=8, le=4096, description="Rows of the image")
     fov: Angle = setting("Horizontal field of view", "70 deg", low="5 deg", high="150 deg")
     channels: tuple[Channel, ...] = Field(
-        CHANNELS, strict=False, min_length=1, description="What a reading holds"
+        CHANNELS,
+        strict=False,
+        min_length=1,
+        description="What a reading holds",
+        json_schema_extra={"uniqueItems": True},
     )
 
     @field_validator("channels")

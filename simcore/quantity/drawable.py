@@ -118,11 +118,12 @@ class Chosen(Drawable):
 
     def schema(self) -> dict[str, Any]:
         one = self.one()
-        names: dict[str, Any] = {"type": "object", "additionalProperties": {"type": "number"}}
+        weight = {"type": "number", "minimum": 0}
+        names: dict[str, Any] = {"type": "object", "additionalProperties": weight}
         if "enum" in one and all(isinstance(word, str) for word in one["enum"]):
             names = {
                 "type": "object",
-                "properties": {word: {"type": "number"} for word in one["enum"]},
+                "properties": dict.fromkeys(one["enum"], weight),
                 "additionalProperties": False,
             }
         choice = {
