@@ -121,6 +121,17 @@ def test_unknown_samplers_and_negative_seeds_are_refused():
         draw(spec(""), -1, 0)
 
 
+@pytest.mark.parametrize("number", [1.5, "a", None, [0]])
+def test_seed_and_index_are_whole_numbers(number):
+    if number is None:
+        assert draw(spec(""), None, 0) == draw(spec(""), 0, 0)
+        return
+    for seed, index in ((number, 0), (0, number)):
+        with pytest.raises(TypeError, match="expected a whole number"):
+            draw(spec(""), seed, index)
+    assert draw(spec(""), np.int64(3), np.uint8(1)) == draw(spec(""), 3, 1)
+
+
 def test_a_rejected_draw_raises_the_attempt_and_keeps_to_the_requirement():
     loose = spec("require: {fast: ego.speed > 8}\n")
     drawn = [draw(loose, 1, index) for index in range(60)]

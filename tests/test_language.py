@@ -161,7 +161,20 @@ WRONG = [
     ("rates: {control: 10 Hz, physics: 25 Hz}", "rates.physics", "whole multiple of control"),
     ("duration: {uniform: [1 s, 2 s]}", "duration", "the same in every draw"),
     ("metadata: {description: one, and two}", "metadata.and two", "put texts with commas"),
-    ("metadata: {tags: urban}", "metadata.tags", "expected a list"),
+    ("metadata: {tags: urban}", "metadata.tags", "expected a list, as in [urban]"),
+    ("sensors: {front: {kind: camera, channels: rgb}}", "sensors.front.channels",
+     "expected a list, as in [rgb]"),
+    ("sensors: {front: {kind: camera, channels: [rgb, deph]}}", "sensors.front.channels[1]",
+     "'deph': expected one of rgb, depth, semantic, instance, normal, flow, cover; "
+     "did you mean 'depth'?"),
+    ("sensors: camera", "sensors", "expected a mapping, as in {front: {kind: camera}}"),
+    ("actors: van", "actors", "expected a mapping, as in {van: {kind: van"),
+    ("require: ego.speed > 3", "require", "expected a mapping, as in {far: "),
+    ("surface: {ice_fraction: '0.3'}", "surface.ice_fraction", "write the number without quotes"),
+    ("surface: {snow_depth: {gaussian: {mean: 3 mm, sd: 1 mm}}}", "surface.snow_depth.gaussian",
+     "'gaussian': unknown distribution; did you mean 'normal'?"),
+    ("colour: red", "colour", "known: actors, duration, ego, extends, light, metadata, rates, "
+     "require, road, sensors, surface, task, weather, whiteout"),
     ("metadata: {domain: flying}", "metadata.domain", "expected 'driving'"),
     ("extends: chld-chases-ball", "extends", "did you mean 'child-chases-ball'?"),
     ("extends: [a]", "extends", "expected the name of a scenario"),
@@ -281,13 +294,22 @@ def test_overrides_replace_values_by_their_paths():
 
 
 OVERRIDES = [
-    (["weather.snow.rte=1 mm/h"], "--set weather.snow.rte=1 mm/h: weather.snow.rte: unknown"),
-    (["ego.speed=5 m"], "--set ego.speed=5 m: ego.speed: 'm' is no unit of speed"),
+    (["weather.snow.rte=1 mm/h"], "override weather.snow.rte=1 mm/h: weather.snow.rte: unknown"),
+    (["ego.speed=5 m"], "override ego.speed=5 m: ego.speed: 'm' is no unit of speed"),
     (["ego.speed"], "write path=value"),
     (["=3"], "write path=value"),
-    (["ego.speed=[1"], "--set ego.speed=[1: the file is no YAML"),
+    (["ego.speed=[1"], "override ego.speed=[1: the file is no YAML"),
     (["ego.speed=yes"], "means different things"),
     (["duration.x=3"], "there is nothing beneath 'duration'"),
+    (
+        ["sensors.frnt.width=320"],
+        "sensors.frnt: 'frnt': there is no such sensor; did you mean 'front'?",
+    ),
+    (
+        {"actors.chld.height": "1 m"},
+        "actors.chld: 'chld': there is no such actor; did you mean 'child'?",
+    ),
+    ("ego.sped=3 m/s", "override ego.sped=3 m/s: ego.sped: unknown setting"),
     ({"ego.speed": float("nan")}, "numbers must be finite"),
     ({"ego.speed": object()}, "a value of object cannot stand in a scenario"),
     ({"ego.speed": 7}, "override ego.speed: ego.speed: 7 has no unit"),
@@ -302,6 +324,18 @@ def test_a_wrong_override_is_named(overrides, message):
 
 
 TRIANGLE = "v 0 0 0\nv 1 0 0\nv 0 1 1\nf 1 2 3\n"
+
+
+def test_a_single_text_is_one_override_and_what_is_no_text_a_type_error():
+    assert load("child-chases-ball", "ego.speed=9 m/s").ego.speed.value == 9.0
+    for wrong in (5, [3], b"ego.speed=9 m/s"):
+        with pytest.raises(TypeError, match="expected texts such as 'ego.speed=30 km/h'"):
+            load("child-chases-ball", wrong)
+
+
+def test_overrides_may_add_an_actor_piece_by_piece():
+    changes = ["actors.first.at.s=90 m", "actors.first.kind=adult"]
+    assert load("child-chases-ball", changes).actors["first"].kind == "adult"
 
 
 def test_files_that_a_scenario_names_lie_beside_it(tmp_path):

@@ -27,7 +27,8 @@ MANY = 100
 def load(source: str | FilePath, overrides: Overrides = ()) -> ScenarioSpec:
     """A scenario of the library by its name, or a YAML file by its path. ``ScenarioError``.
 
-    overrides: texts "path=value" as after ``--set``, or a mapping from dotted paths to values.
+    overrides: texts "path=value" as after ``--set``, of which one may stand by itself, or a mapping
+    from dotted paths to values; ``TypeError`` for what is neither.
     """
     text, file, folder = opened(source)
     return read(text, file, folder, overrides)

@@ -7,7 +7,7 @@ stood there, and so does a mapping with another ``kind``, whose settings would n
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -21,6 +21,7 @@ from .problems import Path, Problem, ScenarioError, dotted
 
 LONGEST_CHAIN = 8
 Overrides = Mapping[str, Any] | Sequence[str]
+"""Texts "path=value", of which one may stand by itself, or a mapping from dotted paths."""
 
 
 def extended(document: Document, file: str, folder: FilePath | None) -> Document:
@@ -66,7 +67,24 @@ def overridden(document: Document, overrides: Overrides) -> Document:
             places.setdefault(path[:length], place)
         places.update(dict.fromkeys(_paths(value, path), place))
         data = _with(data, path, value, (), place)
+    _check_names(document.data, data, places)
     return Document(data, places)
+
+
+def _check_names(before: Mapping[Any, Any], after: Mapping[Any, Any], places: Any) -> None:
+    """Refuse settings of actors and sensors that are not there: of names that were misspelt."""
+    for section in ("actors", "sensors"):
+        known, given = before.get(section), after.get(section)
+        if not isinstance(given, Mapping):
+            continue
+        names = known if isinstance(known, Mapping) else {}
+        for name, item in given.items():
+            if name in names or not isinstance(item, Mapping) or "kind" in item:
+                continue
+            text = unknown(str(name), map(key_text, names), f"there is no such {section[:-1]}")
+            place = places[section, key_text(name)]
+            text += f"; to add one, give its kind: {section}.{shortened(name)}.kind"
+            raise ScenarioError([Problem(place.file, 0, f"{section}.{name}", text)])
 
 
 def _opened(base: Any, folder: FilePath | None, place: Place) -> tuple[Document, Any, str]:
@@ -145,20 +163,33 @@ def _paths(data: Any, path: Path) -> Iterator[Path]:
 
 
 def _assignments(overrides: Overrides) -> list[tuple[str, tuple[str, ...], Any]]:
+    if isinstance(overrides, str):
+        overrides = (overrides,)
     if isinstance(overrides, Mapping):
         pairs = [(f"override {path}", path, value) for path, value in overrides.items()]
         for text, _, value in pairs:
             _check_plain(value, text)
     else:
         pairs = []
-        for text in overrides:
+        for text in _texts(overrides):
             path, equals, value = text.partition("=")
-            name = f"--set {shortened(text, 60)}"
+            name = f"override {shortened(text, 60)}"
             if not equals or not path.strip():
                 message = "write path=value, as in ego.speed='30 km/h'"
                 raise ScenarioError([Problem(name, 0, "", message)])
             pairs.append((name, path, parse_value(value, name)))
     return [(text, tuple(path.strip().split(".")), value) for text, path, value in pairs]
+
+
+def _texts(overrides: Any) -> Sequence[str]:
+    texts = list(overrides) if isinstance(overrides, Iterable) else [overrides]
+    wrong = [text for text in texts if not isinstance(text, str)]
+    if wrong:
+        raise TypeError(
+            "overrides: expected texts such as 'ego.speed=30 km/h', or a mapping such as "
+            f"{{'ego.speed': '30 km/h'}}, got {shortened(repr(wrong[0]))}"
+        )
+    return texts
 
 
 def _check_plain(value: Any, name: str, depth: int = 0) -> int:

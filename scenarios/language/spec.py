@@ -213,7 +213,7 @@ class ScenarioSpec(Settings):
         description="The vehicle with the sensors"
     )
     actors: dict[Name, Annotated[Actor, Kind(ACTORS, Actor)]] = setting(
-        "Everyone else, by name", {}
+        "Everyone else, by name", {}, example="{van: {kind: van, at: {s: 60 m, t: -2.9 m}}}"
     )
     weather: Annotated[dict[str, Settings], Keyed(EFFECTS)] = setting(
         "Effects by name; none is a clear sky", {}
@@ -221,13 +221,14 @@ class ScenarioSpec(Settings):
     surface: Surface = setting("The state of the road", {})
     light: Light = setting("Date, clock and place", {})
     sensors: dict[Name, Annotated[Sensor, Kind(SENSORS, Sensor)]] = setting(
-        "What looks at the world, by name", {}
+        "What looks at the world, by name", {}, example="{front: {kind: camera}}"
     )
     task: Annotated[Task, Kind(TASKS, Task)] = setting("What the ego is to do", {"kind": "reach"})
     require: dict[Name, Annotated[Expression, Condition()]] = Field(
         {},
         description="What every draw must meet, by name; the name is what errors say",
         max_length=100,
+        json_schema_extra={"x-example": "{far: actors.van.at.s - ego.at.s > 40}"},
     )
     draw: Record | None = setting("Set in resolved scenarios by the program", None)
 
@@ -244,6 +245,11 @@ class ScenarioSpec(Settings):
         self._data, self._stem = data, stem
         self._places, self._file = places or {}, file or stem
         return self
+
+    @classmethod
+    def offered(cls) -> tuple[str, ...]:
+        """The keys of a file: ``draw`` is written by the program, ``extends`` read before all."""
+        return ("extends", *(name for name in cls.model_fields if name != "draw"))
 
     def problem(self, path: str, message: str) -> Problem:
         """What is wrong with a quantity or requirement, told with its file and line."""

@@ -112,13 +112,14 @@ def setting(
     low: str | float | None = None,
     high: str | float | None = None,
     fixed: bool = False,
+    example: str | None = None,
 ) -> Any:
     """Declare a field: what it means, its authored default (none: it must be given), its bounds.
 
     low, high: as ``"20 m"``, or bare numbers for bare quantities; fixed: no distribution, since
-    arrays, spaces or files are laid out by it.
+    arrays, spaces or files are laid out by it; example: how a mapping of names is written.
     """
-    notes = {"x-low": low, "x-high": high, "x-fixed": fixed or None}
+    notes = {"x-low": low, "x-high": high, "x-fixed": fixed or None, "x-example": example}
     extra: dict[str, Any] = {name: note for name, note in notes.items() if note is not None}
     info = FieldInfo(default=default, description=description, json_schema_extra=extra)
     info.metadata.append(Limits(low, high, fixed))

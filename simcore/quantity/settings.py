@@ -13,7 +13,8 @@ The same class serves twice: *authored*, with a term behind every quantity (the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple, get_args
 
@@ -24,7 +25,8 @@ from typing_extensions import Self
 from ..registry import unknown
 from .drawable import Drawable, invalid
 from .fields import Limits
-from .terms import Constant, Derived, Random, Term
+from .terms import Constant, Derived, Random, Term, described
+from .units import shortened
 
 
 class Quantity(NamedTuple):
@@ -83,7 +85,12 @@ class Settings(BaseModel):
         try:
             return handler(data)
         except ValidationError as error:
-            raise explained(error, keys_of(cls)) from None
+            raise explained(error, keys_of(cls), cls.offered()) from None
+
+    @classmethod
+    def offered(cls) -> tuple[str, ...]:
+        """The keys that errors offer to authors."""
+        return tuple(keys_of(cls))
 
 
 @cache
@@ -104,18 +111,26 @@ def keys_of(model: type[Settings]) -> dict[str, FieldInfo]:
     return {info.alias or name: info for name, info in model.model_fields.items()}
 
 
-def explained(error: ValidationError, fields: Mapping[str, FieldInfo]) -> ValidationError:
-    """The error with our words for what stands directly in a mapping of these fields."""
+def explained(
+    error: ValidationError, fields: Mapping[str, FieldInfo], offered: Iterable[str] = ()
+) -> ValidationError:
+    """The error with our words for what stands directly in a mapping of these fields.
+
+    offered: the keys that an author may write, unless they are the fields.
+    """
     problems = []
     for line in error.errors(include_url=False):
         place, kind, message = line["loc"], line["type"], line["msg"]
         if len(place) == 1 and kind == "extra_forbidden":
-            message = _unknown_key(str(place[0]), fields)
+            message = _unknown_key(str(place[0]), offered or fields)
         elif len(place) == 1 and kind == "missing":
             about = fields[str(place[0])].description
             message = f"is missing{f': {about}' if about else ''}"
+        elif kind == "literal_error":
+            message = _other_word(line["input"], line["ctx"]["expected"])
         elif kind in _SENTENCES:
             message = _SENTENCES[kind].format(**line.get("ctx", {}))
+            message += _example(kind, line["input"], fields.get(str(place[0])) if place else None)
         problems.append((place, message))
     return invalid(*problems)
 
@@ -133,12 +148,30 @@ _SENTENCES = {
     "too_long": "expected at most {max_length}",
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
-    "literal_error": "expected {expected}",
 }
 """Our words for what pydantic finds in fields that are no quantities."""
 
 
-def _unknown_key(key: str, fields: Mapping[str, FieldInfo]) -> str:
+def _other_word(given: Any, expected: str) -> str:
+    """A sentence on a word that is none of those expected, 'one' or 'another'."""
+    known = re.findall(r"'([^']*)'", expected)
+    if len(known) < 2 or not isinstance(given, str):
+        return f"expected {expected}, got {described(given)}"
+    about = f"expected one of {', '.join(known)}"
+    return unknown(shortened(given), known, about).partition("; known:")[0]
+
+
+def _example(kind: str, given: Any, field: FieldInfo | None) -> str:
+    """How a list or a mapping would be written in the place of what was given."""
+    if kind in ("list_type", "tuple_type") and isinstance(given, str | int | float):
+        return f", as in [{shortened(given)}]"
+    extra = None if field is None else field.json_schema_extra
+    if kind == "dict_type" and isinstance(extra, dict) and "x-example" in extra:
+        return f", as in {extra['x-example']}"
+    return ""
+
+
+def _unknown_key(key: str, fields: Iterable[str]) -> str:
     if " " in key:  # {description: one, two}
         return "unknown setting; put texts with commas or colons in quotes"
     text = unknown(key, fields, "unknown setting").partition(": ")[2]

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from ..registry import unknown
 from . import distributions as d
 from . import expressions
-from .units import DIMENSIONS, Dimension, UnitError, shortened, split, to_si
+from .units import DIMENSIONS, NUMBER, Dimension, UnitError, shortened, split, to_si
 
 Location = tuple[str | int, ...]
 
@@ -78,6 +79,8 @@ class Scale:
         try:
             if isinstance(raw, str):
                 number, unit = split(raw, self.dimension)
+                if not unit and self.dimension.bare:
+                    raise UnitError(f"'{raw}' is a text; write the number without quotes: {raw}")
             elif isinstance(raw, int | float) and not isinstance(raw, bool):
                 number, unit = float(raw), ""
             else:
@@ -118,6 +121,19 @@ _FORMS: dict[str, tuple[Callable[..., d.Distribution], dict[str, str], tuple[str
 
 LISTED = ("uniform", "log_uniform")
 """Distributions written as a list [low, high]; the others are mappings of parameters."""
+
+SYNONYMS = {
+    "gaussian": "normal", "gauss": "normal", "bell": "normal", "norm": "normal",
+    "truncnorm": "truncated_normal", "clipped_normal": "truncated_normal",
+    "bounded_normal": "truncated_normal", "log_gaussian": "log_normal", "reciprocal": "log_uniform",
+    "range": "uniform", "between": "uniform", "randint": "uniform", "random": "uniform",
+    "rand": "uniform", "flat": "uniform", "categorical": "choice", "discrete": "choice",
+    "choose": "choice", "one_of": "choice", "options": "choice", "weighted": "choice",
+    "bernoulli": "choice", "triangle": "triangular", "expon": "exponential", "exp": "exponential",
+    "rayleigh": "weibull", "sum": "mixture", "expression": "expr", "formula": "expr",
+    "eval": "expr",
+}  # fmt: skip
+"""What other languages and libraries call these distributions."""
 
 COUNTING = ("uniform", "choice", "poisson", "mixture", "expr")
 """What a count can be drawn from; other distributions give fractions."""
@@ -169,7 +185,10 @@ def _form(raw: Mapping, known: Sequence[str], place: Location) -> tuple[str, Any
         if words[0] in NAMES:
             text = f"'{words[0]}' cannot be used here; use {', '.join(known)}"
         else:
-            text = unknown(words[0], known, "unknown distribution")
+            near = SYNONYMS.get(words[0].lower().replace("-", "_"))
+            text = f"'{words[0]}': unknown distribution; did you mean '{near}'?"
+            if near not in known:
+                text = unknown(words[0], known, "unknown distribution")
         raise TermError(((*place, words[0]), text))
     return words[0], raw[next(iter(raw))]
 
@@ -234,12 +253,19 @@ def _choice(body: Any, value: Callable[[Any, Location], Any], place: Location) -
     problems: list[tuple[Location, str]] = []
     for number, option in enumerate(options):
         try:
-            values.append(value(option, (*place, key_text(option) if named else number)))
+            at = (*place, key_text(option) if named else number)
+            values.append(value(_unquoted(option) if named else option, at))
         except TermError as error:
             problems.extend(error.problems)
     if problems:
         raise TermError(*problems)
     return _made(d.Choice, {"values": tuple(values), "weights": tuple(weights)}, place)
+
+
+def _unquoted(key: Any) -> Any:
+    """A key of a mapping, which JSON makes a text, as the number that it says, if it says one."""
+    number = float(key) if isinstance(key, str) and re.fullmatch(NUMBER, key) else math.inf
+    return number if math.isfinite(number) else key
 
 
 def _mixture(body: Any, scale: Scale, place: Location) -> d.Distribution:
