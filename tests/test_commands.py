@@ -146,6 +146,33 @@ def test_validate_finds_requirements_that_nothing_meets(call):
     assert "fast 1000 times" in err
 
 
+SHEET = "v 0 0 0\nv 9000 0 0\nv 0 0 1\nf 1 2 3\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (SHEET, "sheet.obj is 9e+03 m long at a scale of 1; it must be between"),
+        (SHEET.replace("9000", "nan"), "sheet.obj has coordinates that are not finite"),
+        ("nonsense", "sheet.obj holds no triangles"),
+    ],
+)
+def test_meshes_that_cannot_be_are_told_by_the_line_that_names_them(call, tmp_path, content, why):
+    path = tmp_path / "a.yaml"
+    thing = "actors:\n  it: {kind: mesh, at: {s: 50 m}, class: cargo,\n    file: sheet.obj}\n"
+    cameras = "sensors: {front: {kind: camera, width: 64, height: 48}}\n"
+    path.write_text(
+        f"whiteout: 1\nroad: {{kind: urban_street}}\nego: {{kind: compact}}\n{cameras}{thing}"
+    )
+    (tmp_path / "sheet.obj").write_text(content)
+    code, out, err = call("validate", path)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"{path}:7: actors.it.file: {why}") and len(err.splitlines()) == 1
+    code, out, err = call("preview", path, "--out", tmp_path / "out", "--quiet")
+    assert (code, out) == (2, "")
+    assert why.partition(" ")[2] in err and len(err.splitlines()) == 1
+
+
 def test_draw_prints_the_draw(call):
     drawn = draw(load("deer-at-bend"), 4, 7)
     data = json.loads(call("draw", "deer-at-bend", "--seed", 4, "--index", 7, "--json")[1])

@@ -1,6 +1,7 @@
 """Check scenario files, and say on which line what is wrong with them.
 
-Every file is also drawn once, so that requirements that nothing meets are found.
+Every file is also drawn once, so that requirements that nothing meets are found, and meshes that do
+not fit their sizes.
 
 Example::
 
@@ -16,9 +17,13 @@ import typer
 
 from ..main import BAD_INPUT
 from ..options import Json, Overrides, Quiet, Seed, print_json
-from ..scenarios.draw import draw
+from ..scenarios.draw import Scenario, draw
+from ..scenarios.embodiment import Occasion
+from ..scenarios.language.files import files_of
 from ..scenarios.language.load import load
-from ..scenarios.language.problems import ScenarioError
+from ..scenarios.language.problems import Problem, ScenarioError, dotted
+from ..scenarios.language.spec import ScenarioSpec
+from ..scenarios.plugins import ACTORS
 
 
 def command(
@@ -46,11 +51,30 @@ def command(
 
 
 def _checked(file: str, overrides: Any, seed: int | None) -> dict[str, Any]:
+    spec = None
     try:
         spec = load(file, overrides)
         drawn = draw(spec, seed, None if seed is None else 0)
+        _embody(drawn)
     except ScenarioError as error:
-        problems = [{**problem._asdict(), "text": str(problem)} for problem in error.problems]
+        told = [_of_file(spec, problem) for problem in error.problems]
+        problems = [{**problem._asdict(), "text": str(problem)} for problem in told]
         return {"file": file, "valid": False, "problems": problems}
     counts = {"actors": len(spec.actors), "random": len(drawn.u)}
     return {"file": file, "valid": True, "problems": [], **counts}
+
+
+def _embody(drawn: Scenario) -> None:
+    """Make the actors that come from files, which may not fit the sizes that were drawn."""
+    for path, _ in files_of(drawn.world):
+        item = drawn.actors[str(path[1])]
+        ACTORS.load(item.kind).embody(item, Occasion(0, drawn.light.date, False))
+
+
+def _of_file(spec: ScenarioSpec | None, problem: Problem) -> Problem:
+    """A problem of a file that a scenario names, told by the line that names it."""
+    for path, file in spec.files.items() if spec else ():
+        start = f"{file.path}: "
+        if problem.message.startswith(start):
+            return spec.problem(dotted(path), problem.message.replace(start, f"{file.name} ", 1))
+    return problem
