@@ -41,16 +41,16 @@ for episode in data.episodes:
             print(item.class_name, item.box, item.distance_m)
 ```
 
-Or without Whiteout, with pandas and OpenCV:
+Or without Whiteout, with PyArrow and OpenCV:
 
 ```python
-import cv2, pandas as pd
+import cv2, pyarrow.parquet as pq
 
-frames = pd.read_parquet("shards/000000/frames.parquet")
-objects = pd.read_parquet("shards/000000/objects.parquet")
-row = frames.iloc[0]
-picture = cv2.imread(row.rgb)                      # paths are relative to this folder
-depth = cv2.imread(row.depth, -1) / row.depth_scale  # m; 0 is nothing
+frames = pq.read_table("shards/000000/frames.parquet").to_pylist()
+objects = pq.read_table("shards/000000/objects.parquet").to_pylist()
+row = frames[0]
+picture = cv2.imread(row["rgb"])                   # paths are relative to this folder
+depth = cv2.imread(row["depth"], -1) / row["depth_scale"]  # m; 0 is nothing
 ```
 
 ## What is where

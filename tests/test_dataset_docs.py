@@ -14,14 +14,20 @@ BLOCKS = [block for block in re.findall(r"```python\n(.*?)```", TEXT, re.S)
           if '"data' in block and "export(" not in block]  # fmt: skip
 
 
-@pytest.mark.parametrize("block", BLOCKS, ids=["whiteout", "pandas", "coco"])
+@pytest.mark.parametrize("block", BLOCKS, ids=["whiteout", "plain", "coco"])
 @pytest.mark.filterwarnings("ignore::DeprecationWarning:pycocotools")
 def test_an_example_runs(block, small_dataset, tmp_path, monkeypatch):
     shutil.copytree(small_dataset, tmp_path / "data")
     monkeypatch.chdir(tmp_path)
-    if "import pandas" in block or "to_pandas" in block:
-        pytest.importorskip("pandas")
     exec(compile(block, "docs/dataset.md", "exec"), {})
+
+
+def test_the_examples_of_the_readme_of_a_dataset_run(small_dataset, monkeypatch):
+    monkeypatch.chdir(small_dataset)
+    blocks = re.findall(r"```python\n(.*?)```", (small_dataset / "README.md").read_text(), re.S)
+    assert len(blocks) == 2
+    for block in blocks:
+        exec(compile(block, "README.md", "exec"), {})
 
 
 def test_every_column_and_channel_is_described():
