@@ -147,7 +147,7 @@ def _files_in(value: Any, path: Place) -> Iterator[tuple[Place, LocalFile]]:
 
 def addressed(data: Mapping[str, Any], files: Mapping[Place, LocalFile]) -> dict[str, Any]:
     """A copy of a scenario's data that names files by their content."""
-    result = dict(data)
+    result: Any = dict(data)
     for path, file in files.items():
         here = result
         for key in path[:-1]:
