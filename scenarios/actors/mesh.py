@@ -1,8 +1,9 @@
 """A thing of your own: a mesh from an OBJ, glTF, STL or PLY file beside the scenario.
 
-The file lies in the folder of the scenario or beneath it. Its axes are x forward, y left, z up
-unless ``up`` says otherwise; it is put onto the ground at ``at``, centred. Colours of vertices,
-materials and textures (averaged per material) are taken over.
+The file lies in the folder of the scenario or beneath it. Its axes are x forward, y left, z up in
+OBJ, STL and PLY; in glTF and GLB, as their standard says, y is up, z forward and x left. ``up``
+tells files that are made otherwise, ``at: {heading: …}`` turns them. It is put onto the ground at
+``at``, centred. Colours of vertices, materials and textures (averaged per material) are taken over.
 
 Example::
 

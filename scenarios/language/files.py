@@ -85,6 +85,11 @@ class Beside:
         endings = "|".join(suffix.lstrip(".") for suffix in self.suffixes)
         return {"type": "string", "pattern": rf"\.({endings})$"}
 
+    @property
+    def told(self) -> str:
+        """What such a field takes, for people."""
+        return f"name of a file beside the scenario ({' '.join(self.suffixes)})"
+
     def _validated(self, raw: Any, info: ValidationInfo) -> LocalFile:
         if isinstance(raw, LocalFile):
             return raw
@@ -149,7 +154,7 @@ def addressed(data: Mapping[str, Any], files: Mapping[Place, LocalFile]) -> dict
     """A copy of a scenario's data that names files by their content."""
     result: Any = dict(data)
     for path, file in files.items():
-        here = result
+        here: Any = result
         for key in path[:-1]:
             here[key] = dict(here[key])
             here = here[key]

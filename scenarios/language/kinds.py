@@ -63,6 +63,11 @@ class Kind:
         return {"x-kind": self.title}
 
     @property
+    def told(self) -> str:
+        """What ``kind`` may be, for people."""
+        return " | ".join(self.names())
+
+    @property
     def title(self) -> str:
         """What the kinds of this registry are called in the JSON Schema."""
         return self.base.__name__.lower()

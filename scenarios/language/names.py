@@ -36,6 +36,11 @@ class Refers:
 
     section: str
 
+    @property
+    def told(self) -> str:
+        """What such a field takes, for people."""
+        return f"name of one of the {self.section}"
+
 
 def _checked(name: Any) -> str:
     if not isinstance(name, str) or not _NAME.fullmatch(name) or len(name) > _LONGEST:

@@ -1,12 +1,14 @@
-"""Show a scenario or a plug-in: what it is, an example, and its settings with units and defaults.
+"""Show a scenario, a plug-in or a section of files: what it is, and its settings with defaults.
 
-A name that several registries have is written with its registry, as in roads/bend.
+A name that several registries have is written with its registry, as in roads/bend. Environments
+are shown as the scenarios behind them.
 
 Example::
 
     whiteout show child-chases-ball
     whiteout show urban_street
     whiteout show behaviours/cross --json
+    whiteout show light
 """
 
 from __future__ import annotations
@@ -16,43 +18,53 @@ from typing import Annotated, Any
 import typer
 
 from ..catalogue import registries
-from ..options import Json, Overrides, print_json
-from ..scenarios.language import library
+from ..envs.registration import ids
+from ..options import Json, Overrides, print_columns, print_json
+from ..scenarios.language import library, sections
 from ..scenarios.language.document import parse
 from ..scenarios.language.load import opened, read
+from ..scenarios.language.references import groups_for
 from ..scenarios.language.spec import SHARED
 from ..scenarios.language.write import written
+from ..scenarios.plugins import BEHAVIOURS
 from ..simcore.quantity.describe import described, flow
 from ..simcore.registry import Registry, UnknownNameError, unknown
 
 
 def command(
-    name: Annotated[str, typer.Argument(help="A scenario, a YAML file, or a plug-in.")],
+    name: Annotated[str, typer.Argument(help="A scenario, a YAML file, a plug-in or a section.")],
     overrides: Overrides = None,
     json: Json = False,
 ) -> None:
     """Show one thing."""
-    if name.endswith((".yaml", ".yml")) or name.removeprefix("scenarios/") in library.names():
-        _show_scenario(name.removeprefix("scenarios/"), overrides, json)
+    name = ids().get(name, name).removeprefix("scenarios/")
+    if name.endswith((".yaml", ".yml")) or name in library.names():
+        _show_scenario(name, overrides, json)
         return
-    found = _found(name)
+    found = [] if name in sections.names() else _found(name)
     if json:
-        print_json([_plugin(registry, plugin) for registry, plugin in found])
+        print_json([_plugin(registry, plugin) for registry, plugin in found] or [_section(name)])
         return
     for registry, plugin in found:
         _show_plugin(registry, plugin)
+    if not found:
+        _show_section(name)
 
 
 def _found(name: str) -> list[tuple[Registry, str]]:
     folder, slash, plugin = name.rpartition("/")
     known = registries()
     if slash and folder not in known:
+        if folder == "whiteout":
+            raise UnknownNameError(unknown(name, ids(), "there is no such environment"))
         raise UnknownNameError(unknown(folder, known, "no such registry"))
     places = [known[folder]] if slash else list(known.values())
     found = [(registry, plugin) for registry in places if plugin in registry.names()]
     if not found:
-        names = {n for registry in places for n in registry.names()} | set(library.names())
-        raise UnknownNameError(unknown(name, names, "there is no such scenario or plug-in"))
+        names = {n for registry in places for n in registry.names()}
+        names |= {*library.names(), *sections.names()}
+        what = "there is no such scenario, plug-in or section"
+        raise UnknownNameError(unknown(name, names, what))
     return found
 
 
@@ -75,6 +87,7 @@ def _plugin(registry: Registry, name: str) -> dict[str, Any]:
         "summary": registry.summary(name),
         "manual": registry.manual(name),
         "example": registry.example(name),
+        "for": list(groups_for(name)) if registry is BEHAVIOURS else [],
         "settings": _settings(registry, name),
         "shared": _shared(registry),
     }
@@ -94,6 +107,8 @@ def _shared(registry: Registry) -> list[dict[str, Any]]:
 def _show_plugin(registry: Registry, name: str) -> None:
     typer.echo(f"{registry.name}/{name}\n")
     typer.echo(registry.manual(name) + "\n")
+    if registry is BEHAVIOURS and groups_for(name):
+        typer.echo(f"It is for {' and '.join(groups_for(name))}.\n")
     settings, shared = _settings(registry, name), _shared(registry)
     _print_settings("Settings:", settings)
     _print_settings(f"What all {registry.name} have:", shared)
@@ -101,12 +116,37 @@ def _show_plugin(registry: Registry, name: str) -> None:
         typer.echo("There is nothing to set.\n")
 
 
+def _section(name: str) -> dict[str, Any]:
+    found = sections.section(name)
+    kinds = [f"{registry.name}/{kind}" for registry, names in found.kinds for kind in names]
+    return {
+        "registry": "sections",
+        "name": name,
+        "summary": found.summary,
+        "settings": list(found.rows),
+        "kinds": kinds,
+    }
+
+
+def _show_section(name: str) -> None:
+    found = sections.section(name)
+    typer.echo(f"{name}: {found.summary}\n")
+    _print_settings("Settings:", list(found.rows))
+    for registry, names in found.kinds:
+        typer.echo(f"Each kind has more; whiteout show {registry.name}/{names[0]} prints those:\n")
+        print_columns([(f"  {kind}", registry.summary(kind)) for kind in names])
+        typer.echo()
+
+
 def _print_settings(title: str, rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
     typer.echo(f"{title}\n")
     for row in rows:
-        default = "must be given" if row["required"] else f"default {flow(row['default'])}"
+        default = (
+            "must be given" if row["required"] else f"default {flow(row['default']) or 'empty'}"
+        )
+        default += f" with {row['within']}" if row["within"] else ""
         typer.echo(f"  {row['name']}: {row['description']}")
         typer.echo(f"      {row['values']}; {default}")
     typer.echo()

@@ -1,0 +1,83 @@
+"""``whiteout show``: sections of files, environments, kinds; all that can be set is printed."""
+
+import json
+
+import pytest
+from whiteout.scenarios.language import library, sections
+from whiteout.scenarios.language.spec import ScenarioSpec
+
+from whiteout.main import run
+
+
+@pytest.fixture
+def show(capsys):
+    """Runs the command in this process: (exit code, stdout, stderr)."""
+
+    def called(*words):
+        with pytest.raises(SystemExit) as stop:
+            run(["show", *words])
+        out, err = capsys.readouterr()
+        return stop.value.code or 0, out, err
+
+    return called
+
+
+def test_the_sections_are_the_keys_of_a_file():
+    assert {*sections.names()} == {*ScenarioSpec.model_fields, "extends"} - {"draw"}
+
+
+@pytest.mark.parametrize("name", sections.names())
+def test_a_section_is_shown_with_all_of_its_settings(show, name):
+    code, out, err = show(name)
+    assert (code, err) == (0, "")
+    found = sections.section(name)
+    assert out.startswith(f"{name}: {found.summary}\n")
+    for row in found.rows:
+        assert f"  {row['name']}: {row['description']}\n" in out
+    for registry, names in found.kinds:
+        assert all(f"  {kind}" in out for kind in names), registry.name
+    (data,) = json.loads(show(name, "--json")[1])
+    assert [row["name"] for row in data["settings"]] == [row["name"] for row in found.rows]
+
+
+def test_settings_are_shown_with_units_bounds_and_defaults(show):
+    assert (
+        "latitude: North positive\n      angle, -90 deg to 90 deg; default 50 deg"
+        in show("light")[1]
+    )
+    ego = show("ego")[1]
+    assert "at.s: Distance along the ego's route\n      length, -1 km to 20 km; default 10 m" in ego
+    assert "driver.kind: Who drives it when no agent does\n      constant | idm; default idm" in ego
+    assert "dirt: How dirty it is\n      ratio, 0 to 1; default {beta: {a: 2, b: 5}}" in ego
+    assert (
+        "goal.s: Distance along the route\n      length, 0 m to 20 km; must be given with goal"
+        in (show("reach")[1])
+    )
+    assert "whole number, 8 to 4096; default 640" in show("camera")[1]
+    assert "name of one of the actors; must be given" in show("chase")[1]
+
+
+def test_an_environment_is_shown_as_its_scenario(show):
+    assert show("whiteout/DeerAtBend-v0") == (0, library.text("deer-at-bend"), "")
+    code, _, err = show("whiteout/DeerAtBnd-v0")
+    assert code == 2
+    assert "there is no such environment; did you mean 'whiteout/DeerAtBend-v0'?" in err
+
+
+def test_a_mesh_is_a_file_whose_axes_are_said(show):
+    out = show("mesh")[1]
+    assert "name of a file beside the scenario (.obj .gltf .glb .stl .ply); must be given" in out
+    assert "x forward, y left, z up" in out
+    assert "LocalFile" not in out
+
+
+def test_a_behaviour_says_whom_it_is_for(show):
+    assert "It is for people and animals.\n" in show("cross")[1]
+    (data,) = json.loads(show("bolt", "--json")[1])
+    assert data["for"] == ["animals"]
+
+
+def test_what_is_not_there_is_said_with_the_nearest_name(show):
+    code, out, err = show("ligth")
+    assert (code, out) == (2, "")
+    assert "'ligth': there is no such scenario, plug-in or section; did you mean 'light'?" in err
