@@ -74,11 +74,12 @@ def _of_task(spec: ScenarioSpec, world: ScenarioSpec) -> Flaw | None:
     if found is None:
         return None
     needed = ("task.", "ego.at.s", *(f"road.{name}" for name in road.names))
-    return Flaw(*found, _settled(spec.plan.quantities, needed))
+    name, path, sentence = found
+    return Flaw(name, path, sentence, _settled(spec.plan.quantities, needed))
 
 
 def _of_places(spec: ScenarioSpec, world: ScenarioSpec, seed: int, index: int) -> Flaw | None:
-    cast = {"ego": world.ego, **world.actors}
+    cast: dict[str, Any] = {"ego": world.ego, **world.actors}
     bodies: dict[str, Embodiment] = {}
     for (one, a), (other, b) in combinations(cast.items(), 2):
         if math.hypot(a.at.s - b.at.s, a.at.t - b.at.t) > REACH:

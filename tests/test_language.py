@@ -329,7 +329,7 @@ TRIANGLE = "v 0 0 0\nv 1 0 0\nv 0 1 1\nf 1 2 3\n"
 def test_a_single_text_is_one_override_and_what_is_no_text_a_type_error():
     assert load("child-chases-ball", "ego.speed=9 m/s").ego.speed.value == 9.0
     for wrong in (5, [3], b"ego.speed=9 m/s"):
-        with pytest.raises(TypeError, match="expected texts such as 'ego.speed=30 km/h'"):
+        with pytest.raises(TypeError, match=r"expected texts such as 'ego\.speed=30 km/h'"):
             load("child-chases-ball", wrong)
 
 

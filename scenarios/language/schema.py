@@ -84,7 +84,9 @@ def _changing(schema: dict[str, Any], ours: set[str]) -> dict[str, Any]:
 
 
 def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
-    notes = {key: schema[key] for key in ("description", "default") if key in schema}
+    notes: dict[str, Any] = {
+        key: schema[key] for key in ("description", "default") if key in schema
+    }
     return {**notes, "anyOf": [schema, {"type": "null"}]}
 
 

@@ -43,7 +43,9 @@ class Distribution(Protocol):
 class _Bounded:
     """What distributions without tails have in common."""
 
-    support: tuple[Any, Any]
+    @property
+    def support(self) -> tuple[Any, Any]:
+        raise NotImplementedError
 
     @property
     def ends(self) -> tuple[Any, ...]:
