@@ -123,13 +123,16 @@ def resized(picture: Picture, width: int) -> Picture:
     return np.asarray(cv2.resize(picture, (width, height), interpolation=how), np.uint8)
 
 
-def sheet(rows: Sequence[Sequence[Panel]], title: str, width: int = 400) -> Picture:
-    """Rows of pictures on one page, each with its title beneath."""
+def sheet(
+    rows: Sequence[Sequence[Panel]], title: str, width: int = 400, legend: Sequence[str] = ()
+) -> Picture:
+    """Rows of pictures on one page, each with its title beneath. legend: lines at the end."""
     gap, head, line = 10, 48, 24
     pictures = [[resized(panel.picture, width) for panel in row] for row in rows]
     heights = [max(picture.shape[0] for picture in row) for row in pictures]
     columns = max(len(row) for row in rows)
-    size = (head + sum(height + line + gap for height in heights), columns * (width + gap) + gap)
+    high = head + sum(height + line + gap for height in heights) + line * len(legend)
+    size = (high + gap * bool(legend), columns * (width + gap) + gap)
     page = np.full((*size, 3), 250, np.uint8)
     write(page, title, (gap, 32), 22, bold=True)
     top = head
@@ -139,6 +142,8 @@ def sheet(rows: Sequence[Sequence[Panel]], title: str, width: int = 400) -> Pict
             page[top : top + image.shape[0], left : left + width] = image
             write(page, panel.title, (left, top + height + 17), 15, (70, 70, 70))
         top += height + line + gap
+    for number, text in enumerate(legend):
+        write(page, text, (gap, top + 17 + line * number), 15, (70, 70, 70))
     return page
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..scenarios.language.spec import ScenarioSpec
+from ..sensors.overlay import LEGEND
 from ..simcore.covers import covers
 from . import charts
 from .layout import SHARDS
@@ -65,8 +66,8 @@ def pictures(seen: Statistics) -> list[Section]:
     best, _ = max(chosen, key=lambda pair: pair[1])
     channels = [Shown(_source(p.picture), p.title) for p in panels(best.reading, best.truth)]
     about = (
-        "Masks, boxes and keypoints as they were written; thin grey boxes are of objects that "
-        "something hides. Of each part of the dataset it is the picture with most to see in it."
+        f"Masks, boxes and keypoints as they were written ({'; '.join(LEGEND.values())}). Of each "
+        "part of the dataset it is the picture with most to see in it."
     )
     whole = f"All channels of one reading: {_caption(best)}."
     return [

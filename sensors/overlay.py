@@ -9,11 +9,27 @@ from numpy.typing import NDArray
 
 from ..simcore.classes import classes
 from .reading import ObjectTruth, Reading, Truth
+from .tags import Tag, write_tags
 
 OVERLAYS = ("boxes", "masks", "keypoints", "depth")
 
+LEGEND = {
+    "boxes": "box: what is seen; dashed: all of a person, animal or moving vehicle that is hidden",
+    "keypoints": "ring, grey limb: hidden keypoints of people who are seen",
+}
+"""What the marks of overlays mean, for the margins of pictures."""
 NAMED = 66.0
 """Boxes of street furniture less tall than this [px] have no name; road users' a third of it."""
+ROAD_USERS = ("person", "vehicle", "animal")
+"""Groups of classes of which hidden ones are outlined."""
+MUCH = 0.3
+"""An object of which this share is hidden is outlined as a whole, too."""
+LEAST_HIDDEN = 8.0
+"""What would be less tall than this [px] is not outlined."""
+DASH = 4
+"""Length of dashes [px]."""
+HIDDEN, DARK = (255, 255, 255), (40, 40, 40)
+"""Colours of the dashes around what is hidden, and of the tags there."""
 SMALL = 30.0
 """People less tall than this [px] have dots instead of a skeleton."""
 
@@ -74,68 +90,99 @@ def with_masks(
 
 
 def with_boxes(picture: NDArray[np.uint8], objects: Sequence[ObjectTruth]) -> None:
-    """Draw visible boxes with class and distance; hidden objects as thin amodal boxes."""
+    """Draw boxes of what is seen, with class and distance.
+
+    Of road users and animals that move, what something hides is outlined by dashes; other things
+    that are hidden are left out.
+    """
     import cv2
 
-    for item in sorted(objects, key=lambda o: -o.distance_m):
-        known = classes()[item.class_id]
-        box = item.box or item.amodal_box
-        if box is None:
-            continue
-        x0, y0, x1, y1 = (round(v) for v in box)
-        corners = (x0, y0), (x1 - 1, y1 - 1)
-        if item.box is None:
-            cv2.rectangle(picture, *corners, (200, 200, 200), 1)
-            continue
-        cv2.rectangle(picture, *corners, _bright(known.colour), 1)
-        least = NAMED if known.supercategory in ("structure", "nature") else NAMED / 3
-        if x1 - x0 >= 6 and y1 - y0 >= least:
-            text = f"{known.name.replace('_', ' ')} {item.distance_m:.0f} m"
-            _plate(picture, text, (x0, y0), _bright(known.colour))
+    far_to_near = sorted(objects, key=lambda o: -o.distance_m)
+    for item in far_to_near:
+        colour = _bright(classes()[item.class_id].colour)
+        if item.box is not None:
+            x0, y0, x1, y1 = _whole(item.box)
+            cv2.rectangle(picture, (x0, y0), (x1 - 1, y1 - 1), colour, 1)
+        if _outlined(item):
+            _dashed(picture, _whole(item.amodal_box))
+    tags = [tag for item in reversed(far_to_near) if (tag := _tag(item))]
+    boxes = [_whole(item.box) for item in objects if item.box is not None and _solid(item)]
+    write_tags(picture, sorted(tags, key=lambda tag: not tag.vital), boxes)
+
+
+def _tag(item: ObjectTruth) -> Tag | None:
+    """What is written at an object, None where it is too small or left out."""
+    known = classes()[item.class_id]
+    name = known.name.replace("_", " ")
+    vital = known.supercategory in ROAD_USERS and "vehicle.parked" not in item.attributes
+    if item.box is None:
+        if not _outlined(item):
+            return None
+        text = f"hidden {name} {item.distance_m:.0f} m"
+        return Tag(text, _whole(item.amodal_box), HIDDEN, vital)
+    x0, y0, x1, y1 = _whole(item.box)
+    least = NAMED if known.supercategory in ("structure", "nature") else NAMED / 3
+    if x1 - x0 < 6 or y1 - y0 < least:
+        return None
+    text = f"{name} {item.distance_m:.0f} m"
+    return Tag(text, (x0, y0, x1, y1), _bright(known.colour), vital)
+
+
+def _solid(item: ObjectTruth) -> bool:
+    """Whether its box holds little else: those of lamps and fences are mostly empty."""
+    return classes()[item.class_id].supercategory not in ("structure", "nature")
+
+
+def _outlined(item: ObjectTruth) -> bool:
+    """Whether the whole of an object is outlined, because enough of it is hidden."""
+    if item.amodal_box is None or classes()[item.class_id].supercategory not in ROAD_USERS:
+        return False
+    high = item.amodal_box[3] - item.amodal_box[1]
+    moves = "vehicle.parked" not in item.attributes
+    return moves and high >= LEAST_HIDDEN and (item.box is None or item.occlusion >= MUCH)
+
+
+def _dashed(picture: NDArray[np.uint8], box: tuple[int, int, int, int]) -> None:
+    """A dashed rectangle, light and dark by turns, as far as it lies in the picture."""
+    height, width = picture.shape[:2]
+    x0, y0, x1, y1 = box[0], box[1], box[2] - 1, box[3] - 1
+    u, v = np.arange(max(x0, 0), min(x1 + 1, width)), np.arange(max(y0, 0), min(y1 + 1, height))
+    for row in (y0, y1):
+        if 0 <= row < height:
+            picture[row, u] = np.where(((u - x0) // DASH % 2 == 0)[:, None], HIDDEN, DARK)
+    for column in (x0, x1):
+        if 0 <= column < width:
+            picture[v, column] = np.where(((v - y0) // DASH % 2 == 0)[:, None], HIDDEN, DARK)
 
 
 def with_keypoints(picture: NDArray[np.uint8], objects: Sequence[ObjectTruth]) -> None:
-    """Draw people's keypoints: full where seen, rings where hidden; small people's as dots."""
+    """Draw the keypoints of people who are seen: full where seen, rings and grey limbs where
+    hidden; small people's as dots."""
     import cv2
 
     for item in objects:
-        if item.keypoints is None:
+        if item.keypoints is None or item.visible_px == 0:
             continue
         points = item.keypoints
         there = points[points[:, 2] > 0]
         if len(there) == 0 or np.ptp(there[:, 1]) < SMALL:
-            for u, v, _ in there:
+            for u, v, _ in points[points[:, 2] == 2]:
                 picture[round(float(v)), round(float(u))] = (0, 255, 0)
             continue
         places = [(round(float(u)), round(float(v))) for u, v, _ in points]
-        for a, b in LIMBS:
+        for a, b in sorted(LIMBS, key=lambda limb: min(points[limb, 2])):
             if points[a, 2] > 0 and points[b, 2] > 0:
-                cv2.line(picture, places[a], places[b], (255, 220, 0), 1, cv2.LINE_AA)
+                seen = points[a, 2] == points[b, 2] == 2
+                colour = (255, 220, 0) if seen else (150, 150, 150)
+                cv2.line(picture, places[a], places[b], colour, 1, cv2.LINE_AA)
         for (_, _, seen), place in zip(points, places, strict=True):
             if seen > 0:
                 cv2.circle(picture, place, 2, (0, 255, 0), -1 if seen == 2 else 1, cv2.LINE_AA)
 
 
-def _plate(
-    picture: NDArray[np.uint8], text: str, corner: tuple[int, int], colour: tuple[int, int, int]
-) -> None:
-    """Write on a plate of a colour that stands on the upper left corner of a box."""
-    import cv2
-
-    dark = colour[0] * 0.299 + colour[1] * 0.587 + colour[2] * 0.114 < 140
-    ink = (255, 255, 255) if dark else (0, 0, 0)
-    if hasattr(cv2, "FontFace"):  # since OpenCV 5
-        font = cv2.FontFace("sans")
-        width = cv2.getTextSize((0, 0), text, (0, 0), font, 11, 500)[2]
-    else:
-        width = cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, 0.33, 1)[0][0]
-    x = max(0, min(corner[0], picture.shape[1] - width - 5))
-    y = max(corner[1], 13)
-    cv2.rectangle(picture, (x, y - 13), (x + width + 4, y), colour, -1)
-    if hasattr(cv2, "FontFace"):
-        cv2.putText(picture, text, (x + 2, y - 3), ink, font, 11, 500)
-    else:
-        cv2.putText(picture, text, (x + 2, y - 3), cv2.FONT_HERSHEY_SIMPLEX, 0.33, ink, 1)
+def _whole(box: tuple[float, float, float, float] | None) -> tuple[int, int, int, int]:
+    x0, y0, x1, y1 = (round(v) for v in box or (0.0,) * 4)
+    return x0, y0, x1, y1
 
 
 def _bright(colour: tuple[int, int, int]) -> tuple[int, int, int]:

@@ -25,6 +25,7 @@ from ..dataset.reader import open_dataset
 from ..exits import told
 from ..main import FAILED, INTERRUPTED
 from ..options import Json, Overrides, Quiet, print_json
+from ..sensors.overlay import LEGEND
 
 SCENARIO = "child-chases-ball"
 SEED = 31
@@ -112,4 +113,5 @@ def _contact_sheet(folder: Path, path: Path) -> None:
         for image in data.images
     ]
     rows = [panels[k : k + COLUMNS] for k in range(0, len(panels), COLUMNS)]
-    save(path, sheet(rows, f"{SCENARIO}: what was drawn, seen and labelled"))
+    title = f"{SCENARIO}: what was drawn, seen and labelled"
+    save(path, sheet(rows, title, legend=list(LEGEND.values())))

@@ -31,7 +31,7 @@ from ..scenarios.draw import Scenario, draw
 from ..scenarios.episode import Episode, run
 from ..scenarios.language.load import load
 from ..sensors.frame import Frame
-from ..sensors.overlay import OVERLAYS, overlaid
+from ..sensors.overlay import LEGEND, OVERLAYS, overlaid
 from ..sensors.sensor import Demand
 
 MOMENTS = 16
@@ -157,7 +157,8 @@ class _Look:
         rows = [[panel for moment in group for panel in moment] for group in groups]
         drawn = self.drawn
         title = f"{drawn.name}, seed {drawn.seed}, index {drawn.index}: {self.outcome}"
-        return sheet(rows, title.replace("_", " "))
+        legend = [LEGEND[name] for name in self.overlays if name in LEGEND]
+        return sheet(rows, title.replace("_", " "), legend=legend)
 
     def _keep(self, frame: Frame, panels: list[Panel]) -> None:
         """Keep a moment for the sheet; when there are too many, every other one."""
