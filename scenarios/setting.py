@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import ModuleType
 from typing import Any
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ..simcore.atmosphere import Atmosphere, compose
 from ..simcore.bodies import Bodies, Cast, Role, lamps_of
 from ..simcore.classes import EGO
+from ..simcore.climate import air_temperature
 from ..simcore.lamps import Lamp
 from ..simcore.light.sun import sun_position
 from ..simcore.line import Line
@@ -67,7 +68,11 @@ class Setting:
         )
         base = Atmosphere(sun, key=self.scenario.key("weather"))
         effects = [(EFFECTS.load(name), item) for name, item in self.scenario.weather.items()]
-        return compose(base, effects)
+        air = compose(base, effects)
+        ground = self.scenario.surface
+        lying = ground.snow_depth > 0.0 or ground.ice_fraction > 0.0
+        warmth = air_temperature(light.latitude, light.date, air.snow_rate_mm_h > 0.0, lying)
+        return replace(air, air_temperature=warmth)
 
     @cached_property
     def surface(self) -> Surface:
