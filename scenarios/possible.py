@@ -90,8 +90,8 @@ def _of_places(spec: ScenarioSpec, world: ScenarioSpec, seed: int, index: int) -
         pair = bodies[one], bodies[other]
         depth = _overlap(*(_box(at.s, at.t, at.heading, body) for at, body in zip(
             (a.at, b.at), pair, strict=True)))  # fmt: skip
-        if depth <= 0.0 or all(body.model == c.BALL for body in pair):  # things may lie on things
-            continue
+        if depth <= 0.0 or all(body.model != c.VEHICLE for body in pair):
+            continue  # people may stand close to each other, and things lie on things
         if _overlap(*_in_the_world(world, (a.at, b.at), pair)) > 0.0:
             path = f"actors.{other}.at"
             first = "ego.at." if one == "ego" else f"actors.{one}.at."
