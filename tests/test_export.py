@@ -340,7 +340,7 @@ def test_a_failing_episode_is_recorded_and_the_rest_goes_on(small_street, tmp_pa
     assert "the road ended" in (out / "log/export.jsonl").read_text()
     assert json.loads((out / "manifest.json").read_text())["episodes"]["failed"] == 1
     assert len(whiteout.open_dataset(out).episodes) == 2
-    with pytest.raises(ExportError, match=r"1 episodes failed.*the road ended"):
+    with pytest.raises(ExportError, match=r"1 episode failed.*the road ended"):
         whiteout.export(small_street, out=out, **settings, max_failures=0, overwrite=True)
     assert not (out / "manifest.json").exists() and unfinished(out) == []
 

@@ -64,6 +64,15 @@ def test_the_scenario_of_an_episode_makes_it_again_within_its_dataset(made, tmp_
     assert not stop.value.code
 
 
+def test_a_scenario_without_a_name_is_made_again_under_the_name_of_its_file(tmp_path):
+    path = tmp_path / "by-file.yaml"
+    path.write_text("".join(line for line in STREET.splitlines(True) if "metadata" not in line))
+    settings = {**SETTINGS, "episodes": 1, "overrides": {"light.time": "11 h"}}
+    whiteout.export(path, out=tmp_path / "data", **settings)
+    whiteout.export(tmp_path / "data/scenario.yaml", out=tmp_path / "again", **settings)
+    assert contents(tmp_path / "again") == contents(tmp_path / "data")
+
+
 def test_the_scenario_of_a_dataset_makes_all_of_it_again(made, tmp_path):
     whiteout.export(made / "scenario.yaml", out=tmp_path / "again", **SETTINGS)
     assert contents(tmp_path / "again") == contents(made)

@@ -267,8 +267,10 @@ class ScenarioSpec(Settings):
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the authored data, in the order of the file; files count by their content."""
+        """SHA-256 of name and authored data, in the order of the file; files count by content."""
         data = addressed(self._data, self.files)
+        metadata = {**data.pop("metadata", {}), "name": self.name}
+        data = {"metadata": metadata, **data}
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
