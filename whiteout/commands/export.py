@@ -140,9 +140,9 @@ def _part(text: str | None) -> tuple[int, int] | None:
 
 def _few_shards(plan: Plan, workers: int) -> str:
     return (
-        f"{counted(plan.episodes, 'episode')} in shards of {plan.shard_size} keep no more than "
-        f"{len(plan.shards)} of {workers} workers busy; smaller shards (--shard-size) would share "
-        "the work better"
+        f"with {counted(plan.episodes, 'episode')} in shards of {plan.shard_size} no more than "
+        f"{len(plan.shards)} of {workers} workers can be busy; smaller shards (--shard-size) would "
+        "share the work better"
     )
 
 
