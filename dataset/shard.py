@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ..scenarios.episode import Episode, run
+from ..scenarios.language.problems import ScenarioError
 from ..scenarios.language.spec import ScenarioSpec
 from ..sensors.frame import Frame
 from .background import Background
@@ -136,7 +137,8 @@ class _Attempt:
             return False
         if isinstance(error, OSError) and error.errno in _FULL:
             return False
-        self.error = f"{type(error).__name__}: {error}"
+        told = error.portable if isinstance(error, ScenarioError) else error
+        self.error = f"{type(error).__name__}: {told}"
         self.trace = "".join(traceback.format_exception(error))
         return True
 

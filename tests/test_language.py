@@ -333,6 +333,14 @@ def test_a_single_text_is_one_override_and_what_is_no_text_a_type_error():
             load("child-chases-ball", wrong)
 
 
+def test_an_error_can_be_told_without_the_place_of_its_file(tmp_path):
+    write(tmp_path, wrong=BASE + "duration: 3\n")
+    with pytest.raises(ScenarioError) as error:
+        load(tmp_path / "wrong.yaml")
+    assert str(error.value).startswith(f"{tmp_path}/wrong.yaml:4: ")
+    assert error.value.portable.startswith("wrong.yaml:4: duration: ")
+
+
 def test_overrides_may_add_an_actor_piece_by_piece():
     changes = ["actors.first.at.s=90 m", "actors.first.kind=adult"]
     assert load("child-chases-ball", changes).actors["first"].kind == "adult"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePath
 from typing import NamedTuple
 
 Path = tuple[str | int, ...]
@@ -31,6 +32,12 @@ class ScenarioError(ValueError):
             problems = [Problem("", 0, "", problems)]
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+    @property
+    def portable(self) -> str:
+        """The message with files by their names alone: the same wherever they lie."""
+        named = [p._replace(file=PurePath(p.file).name) if p.line else p for p in self.problems]
+        return "\n".join(map(str, named))
 
     def __reduce__(self):
         return type(self), (self.problems,)
