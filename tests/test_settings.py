@@ -147,7 +147,8 @@ def test_a_description_has_units_defaults_and_bounds():
     rows = {row["name"]: row for row in described(Thing)}
     assert rows["at.s"] == {
         "name": "at.s", "values": "length, 0 m to 1 km", "unit": "m", "default": None,
-        "required": True, "low": "0 m", "high": "1 km", "fixed": False, "description": "Along",
+        "required": True, "within": "", "low": "0 m", "high": "1 km", "fixed": False,
+        "description": "Along",
     }  # fmt: skip
     assert rows["side"]["values"] == "left | right"
     assert rows["colour"]["default"] == {"choice": {"red": 1, "blue": 3}}
