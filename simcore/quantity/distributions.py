@@ -14,7 +14,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
+
+from .distribution import Bounded, Distribution, Tailed
 
 Value = TypeVar("Value")
 _LEAST = 2.0**-54  # half the distance between two u: the tail of u = 0 is not infinitely long
@@ -22,54 +24,8 @@ _BELOW_ONE = 1.0 - 2.0**-53
 _MOST_EVENTS = 1e6
 
 
-class Distribution(Protocol):
-    """What every distribution can do."""
-
-    def at(self, u: float) -> Any:
-        """The value at u in [0, 1)."""
-
-    @property
-    def support(self) -> tuple[float, float]:
-        """The lowest and the highest value that can come, infinite where there is none."""
-
-    @property
-    def ends(self) -> tuple[Any, ...]:
-        """The lowest and the highest value that its author named; none of a tail that runs out."""
-
-    def within(self, low: float, high: float) -> float:
-        """The probability of a value in [low, high], given that its ``ends`` lie there."""
-
-
-class _Bounded:
-    """What distributions without tails have in common."""
-
-    @property
-    def support(self) -> tuple[Any, Any]:
-        raise NotImplementedError
-
-    @property
-    def ends(self) -> tuple[Any, ...]:
-        return self.support
-
-    def within(self, low: float, high: float) -> float:
-        return 1.0
-
-
-class _Tailed:
-    """What distributions have in common whose values thin out towards 0 or without end."""
-
-    ends: ClassVar[tuple[Any, ...]] = ()
-
-    def below(self, value: float) -> float:
-        """The probability of a lower value."""
-        raise NotImplementedError
-
-    def within(self, low: float, high: float) -> float:
-        return self.below(high) - self.below(low)
-
-
 @dataclass(frozen=True)
-class Uniform(_Bounded):
+class Uniform(Bounded):
     """Any value from low to high, equally likely."""
 
     low: float
@@ -87,7 +43,7 @@ class Uniform(_Bounded):
 
 
 @dataclass(frozen=True)
-class UniformCount(_Bounded):
+class UniformCount(Bounded):
     """Any whole number from low to high, both included, equally likely."""
 
     low: int
@@ -105,7 +61,7 @@ class UniformCount(_Bounded):
 
 
 @dataclass(frozen=True)
-class LogUniform(_Bounded):
+class LogUniform(Bounded):
     """From low to high, each factor equally likely: as often between 1 and 2 as between 2 and 4."""
 
     low: float
@@ -125,7 +81,7 @@ class LogUniform(_Bounded):
 
 
 @dataclass(frozen=True)
-class Choice(_Bounded, Generic[Value]):
+class Choice(Bounded, Generic[Value]):
     """One of several values, by weight, in the order of the file."""
 
     values: tuple[Value, ...]
@@ -144,7 +100,7 @@ class Choice(_Bounded, Generic[Value]):
 
 
 @dataclass(frozen=True)
-class Normal(_Tailed):
+class Normal(Tailed):
     """The bell curve; it has no bounds."""
 
     mean: float
@@ -167,7 +123,7 @@ class Normal(_Tailed):
 
 
 @dataclass(frozen=True)
-class TruncatedNormal(_Bounded):
+class TruncatedNormal(Bounded):
     """The part of a bell curve between low and high."""
 
     mean: float
@@ -191,7 +147,7 @@ class TruncatedNormal(_Bounded):
 
 
 @dataclass(frozen=True)
-class LogNormal(_Tailed):
+class LogNormal(Tailed):
     """The logarithm is normal: half of the values lie below the median; never negative."""
 
     median: float
@@ -216,7 +172,7 @@ class LogNormal(_Tailed):
 
 
 @dataclass(frozen=True)
-class Beta(_Bounded):
+class Beta(Bounded):
     """From low to high, mean at a/(a + b); a = b = 1 is uniform."""
 
     a: float
@@ -240,7 +196,7 @@ class Beta(_Bounded):
 
 
 @dataclass(frozen=True)
-class Triangular(_Bounded):
+class Triangular(Bounded):
     """From low to high, most often near the mode."""
 
     low: float
@@ -264,7 +220,7 @@ class Triangular(_Bounded):
 
 
 @dataclass(frozen=True)
-class Exponential(_Tailed):
+class Exponential(Tailed):
     """Waiting times of events that come at random; never negative."""
 
     mean: float
@@ -284,7 +240,7 @@ class Exponential(_Tailed):
 
 
 @dataclass(frozen=True)
-class Poisson(_Tailed):
+class Poisson(Tailed):
     """The number of events that come at random, ``mean`` on average."""
 
     mean: float
@@ -316,7 +272,7 @@ class Poisson(_Tailed):
 
 
 @dataclass(frozen=True)
-class Weibull(_Tailed):
+class Weibull(Tailed):
     """Wind speeds, lifetimes; shape 1 is exponential, 2 is Rayleigh; never negative."""
 
     shape: float
