@@ -272,9 +272,10 @@ class Episode:
                 self.world.state[0, actor, c.FRICTION] = float(np.mean(friction))
 
     def _driven(self, before: Array) -> Surface:
-        """The ground after the wheels of this step have packed its snow."""
-        if self.surface.snow_depth <= 0.0:
-            return self.surface
+        """The ground after this step: weathered, its snow packed and its water pushed aside."""
+        surface = self.surface.later(self.world.time)
+        if not (surface.snowy or surface.watery):
+            return surface
         passes = []
         strips = self.setting.layout.strips
         for actor, model in enumerate(self.world.model[0]):
@@ -288,7 +289,7 @@ class Episode:
             width = 0.4 * body[c.WHEEL_RADIUS] + 0.08
             chart = np.full(4, now[c.CHART])
             passes.append(np.stack([chart, s0, t0, s1, t1, np.full(4, width)], 1))
-        return self.surface.driven(np.concatenate(passes)) if passes else self.surface
+        return surface.driven(np.concatenate(passes)) if passes else surface
 
     def _events(self, contact: Array) -> tuple[str, ...]:
         what = int(contact[0])

@@ -28,6 +28,7 @@ from .conduct.post import Post
 from .draw import Scenario
 from .embodiment import Embodiment
 from .embodiment import Occasion as Making
+from .ground import surface_of
 from .layout import Dressed, Layout
 from .layout import Occasion as Dressing
 from .parked import Parked, parked_cars
@@ -72,9 +73,8 @@ class Setting:
     @cached_property
     def surface(self) -> Surface:
         """The ground at the beginning."""
-        s = self.scenario.surface
         key = self.scenario.key("surface")
-        return Surface.laid(self.layout.charts, s.snow_depth, s.ice_fraction, s.base, key)
+        return surface_of(self.scenario.surface, self.layout, self.atmosphere, key)
 
     @property
     def dark(self) -> bool:

@@ -23,10 +23,8 @@ from ...simcore.quantity.fields import (
     Date,
     Length,
     Rate,
-    Ratio,
     Speed,
     Time,
-    Word,
     invalid,
     setting,
 )
@@ -37,6 +35,7 @@ from ..plugins import ACTORS, BEHAVIOURS, DRIVERS, ROADS, STARTS, TASKS
 from .kinds import Keyed, Kind, Kinded
 from .names import Name
 from .plan import Plan, planned
+from .surface import Surface
 
 VERSION = 1
 
@@ -141,16 +140,6 @@ class Sensor(Kinded):
 
     mount: Mount = setting("Where it sits on the ego (x forward, y left, z up)", {})
     rate: Rate = setting("Readings per second", "10 Hz", low="0.1 Hz", high="200 Hz", fixed=True)
-
-
-class Surface(Settings):
-    """The state of the road at the beginning."""
-
-    base: Annotated[Literal["asphalt", "concrete"], Word()] = setting(
-        "What it is made of", "asphalt"
-    )
-    snow_depth: Length = setting("Depth of the snow that lies", "0 mm", low="0 m", high="1 m")
-    ice_fraction: Ratio = setting("Share of the road that ice covers", 0, low=0, high=1)
 
 
 class Light(Settings):

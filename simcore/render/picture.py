@@ -144,7 +144,7 @@ class Painter:
 
         def shade(work: Workspace, top: int, bottom: int) -> None:
             strip = gathered(
-                work, film, buffer, lens, self._tables, looks, top, bottom, scenery.surface.wintry
+                work, film, buffer, lens, self._tables, looks, top, bottom, scenery.surface.covered
             )
             self._dress(strip, scenery.surface)
             self._light(strip, shot, image)
@@ -175,9 +175,9 @@ class Painter:
 
         def label(work: Workspace, top: int, bottom: int) -> None:
             strip = gathered(
-                work, film, buffer, lens, self._tables, looks, top, bottom, surface.wintry
+                work, film, buffer, lens, self._tables, looks, top, bottom, surface.covered
             )
-            if surface.wintry:
+            if surface.covered:
                 lying.find(0, strip.sky, *self._maps.above, *surface.tables, strip.data)
             count = strip.sky * 64
             bare = surface.tables.base.bare
@@ -211,7 +211,7 @@ class Painter:
             begin, end = int(strip.first[number]), int(strip.first[number + 1])
             if end > begin:
                 pattern(begin, end, data)
-        if surface.wintry:
+        if surface.covered:
             lying.find(0, sky, *self._maps.above, *tables, data)
             lying.lie(0, sky, data)
         self._surroundings.fetch(sky, strip.place, data)
@@ -222,7 +222,7 @@ class Painter:
         sky, data = strip.sky, strip.data
         if maps.sunny:
             shadows.shadows(0, sky, *maps.shadow, data)
-            if shot.surface.snow_depth > 0:
+            if shot.surface.snowy:
                 glitter.glitter(0, sky, outlook.day, data)
         if len(shot.lamps.rows):
             light_by_lamps(0, sky, *shot.lamps, beams().reshape(-1), outlook.air.extinction, data)

@@ -20,10 +20,29 @@ from ...kernels.ground import (
     lying_at,
     lying_on,
     swerve_at,
+    track_at,
     wear_at,
 )
 from ...kernels.memory import get, put, take
 from ...kernels.noise import faded, fbm3, grain, noise, turned
+from ...kernels.patch import CHART as ON
+from ...kernels.patch import (
+    DEPTH,
+    FILM,
+    HALF_LENGTH,
+    HALF_WIDTH,
+    ICE,
+    KIND,
+    PACKED,
+    PATCH,
+    REACH,
+    SHARE,
+    SOFT,
+    S,
+    T,
+    inside_of,
+    laid_over,
+)
 from . import layout as at
 from .layout import BLOCK, LANE_COUNT, LANES
 
@@ -88,15 +107,16 @@ def top_at(u, v, first, size, edge, tops):
 
 
 @kernel(
-    "i8, i8, f4[:], i4, f4[:,:], base, f4[:], i4[:], i4[:], i4[:], u1[:], f4[:] -> f4[:]",
+    "i8, i8, f4[:], i4, f4[:,:], base, f4[:], i4[:], i4[:], i4[:], u1[:], u2[:], f4[:], f4[:]"
+    " -> f4[:]",
     narrow=True,
     base=Base,
 )
 def find(
-    first, end, tops, size, to_tops, base, start, first_row, rows, tile_of, cells, profile,
-    blocks_out,
+    first, end, tops, size, to_tops, base, start, first_row, rows, tile_of, cells, stamps,
+    profile, patches, blocks_out,
 ):  # fmt: skip
-    """Find what lies at the points in blocks [first, end): the rows SNOW to RUT.
+    """Find what lies at the points in blocks [first, end): the rows SNOW to STREWN.
 
     tops (2 * size²,): depth maps towards the zenith, of the fixed scene and of everything, with
     their matrix (3, 4); the rest are ``Surface.tables``.
@@ -111,7 +131,7 @@ def find(
             charts += np.int32(blocks_out[i + at.CHART] >= 0.0)
             keeps = (blocks_out[i + at.GZ] > STEEP) & (blocks_out[i + at.KEEP] > 0.0)
             flat += np.int32(keeps)
-            for row in (at.SNOW, at.DEPTH, at.PACKED, at.ICE, at.RUT):
+            for row in (at.SNOW, at.DEPTH, at.PACKED, at.ICE, at.RUT, at.FILM, at.STREWN):
                 blocks_out[i + row] = zero
         if charts == 0 and flat == 0:
             continue
@@ -125,7 +145,8 @@ def find(
         if charts < LANES:
             off_charts(o, base, blocks_out)
         if charts > 0:
-            on_charts(o, base, start, first_row, rows, tile_of, cells, profile, blocks_out)
+            on_charts(o, base, start, first_row, rows, tile_of, cells, stamps, profile, blocks_out)
+            in_patches(o, base, start, first_row, rows, tile_of, cells, stamps, patches, blocks_out)
 
 
 @device(narrow=True)
@@ -146,7 +167,7 @@ def off_charts(o, base, blocks_out):
 
 
 @device(narrow=True)
-def on_charts(o, base, start, first_row, rows, tile_of, cells, profile, blocks_out):
+def on_charts(o, base, start, first_row, rows, tile_of, cells, stamps, profile, blocks_out):
     """The same for its points on charts."""
     for k in range(LANE_COUNT):
         i = o + np.uint64(k)
@@ -157,17 +178,73 @@ def on_charts(o, base, start, first_row, rows, tile_of, cells, profile, blocks_o
         )
         foot, stays = get(blocks_out, i + at.FOOTPRINT), get(blocks_out, i + at.SNOW)
         on, number = chart >= 0.0, np.int32(max(chart, 0.0))
-        depth, share, packed, ice, rise = lying_at(
-            number, u, v, foot, stays, base, start, first_row, rows, tile_of, cells, profile
-        )
+        depth, share, packed, ice, film, rise = lying_at(
+            number, u, v, foot, stays,
+            base, start, first_row, rows, tile_of, cells, stamps, profile,
+        )  # fmt: skip
         frozen = get(blocks_out, i + at.HARD) * smoothstep(0.85, 0.97, get(blocks_out, i + at.GZ))
         zero = np.float32(0.0)
         put(blocks_out, i + at.SNOW, share if on else stays)
         put(blocks_out, i + at.DEPTH, depth if on else get(blocks_out, i + at.DEPTH))
         put(blocks_out, i + at.PACKED, packed if on else zero)
         put(blocks_out, i + at.ICE, ice * frozen if on else zero)
+        put(blocks_out, i + at.FILM, film if on else zero)
         rut = -0.88 * base.snow * rise * faded(foot, 0.25)
         put(blocks_out, i + at.RUT, rut if on else zero)
+
+
+@device(narrow=True)
+def in_patches(o, base, start, first_row, rows, tile_of, cells, stamps, patches, blocks_out):
+    """Lay the patches over what ``on_charts`` has found, those that come near the block."""
+    if patches.shape[0] == 0:
+        return
+    low_u = low_v = np.float32(1e9)
+    high_u = high_v = np.float32(-1e9)
+    for k in range(LANE_COUNT):
+        i = o + np.uint64(k)
+        if blocks_out[i + at.CHART] >= 0.0:
+            foot = blocks_out[i + at.FOOTPRINT]
+            low_u = min(low_u, blocks_out[i + at.U] - foot)
+            high_u = max(high_u, blocks_out[i + at.U] + foot)
+            low_v = min(low_v, blocks_out[i + at.V] - foot)
+            high_v = max(high_v, blocks_out[i + at.V] + foot)
+    for n in range(patches.shape[0] // PATCH):
+        p = np.uint64(n * PATCH)
+        middle_u, middle_v = take(patches, p + S), take(patches, p + T)
+        half_u, half_v = take(patches, p + HALF_LENGTH), take(patches, p + HALF_WIDTH)
+        reach, soft = take(patches, p + REACH), take(patches, p + SOFT)
+        chart = take(patches, p + ON)
+        apart = max(low_u - middle_u, middle_u - high_u) - half_u
+        aside = max(low_v - middle_v, middle_v - high_v) - half_v
+        if max(apart, aside) > reach:
+            continue
+        depth_in, share_in = take(patches, p + DEPTH), take(patches, p + SHARE)
+        packed_in, ice_in = take(patches, p + PACKED), take(patches, p + ICE)
+        film_in, kind = take(patches, p + FILM), take(patches, p + KIND)
+        for k in range(LANE_COUNT):
+            i = o + np.uint64(k)
+            u, v = get(blocks_out, i + at.U), get(blocks_out, i + at.V)
+            foot = get(blocks_out, i + at.FOOTPRINT)
+            w = inside_of(u - middle_u, v - middle_v, foot, half_u, half_v, soft)
+            w = w * smoothstep(STEEP, 0.80, get(blocks_out, i + at.GZ))
+            w = w if get(blocks_out, i + at.CHART) == chart else np.float32(0.0)
+            number = np.int32(max(chart, 0.0))
+            track, _, _, since = track_at(
+                number, u, v, start, first_row, rows, tile_of, cells, stamps
+            )
+            depth, share, packed, ice, film, strewn = laid_over(
+                w, track, base.now - since, get(blocks_out, i + at.DEPTH),
+                get(blocks_out, i + at.SNOW), get(blocks_out, i + at.PACKED),
+                get(blocks_out, i + at.ICE), get(blocks_out, i + at.FILM),
+                get(blocks_out, i + at.STREWN),
+                depth_in, share_in, packed_in, ice_in, film_in, kind,
+            )  # fmt: skip
+            put(blocks_out, i + at.DEPTH, depth)
+            put(blocks_out, i + at.SNOW, share)
+            put(blocks_out, i + at.PACKED, packed)
+            put(blocks_out, i + at.ICE, ice)
+            put(blocks_out, i + at.FILM, film)
+            put(blocks_out, i + at.STREWN, strewn)
 
 
 @kernel("i8, i8 -> f4[:]", narrow=True)
@@ -287,5 +364,11 @@ def labels(count, blocks, pixel, bare, cover_out):
         i = np.uint64(n // 64) * BLOCK + np.uint64(n % 64)
         uncovered = bare if blocks[i + at.CHART] >= 0.0 else DRY
         cover_out[pixel[n]] = cover_of(
-            blocks[i + at.SNOW], blocks[i + at.PACKED], blocks[i + at.ICE], uncovered
+            blocks[i + at.DEPTH],
+            blocks[i + at.SNOW],
+            blocks[i + at.PACKED],
+            blocks[i + at.ICE],
+            blocks[i + at.FILM],
+            blocks[i + at.STREWN],
+            uncovered,
         )
