@@ -297,6 +297,12 @@ class Surface:
         return self.lying.snow > 0 or any(LIES[p.cover].snow > 0 for p in self.bed.patches)
 
     @property
+    def icy(self) -> bool:
+        """Whether snow or ice lies anywhere."""
+        lying, made = self.lying, [LIES[patch.cover] for patch in self.bed.patches]
+        return self.snowy or lying.frozen + lying.glaze > 0 or any(item.ice for item in made)
+
+    @property
     def watery(self) -> bool:
         """Whether there is liquid water anywhere."""
         return self.lying.film > 0 or any(LIES[p.cover].film > 0 for p in self.bed.patches)

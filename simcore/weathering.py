@@ -66,6 +66,10 @@ class Lying(NamedTuple):
 
 def weathered(lying: Lying, climate: Climate, holds: float, dt: float) -> Lying:
     """What lies after dt [s]; holds: film that does not run off [m]."""
+    turn = turning(lying.temperature, climate, dt)
+    if 0.0 < turn < dt:  # first it freezes and then it thaws, or the other way round
+        before = weathered(lying, climate, holds, turn)._replace(temperature=FREEZING)
+        return weathered(before, climate, holds, dt - turn)
     temperature, thaw, frost = warmth(lying.temperature, climate, dt)
     per_kelvin = climate.exchange / LATENT
     snow = lying.snow + climate.snow * dt
@@ -99,12 +103,20 @@ def warmth(start: float, climate: Climate, dt: float) -> tuple[float, float, flo
     def integral(a: float, b: float, span: float) -> float:
         return air * span + (a - b) * delay
 
-    if first * last >= 0.0:
+    turn = turning(start, climate, dt)
+    if turn >= dt:
         total = integral(first, last, dt)
         return last + FREEZING, max(total, 0.0), max(-total, 0.0)
-    turn = delay * math.log((first - air) / -air)  # when it passes the freezing point
     parts = integral(first, 0.0, turn), integral(0.0, last, dt - turn)
     return last + FREEZING, max(parts), max(-min(parts), 0.0)
+
+
+def turning(start: float, climate: Climate, dt: float) -> float:
+    """Time until ground of ``start`` [K] passes the freezing point [s]; dt if it does not."""
+    air, first = climate.air - FREEZING, start - FREEZING
+    if first * air >= 0.0:
+        return dt
+    return min(GROUND_HEAT / climate.exchange * math.log((first - air) / -air), dt)
 
 
 def _run_off(film: float, inflow: float, held: float, dt: float) -> tuple[float, float]:

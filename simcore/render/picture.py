@@ -40,9 +40,11 @@ from .shading.outlook import Outlook
 from .shading.scenelight import drifted, thick
 from .shading.snowscene import draw_snow, split_of
 from .shading.split import Split
+from .shading.strewn import strew
 from .shading.strip import Lens, Strip, gathered
 from .shading.surroundings import Surroundings
 from .shading.tables import Tables
+from .shading.wetness import wet
 from .stage import Stage
 from .threads import in_bands
 from .workspace import Workspace
@@ -204,7 +206,7 @@ class Painter:
         return self._outlook
 
     def _dress(self, strip: Strip, surface: Surface) -> None:
-        """Put patterns, snow and ice on the points, and find what is around them."""
+        """Put patterns and what lies on the points, and find what is around them."""
         sky, data, tables = strip.sky, strip.data, surface.tables
         lying.worn(0, sky, tables.base.shift, tables.profile, surface.dirt, data)
         for number, pattern in enumerate(self._tables.patterns):
@@ -213,7 +215,12 @@ class Painter:
                 pattern(begin, end, data)
         if surface.covered:
             lying.find(0, sky, *self._maps.above, *tables, data)
-            lying.lie(0, sky, data)
+            if surface.watery:
+                wet(0, sky, data)
+            if surface.strewn:
+                strew(0, sky, data)
+            if surface.icy:
+                lying.lie(0, sky, data)
         self._surroundings.fetch(sky, strip.place, data)
 
     def _light(self, strip: Strip, shot: _Shot, image: F4) -> None:

@@ -295,12 +295,16 @@ def lie(first, end, blocks_out):
             white = fresh + (trodden - fresh) * packed
             icy = ice * packed * share
             white = white + (0.44 - white) * icy
+            # Water between the grains lets light in deep: slush is grey, and shines.
+            slush = smoothstep(0.04, 0.30, blocks_out[i + at.FILM] / (depth + 1e-4)) * (1.0 - icy)
+            white = white + ((0.30 + 0.16 * fleck + 0.10 * (broad - 0.5)) - white) * slush
             red = red + (white * 0.955 - red) * share
             green = green + (white * 0.985 - green) * share
             blue = blue + (white * 1.03 - blue) * share
             snow_rough = 0.92 - 0.30 * packed
             rough = rough + (snow_rough - rough) * share
             rough = rough + (0.10 - rough) * icy
+            rough = rough + (0.38 - rough) * slush * share
             f0 = f0 + (0.02 - f0) * share
 
             along, up_ = relief(px, py, foot, depth, packed)
