@@ -1,6 +1,7 @@
 """Check scenario files, and say on which line what is wrong with them.
 
-Every file is also drawn once, so that requirements that nothing meets are found.
+Every file is also drawn once, so that requirements that nothing meets are found. What a road file
+holds without any effect is listed as well; that is no error.
 
 Example::
 
@@ -19,6 +20,7 @@ from ..options import Json, Overrides, Quiet, Seed, print_json
 from ..scenarios.draw import draw
 from ..scenarios.language.load import load
 from ..scenarios.language.problems import ScenarioError
+from ..scenarios.plugins import ROADS
 
 
 def command(
@@ -36,6 +38,8 @@ def command(
         for problem in result["problems"]:
             if not json:
                 typer.echo(problem["text"], err=True)
+        for remark in () if json or quiet else result["remarks"]:
+            typer.echo(f"note: {remark}", err=True)
         if not json and not quiet and not result["problems"]:
             typer.echo(
                 f"{result['file']}: valid; {result['actors']} actors, "
@@ -51,6 +55,8 @@ def _checked(file: str, overrides: Any, seed: int | None) -> dict[str, Any]:
         drawn = draw(spec, seed, None if seed is None else 0)
     except ScenarioError as error:
         problems = [{**problem._asdict(), "text": str(problem)} for problem in error.problems]
-        return {"file": file, "valid": False, "problems": problems}
+        return {"file": file, "valid": False, "problems": problems, "remarks": []}
     counts = {"actors": len(spec.actors), "random": len(drawn.u)}
-    return {"file": file, "valid": True, "problems": [], **counts}
+    remarks = getattr(ROADS.load(spec.road.kind), "remarks", None)
+    notes = list(remarks(spec.road)) if remarks else []
+    return {"file": file, "valid": True, "problems": [], "remarks": notes, **counts}
