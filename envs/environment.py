@@ -171,6 +171,8 @@ def information(frame: Frame) -> dict[str, Any]:
         "ttc_s": frame.criticality.ttc_s,
         "thw_s": frame.criticality.thw_s,
         "drac_m_s2": frame.criticality.drac_m_s2,
+        "btn": frame.criticality.btn,
+        "rss_margin_m": frame.criticality.rss_margin_m,
         "reward_terms": {name: float(value) for name, value in frame.reward_terms.items()},
         "s_m": frame.ego.s,
         "t_m": frame.ego.t,

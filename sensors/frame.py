@@ -48,13 +48,16 @@ class Surroundings(NamedTuple):
 
 
 class Criticality(NamedTuple):
-    """How close the ego is to a collision: time to collision [s] with the nearest in time, time
-    headway [s] and deceleration rate to avoid a crash [m/s²] behind the vehicle ahead.
+    """How close the ego is to a collision: time to collision [s] with the nearest in time; behind
+    the vehicle ahead time headway [s], deceleration rate to avoid a crash [m/s²], brake threat
+    number and the gap beyond RSS' safe distance [m].
     """
 
     ttc_s: float
     thw_s: float
     drac_m_s2: float
+    btn: float
+    rss_margin_m: float
 
 
 @dataclass(frozen=True, eq=False)
