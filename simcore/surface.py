@@ -308,6 +308,11 @@ class Surface:
         return self.lying.film > 0 or any(LIES[p.cover].film > 0 for p in self.bed.patches)
 
     @property
+    def gleams(self) -> bool:
+        """Whether the ground mirrors what stands around, as water and bare ice do."""
+        return self.watery or (self.icy and self.lying.snow == 0)
+
+    @property
     def covered(self) -> bool:
         """Whether anything lies on it at all."""
         lying = self.lying

@@ -129,6 +129,14 @@ def test_the_label_of_the_picture_is_that_of_the_wheels(seen, name):
         assert (seen[view, name][1] == cover_id(name)).mean() > 0.99
 
 
+def test_labels_of_dry_ground_hold_nothing_of_what_was_labelled_before():
+    stage = stage_of([Item(floor("asphalt"), np.eye(4), 0)])
+    film = film_of(stage, look_at((0.0, -6.0, 5.0), (0.0, 0.3, 0.0)), 64, 48)
+    painter = Painter(stage, 1)
+    assert painter.cover(film, street(Patch(0, 0, 0, 50, 20, "leaves"))).max() == 11
+    assert painter.cover(film, street()).max() == 0
+
+
 def test_the_picture_shows_what_lies_there(seen):
     near = {name: seen["near", name][0].mean() for name in NAMES}
     far = {name: seen["aslant", name][0].mean() for name in NAMES}

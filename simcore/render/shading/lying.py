@@ -149,6 +149,16 @@ def find(
             in_patches(o, base, start, first_row, rows, tile_of, cells, stamps, patches, blocks_out)
 
 
+@kernel("i8, i8 -> f4[:]", narrow=True)
+def find_nothing(first, end, blocks_out):
+    """What ``find`` finds in blocks [first, end) where nothing lies anywhere."""
+    for b in range(first, end):
+        o = np.uint64(b) * BLOCK
+        for k in range(LANE_COUNT):
+            for row in (at.SNOW, at.DEPTH, at.PACKED, at.ICE, at.RUT, at.FILM, at.STREWN):
+                blocks_out[o + np.uint64(k) + row] = 0.0
+
+
 @device(narrow=True)
 def off_charts(o, base, blocks_out):
     """Find what lies on the points of the block at ``o`` that are on no chart, whose SNOW holds
