@@ -42,6 +42,9 @@ GLAZE = 1e-3
 HELD = 0.3
 """Water that the texture holds, by its mean depth: 0.24 mm on usual asphalt."""
 
+WIDEST = 200.0
+"""Width of what reaches across any road [m]."""
+
 WINTRY = 271.15
 """Ground on which snow or ice lies is at least so cold at the beginning, unless it is said [K]."""
 
@@ -65,11 +68,13 @@ BASES = {
 
 class Chart(NamedTuple):
     """A piece of ground. span: its least and greatest s [m]; lanes: t of the centres of the lanes
-    [m] in which traffic has worn snow and road; kerbs: t of the edges [m] where dirt gathers."""
+    [m] in which traffic has worn snow and road; kerbs: t of the edges [m] where dirt gathers;
+    roofs: pairs of s [m] between which it lies under a tunnel or a bridge, dry."""
 
     span: tuple[float, float]
     lanes: tuple[float, ...] = ()
     kerbs: tuple[float, ...] = ()
+    roofs: tuple[tuple[float, float], ...] = ()
 
 
 class Ground(NamedTuple):
@@ -159,8 +164,13 @@ class Bed:
 
     @cached_property
     def patch_rows(self) -> F4:
-        """(P * PATCH,) the patches."""
-        return rows_of(self.patches)
+        """(P * PATCH,) the patches, on top of the dry ground below roofs."""
+        dry = [
+            Patch(number, (low + high) / 2, 0.0, high - low, WIDEST, "dry", softness=1.0)
+            for number, chart in enumerate(self.charts)
+            for low, high in chart.roofs
+        ]
+        return rows_of([*dry, *self.patches])
 
     @cached_property
     def lanes(self) -> tuple[float, ...]:

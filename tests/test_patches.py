@@ -61,6 +61,16 @@ def test_one_side_of_the_road_can_be_slippery():
     assert left.friction.max() < 0.2 < right.friction.min()
 
 
+def test_nothing_lies_under_a_roof_but_what_is_laid_there():
+    tunnel = Chart((-60.0, 60.0), lanes=(-1.6, 1.6), roofs=((-20.0, 30.0),))
+    for said in ({"snow_depth": 0.03}, {"water_film": 3e-3}, {"ice_fraction": 1.0}):
+        ground = Surface.laid([tunnel], patches=[Patch(0, 10.0, 0.0, 6.0, 4.0, "oil")], **said)
+        for s, covered in ((-30.0, True), (-15.0, False), (25.0, False), (45.0, True)):
+            found = ground.at(0, s, np.linspace(-9, 9, 50))
+            assert ((found.cover != cover_id("dry")) == covered).mean() > 0.95
+        assert (ground.at(0, 10.0, np.linspace(-1, 1, 9)).cover == cover_id("oil")).all()
+
+
 def test_later_patches_lie_on_earlier_ones():
     oil, snow = (Patch(0, 0.0, 0.0, 8.0, 4.0, name) for name in ("oil", "loose_snow"))
     assert (middle(street(oil, snow)).cover == cover_id("loose_snow")).all()

@@ -288,12 +288,12 @@ def lie(first, end, blocks_out):
             )
             glaze = ice * (1.0 - share)
             red, green, blue = (
-                red * (1.0 - 0.38 * glaze),
-                green * (1.0 - 0.36 * glaze),
-                blue * (1.0 - 0.32 * glaze),
+                red * (1.0 - 0.44 * glaze),
+                green * (1.0 - 0.43 * glaze),
+                blue * (1.0 - 0.41 * glaze),
             )
             rough = blocks_out[i + at.ROUGH]
-            rough = rough + (0.07 - rough) * glaze
+            rough = rough + (0.24 - rough) * glaze  # thin ice follows the grain beneath
             f0 = blocks_out[i + at.F0]
             f0 = f0 + (0.018 - f0) * glaze
 
@@ -303,17 +303,17 @@ def lie(first, end, blocks_out):
             fresh = 0.87 + 0.10 * (broad - 0.5) + 0.05 * fleck
             trodden = 0.62 + 0.16 * (broad - 0.5) + 0.14 * fleck - 0.22 * dirty
             white = fresh + (trodden - fresh) * packed
-            icy = ice * packed * share
-            white = white + (0.44 - white) * icy
+            icy = smoothstep(0.1, 0.6, ice * packed) * share
+            white = white + (0.38 + 0.30 * (broad - 0.5) + 0.12 * fleck - white) * icy
             # Water between the grains lets light in deep: slush is grey, and shines.
             slush = smoothstep(0.04, 0.30, blocks_out[i + at.FILM] / (depth + 1e-4)) * (1.0 - icy)
             white = white + ((0.30 + 0.16 * fleck + 0.10 * (broad - 0.5)) - white) * slush
-            red = red + (white * 0.955 - red) * share
+            red = red + (white * (0.955 + 0.045 * slush) - red) * share
             green = green + (white * 0.985 - green) * share
-            blue = blue + (white * 1.03 - blue) * share
+            blue = blue + (white * (1.03 - 0.08 * slush) - blue) * share
             snow_rough = 0.92 - 0.30 * packed
             rough = rough + (snow_rough - rough) * share
-            rough = rough + (0.10 - rough) * icy
+            rough = rough + (0.26 - rough) * icy
             rough = rough + (0.38 - rough) * slush * share
             f0 = f0 + (0.02 - f0) * share
 
@@ -332,7 +332,7 @@ def lie(first, end, blocks_out):
                 blocks_out[i + at.NY],
                 blocks_out[i + at.NZ],
             )
-            smooth = max(share, glaze)
+            smooth = max(share, 0.7 * glaze)
             tx, ty = (nx - gx) * share, (ny - gy) * share
             mx = mx + (gx + tx - mx) * smooth
             my = my + (gy + ty - my) * smooth

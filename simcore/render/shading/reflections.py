@@ -102,14 +102,15 @@ def reflect(inverse, top, bottom, fine, lens, T_world_row, image, limit, gleam_o
             rough = gleam_out[4, y, x] / share
             spread = 0.5 * rough * rough
             rays = 3 if rough > 0.12 else 1
+            most = limit if rays == 1 else 0.25 * limit  # lest a lamp be a few bright specks
             jitter, _ = tilt(np.int32(x), np.int32(y))
             red = green = blue = found = np.float32(0.0)
             for ray in range(rays):
-                lean = spread * (np.float32(np.int32(ray)) - 1.0 + 0.5 * jitter)
+                lean = spread * (np.float32(np.int32(ray)) - 1.0 + 0.4 * jitter)
                 lean = lean if rays > 1 else np.float32(0.0)
                 r, g, b, f = seen_along(
                     dx, dy, dz, z, dx * scale * lean, dy * scale * lean, m, lens, inverse, fine,
-                    image, limit,
+                    image, most,
                 )  # fmt: skip
                 red, green, blue, found = red + r, green + g, blue + b, found + f
             part = 1.0 / np.float32(np.int32(rays))
