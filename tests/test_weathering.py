@@ -173,6 +173,10 @@ def test_traffic_polishes_packed_snow_to_ice_below_freezing_only():
         assert share(packed.at(0, s, 0.0), "packed_snow") > 0.95
         shares.append(share(packed.driven(way * 60).at(0, s, 0.0), "ice"))
     assert shares[0] > 0.9 and shares[1] == 0
+    polished = street(snow_depth=0.01, temperature=FREEZING - 1.0).driven(way * 60)
+    thaw = replace(polished, bed=replace(polished.bed, climate=Climate(FREEZING + 8.0)))
+    gone = thaw.later(24 * HOUR)  # with the snow goes the ice that it was
+    assert gone.lying.snow == 0 and share(gone.at(0, s, 0.0), "black_ice") == 0
 
 
 def test_each_wheel_packs_less_than_the_one_before():

@@ -184,7 +184,7 @@ def lying_at(
     edge = 0.02 + 0.10 * (1.0 - near)
     ice = smoothstep(base.ice_above - edge, base.ice_above + edge, patch)
     ice = ice if base.ice > 0.0 else np.float32(0.0)
-    ice = max(ice, polish * packed)
+    ice = max(ice, polish * packed if base.snow > 0.0 else np.float32(0.0))
     ice = max(ice, smoothstep(2e-5, 8e-5, water * base.frozen))
     return max(depth, 0.0), share, packed, ice, film, rise
 
