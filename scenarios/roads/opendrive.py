@@ -16,12 +16,10 @@ Example::
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from ...simcore.geometry.dresser.dressing import Dressing
 from ...simcore.opendrive.graph import Graph
 from ...simcore.opendrive.parse import load_network
 from ...simcore.opendrive.read import RoadFileError
@@ -31,8 +29,8 @@ from ...simcore.opendrive.world import RoadWorld
 from ...simcore.quantity.fields import Length, Ratio, Speed, Word, invalid, setting
 from ...simcore.quantity.settings import Settings as Base
 from ..language.files import Beside, LocalFile
-from ..layout import Dressed, Layout, Occasion
-from ._shared import worn
+from ..layout import Layout
+from ._network import network_layout
 
 
 class Settings(Base):
@@ -111,27 +109,4 @@ def lay_out(settings: Settings, key: int) -> Layout:
     graph = Graph(load_network(settings.file.path))
     stages = choose(graph, settings.route, settings.start_road, settings.start_lane)
     world = RoadWorld(graph, stages, settings.landscape, settings.clearing, settings.lights, key)
-    strips = world.ground.strips
-
-    @cache
-    def made(season: str) -> Dressing:
-        return world.dressing(season)
-
-    def dress(occasion: Occasion) -> Dressed:
-        built = made(occasion.season)
-        return Dressed(
-            worn(built.placements(occasion.first, occasion.lit), settings.wear),
-            built.bodies(occasion.first),
-            built.lamps(occasion.lit),
-        )
-
-    return Layout(
-        world.lanes(settings.speed_limit),
-        tuple(strip for strip, _ in strips),
-        world.ground.charts,
-        tuple(edges for _, edges in strips),
-        world.edges,
-        dress,
-        lambda season: world.slots(),
-        world.way.line.span[1],
-    )
+    return network_layout(world, settings.wear, settings.speed_limit)

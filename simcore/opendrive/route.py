@@ -34,16 +34,21 @@ TRIES = 20_000
 """So many lanes are looked at in search of the longest drive."""
 CHANGE = 60.0
 """Length over which the route changes from a lane that ends to the one beside it [m]."""
+EARLY = 20.0
+"""Where on a lane it begins to do so when the lane goes on [m]."""
 STEP = 1.0
+"""Distance between the places from which the route is made [m]."""
 NARROW = 0.5
 """A lane narrower than this is not driven on any more [m]."""
 
 
 class Stage(NamedTuple):
-    """A lane of a route. change: the lane beside it to which the route moves on its last part."""
+    """A lane of a route. change: the lane beside it to which the route moves, on its last part,
+    or, where it need not wait for its own lane's end, early: after the first 20 m."""
 
     key: Key
     change: Key | None = None
+    early: bool = False
 
 
 class Way(NamedTuple):
@@ -126,11 +131,20 @@ def _length(graph: Graph, key: Key) -> float:
     return section.end - section.s
 
 
-def _steps(graph: Graph, key: Key) -> list[tuple[Stage, Key | None]]:
-    """How a drive can go on from a lane: (the stage of this lane, the next lane)."""
+def _steps(graph: Graph, key: Key, change: bool) -> list[tuple[Stage, Key | None]]:
+    """How a drive can go on from a lane: (the stage of this lane, the next lane).
+
+    change: also by changing to a lane beside it without need; such steps come first.
+    """
     after = [other for other in graph.follows[key] if _open(graph, other)]
     if after:
-        return [(Stage(key), other) for other in after]
+        aside = [
+            (Stage(key, beside, True), other)
+            for beside in (_beside(graph, key) if change else ())
+            for other in graph.follows[beside]
+            if _open(graph, other)
+        ]
+        return [*aside, *((Stage(key), other) for other in after)]
     for beside in _beside(graph, key):
         after = [other for other in graph.follows[beside] if _open(graph, other)]
         if after:
@@ -159,11 +173,12 @@ def _longest(graph: Graph, start: Key, roads: tuple[str, ...], budget: list[int]
         key, trail, run, place, seen = stack.pop()
         budget[0] -= 1
         total = run + _length(graph, key)
-        for stage, other in _steps(graph, key):
+        for stage, other in _steps(graph, key, bool(roads)):
             done = (*trail, stage)
             whole = not roads or place == len(roads) - 1
-            if whole and total > best[0] + 1e-6:
-                best = (total, (*trail, Stage(key)) if other is None else done)
+            end = other is None or other.road != key.road
+            if whole and end and total > best[0] + 1e-6:
+                best = (total, (*trail, Stage(key)))
             if other is None or total > LONGEST:
                 continue
             if other.road == key.road:
@@ -206,7 +221,7 @@ def _sampled(graph: Graph, stage: Stage) -> Array:
         s = s[::-1]
     t, slope, width = course.centre(key.section, key.lane, s)
     if stage.change is not None:
-        t, slope = _changed(course, stage.key.section, stage.change.lane, s, (t, slope))
+        t, slope = _changed(course, stage.key.section, stage, s, (t, slope))
     across = course.across(section, s)[key.lane]
     axis = course.line.axis(s)
     heading = axis.heading + np.arctan2(slope, 1.0 - axis.curvature * t)
@@ -219,14 +234,16 @@ def _sampled(graph: Graph, stage: Stage) -> Array:
 
 
 def _changed(
-    course: Course, section: int, lane: int, s: Array, own: tuple[Array, Array]
+    course: Course, section: int, stage: Stage, s: Array, own: tuple[Array, Array]
 ) -> tuple[Array, Array]:
-    """t and its change with s of a route that moves to another lane on the last part of its own."""
+    """t and its change with s of a route that moves over to another lane."""
     t, slope = own
+    lane = stage.key.lane if stage.change is None else stage.change.lane
     other, other_slope, _ = course.centre(section, lane, s)
     run = np.abs(s - s[0])
     length = min(CHANGE, run[-1])
-    u = np.clip((run - (run[-1] - length)) / length, 0.0, 1.0)
+    begin = min(EARLY, run[-1] - length) if stage.early else run[-1] - length
+    u = np.clip((run - begin) / length, 0.0, 1.0)
     share, rate = u * u * (3 - 2 * u), 6 * u * (1 - u) / length * np.sign(s[-1] - s[0])
     return t + share * (other - t), slope + share * (other_slope - slope) + rate * (other - t)
 
