@@ -21,6 +21,7 @@ from ...simcore.quantity.expressions import Expression, ExpressionError, parse
 from ...simcore.quantity.fields import (
     Angle,
     Date,
+    Flag,
     Length,
     Rate,
     Speed,
@@ -96,6 +97,14 @@ class Task(Kinded):
     """What the ego is to do, and how it is rewarded."""
 
 
+class Assists(Settings):
+    """Which systems help the driver of the ego."""
+
+    abs: Flag = setting("Anti-lock brakes", True)
+    traction_control: Flag = setting("Engine and brakes keep wheels from spinning", True)
+    stability_control: Flag = setting("Single brakes keep the car on the course steered", True)
+
+
 class Ego(Kinded):
     """The vehicle that carries the sensors."""
 
@@ -104,6 +113,7 @@ class Ego(Kinded):
     driver: Annotated[Driver, Kind(DRIVERS, Driver)] = setting(
         "Who drives it when no agent does", {"kind": "idm"}
     )
+    assists: Assists = setting("Which systems help who drives it", {})
 
 
 class Actor(Kinded):

@@ -22,8 +22,8 @@ from .water import wet_friction
 TYRES = ("summer", "all_season", "winter", "studded")
 """Kinds of tyre; a tyre's number is its place."""
 
-PEAK, PEAK_SLIP, SLIDING, STIFFNESS, FILM = range(5)
-"""Columns of a row of the table; FILM is the depth of water that such a cover has by itself [m]."""
+PEAK, PEAK_SLIP, SLIDING, STIFFNESS = range(4)
+"""Columns of a row of the table."""
 
 NEW_TREAD = 8e-3
 """Depth of a new tyre's tread [m]."""
@@ -34,21 +34,21 @@ COLD = -7.5
 LOAD_TERM = 0.5 * (PDX2 / PDX1 + PDY2 / PDY1)
 """How peak friction changes per nominal load, as a share: the mean of PAC2002's two."""
 
+LEAST_FILM = 1e-5
+"""Film [m] from which the ground is not dry."""
+
 LOOSE_SNOW, PACKED_SNOW, ICE, BLACK_ICE = 5, 6, 7, 8
 
 
 @cache
 def table() -> NDArray[np.float64]:
-    """(4, 12, 5) by kind of tyre, cover and column."""
+    """(4, 12, 4) by kind of tyre, cover and column."""
     with files(__package__).joinpath("grip.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     found = np.array(
         [
             [
-                [
-                    *(float(row[key]) for key in (tyre, "peak_slip", "sliding", "stiffness")),
-                    float(row["film_mm"]) * 1e-3,
-                ]
+                [float(row[key]) for key in (tyre, "peak_slip", "sliding", "stiffness")]
                 for row in rows
             ]
             for tyre in TYRES
@@ -84,9 +84,13 @@ def loaded(ratio):
 
 @device
 def peak_friction(row, cover, speed, film, temperature, tread, texture, pressure):
-    """Peak friction at the nominal load on a cover; row (5,) of the table; film [m]."""
+    """Peak friction at the nominal load on a cover.
+
+    row (4,) of the table; speed [m/s]; film of water, tread, texture of the ground [m];
+    temperature [degC]; pressure [Pa]. What water does on snow and ice is in the temperature.
+    """
     friction = row[PEAK] * warmth(cover, temperature)
-    if film > 0.0:
+    if film > LEAST_FILM and (cover < LOOSE_SNOW or cover > BLACK_ICE):
         friction = wet_friction(friction, row[PEAK_SLIP], speed, film, tread, texture, pressure)
     return friction
 
