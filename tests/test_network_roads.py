@@ -79,7 +79,8 @@ def test_an_exit_leads_away_and_an_entry_onto_the_motorway():
 
 @pytest.mark.parametrize(
     "road", ["kind: roundabout", "kind: flyover", "kind: ramp", "kind: ramp, manoeuvre: enter",
-             "kind: s_bend"],
+             "kind: s_bend", "kind: tunnel, curvature: 0.003 1/m", "kind: roadworks",
+             "kind: parking_lot"],
 )  # fmt: skip
 def test_the_driver_drives_to_the_end(road):
     episode = episode_of(road)
@@ -103,3 +104,62 @@ def test_an_s_bend_turns_there_and_back():
     assert axis.heading.max() == pytest.approx(np.radians(30), abs=1e-3)
     assert float(axis.heading[-1]) == pytest.approx(0.0, abs=1e-6)
     assert (np.sign(axis.bank) == -np.sign(axis.curvature)).mean() > 0.95
+
+
+def test_a_tunnel_has_a_ceiling_a_hill_above_and_lamps_that_burn_by_day():
+    """Over the road's middle: ceiling at 4.9 m, ground some 7 m up; before the tunnel open sky."""
+    setting = episode_of("kind: tunnel, approach: 100 m, length: 120 m").setting
+    placements = [p for p in setting.scene.placements if (np.eye(4) == p.T).all()]
+    s = np.array([40.0, 130.0, 160.0, 190.0, 260.0])
+    route = setting.layout.lanes.route
+    for place, inside in zip(route.at(s), [False, True, True, True, False], strict=True):
+        above = sorted(float(z) for z in heights_at(placements, place[:2]) if z > place[2] + 1.0)
+        if inside:
+            assert above[0] == pytest.approx(place[2] + 4.9, abs=0.05)
+            assert 6.5 < above[-1] - place[2] < 10.0
+        else:
+            assert not above
+    lamps = [lamp for lamp in setting.scene.lamps if 100 <= lamp.place[0] <= 220]
+    assert len(lamps) == 10
+
+
+def heights_at(placements, point):
+    """Heights of all surfaces over a place, of meshes in the world's axes."""
+    for place in placements:
+        low, high = place.mesh.bounds
+        if (low[:2] > point).any() or (high[:2] < point).any():
+            continue
+        a, b, d = place.mesh.vertices[place.mesh.triangles].astype(float).transpose(1, 0, 2)
+        area = (b - a)[:, 0] * (d - a)[:, 1] - (b - a)[:, 1] * (d - a)[:, 0]
+        flat = np.abs(area) < 1e-9
+        area = np.where(flat, 1.0, area)
+        off = point - a[:, :2]
+        u = (off[:, 0] * (d - a)[:, 1] - off[:, 1] * (d - a)[:, 0]) / area
+        v = ((b - a)[:, 0] * off[:, 1] - (b - a)[:, 1] * off[:, 0]) / area
+        hit = (u >= 0) & (v >= 0) & (u + v <= 1) & ~flat
+        yield from (a[:, 2] + u * (b - a)[:, 2] + v * (d - a)[:, 2])[hit]
+
+
+def test_the_route_has_left_the_closed_lane_before_the_works():
+    line, _ = route_of("kind: roadworks, approach: 250 m, closed: 200 m")
+    outer, inner = -(2.0 + 1.5 * 3.5), -(2.0 + 0.5 * 3.5)
+    s = np.arange(0.0, 430.0, 5.0)
+    y = line.at(s)[:, 1]
+    assert y[s < 185] == pytest.approx(outer)
+    assert y[s > 251] == pytest.approx(inner)
+    cones = [p for p in episode_of("kind: roadworks").setting.scene.bodies if p.size[2] < 0.8]
+    across = np.array([cone.T[1, 3] for cone in cones])
+    assert len(cones) > 20
+    assert (across < inner - 1.75 - 0.2).all()  # none stands in the open lane
+
+
+def test_cars_stand_within_the_places_of_a_car_park():
+    """Two aisles with places of 2.5 m on both sides between 4 m and length - 4 m."""
+    episode = episode_of("kind: parking_lot, length: 50 m, parked: 1")
+    slots = episode.setting.layout.slots("summer")
+    assert len(slots) == 4 * int((50 - 8) / 2.5)
+    apart = np.array([slot.t for slot in slots])
+    # The route runs 1.5 m to the right of the aisle's middle.
+    assert set(np.round(apart, 3)) == {1.5 + 5.5, 1.5 - 5.5}
+    assert {round(abs(slot.heading), 3) for slot in slots} == {round(np.pi / 2, 3)}
+    assert len(episode.setting.parked) > 0.6 * len(slots)

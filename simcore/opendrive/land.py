@@ -21,6 +21,7 @@ from ..geometry.sheets import Sheet, assembled, unit
 from ..keys import fold
 from ..scene import Placement
 from .ground import Ground
+from .tube import rims
 
 Array = NDArray[np.float64]
 
@@ -76,10 +77,12 @@ class Relief:
 
 
 def relief_of(ground: Ground, area: Any, land: str, key: int) -> Relief:
-    """The relief around the segments of a network that lie on the ground."""
+    """The relief around the segments of a network that lie on the ground or beneath it."""
     rows = []
     for item in ground.segments:
-        if item.kind == "ground":
+        if item.kind == "tunnel":
+            rows += rims(item)
+        elif item.kind == "ground":
             for lane in item.layers:
                 rows += [_dense(border) for border in item.places[lane]]
     return Relief(area, np.concatenate(rows), LANDS[land], key)

@@ -19,16 +19,15 @@ KERB = 0.12
 
 DRIVING = frozenset(
     {"driving", "entry", "exit", "onRamp", "offRamp", "connectingRamp", "slipLane", "bidirectional",
-     "bus", "taxi", "HOV", "special1", "special2", "special3", "mwyEntry", "mwyExit", "shared",
-     "roadWorks"}
+     "bus", "taxi", "HOV", "special1", "special2", "special3", "mwyEntry", "mwyExit", "shared"}
 )  # fmt: skip
 """Types of lanes on which vehicles drive."""
 _KINDS = {
     "stop": "shoulder", "shoulder": "shoulder", "emergency": "shoulder", "biking": "biking",
     "parking": "parking", "sidewalk": "sidewalk", "walking": "sidewalk",
 }  # fmt: skip
-PAVED = frozenset({"restricted", "stop", "shoulder", "emergency", "biking", "parking"})
-"""Types of lanes that are paved like the carriageway without being driven on."""
+PAVED = frozenset({"restricted", "stop", "shoulder", "emergency", "biking", "parking", "roadWorks"})
+"""Types of lanes that belong to the carriageway without being driven on."""
 RAISED = frozenset({"sidewalk", "walking"})
 RAILS = frozenset({"tram", "rail"})
 SOFT = frozenset({"none", "border", "median", "curb"})

@@ -21,6 +21,7 @@ from .ground import APRON, Ground
 from .profile import DRIVING, RAISED
 from .records import LaneRecord
 from .segments import GREEN, PAVEMENT, WALK, Segment
+from .tube import cutting, tubes
 
 Array = NDArray[np.float64]
 
@@ -60,6 +61,7 @@ _MAKES = {
     "median": _GRASS,
     "none": _GRASS,
     "rail": Make("rail_track", "gravel"),
+    "roadWorks": Make("road", "gravel"),
 }
 _GUTTER = Make("road", "concrete", "gutter")
 
@@ -97,7 +99,10 @@ def surfaces(ground: Ground, grass: tuple[float, float, float] | None = None) ->
             placements += without(made, cutter) if cutter is not None else made
             if item.kind == "ground":
                 taken.append(area)
+        if item.kind == "tunnel":
+            taken.append(cutting(item))
         placements += _skirts(item, overlaps, number)
+    placements += tubes(ground.segments)
     fills, areas = _fills(ground, overlaps)
     return Surfaces(tuple(placements) + fills, union_all([*taken, *areas]))
 
@@ -287,6 +292,8 @@ def _skirts(item: Segment, overlaps: _Overlaps, number: int) -> list[Placement]:
     """What closes the road at both sides towards the land; sides and bottom of a bridge."""
     if item.kind == "bridge":
         return _deck(item)
+    if item.kind == "tunnel":
+        return []
     sheets = []
     for side in (1, -1):
         lanes = [lane for lane in item.layers if lane * side > 0]

@@ -7,15 +7,20 @@ built in that shape, of what its type suggests.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..classes import class_id
 from ..geometry.builder import MeshBuilder
 from ..geometry.dresser.dressing import Stand
-from ..geometry.fixture import Fixture
+from ..geometry.figure import BodyShape
+from ..geometry.fixture import Fixture, around
+from ..geometry.props import barrier_board, traffic_cone
 from ..geometry.sheets import triangulated
 from ..geometry.street.barrier import delineator, rail_along
 from ..geometry.street.lamp import street_lamp
@@ -54,6 +59,8 @@ _LOOKS = {
     "pole": Look("pole", "galvanised"),
     "gantry": Look("pole", "galvanised"),
     "rail-pole": Look("pole", "galvanised"),
+    "trafficCone": Look("traffic_cone", "plastic"),
+    "workBarrier": Look("barrier", "plastic"),
     "guide-post": Look("pole", "plastic", (0.72, 0.72, 0.71)),
     "obstacle": Look("wall", "concrete", (0.42, 0.40, 0.37)),
     "trafficIsland": Look("kerb", "kerbstone"),
@@ -75,7 +82,8 @@ def type_of(thing: Thing) -> str:
     for word, kind in (
         ("guard", "guardRail"), ("fence", "fence"), ("railing", "railing"), ("lamp", "streetLamp"),
         ("tree", "tree"), ("building", "building"), ("house", "building"), ("wall", "wall"),
-        ("stopline", "roadMark"), ("stop line", "roadMark"), ("crosswalk", "crosswalk"),
+        ("cone", "trafficCone"), ("stopline", "roadMark"), ("stop line", "roadMark"),
+        ("crosswalk", "crosswalk"),
     ):  # fmt: skip
         if word in name:
             return kind
@@ -114,6 +122,8 @@ def _single(course, place, thing: Thing, kind: str, seed) -> Iterator[Stand]:
 def _shaped(kind: str, thing: Thing, height: float, length: float, width: float, seed):
     """A fixture of a size; None when it has none."""
     season, key, *numbers = seed
+    if kind in ("trafficCone", "workBarrier"):
+        return _prop(kind)
     if kind == "guide-post":
         return delineator(0, thing.t > 0)
     if kind in ("streetLamp", "lamp"):
@@ -130,6 +140,19 @@ def _shaped(kind: str, thing: Thing, height: float, length: float, width: float,
             return None
         length = width = 0.2
     return _box(kind, (length or 0.2, width or 0.2, high))
+
+
+@cache
+def _prop(kind: str) -> Fixture:
+    """A cone or a barrier board of road works, standing on the ground and counted."""
+    figure = (traffic_cone if kind == "trafficCone" else barrier_board).figure().figure
+    mesh = figure.parts[0].mesh
+    lifted = replace(
+        mesh, vertices=mesh.vertices - mesh.bounds[0] * np.array([0, 0, 1], np.float32)
+    )
+    size, centre = around(lifted)
+    name = "traffic_cone" if kind == "trafficCone" else "barrier"
+    return Fixture(((lifted, name),), BodyShape(name, class_id(name), size, centre))
 
 
 def tree(height: float, season: str, chance: float) -> Fixture:

@@ -22,6 +22,7 @@ from .segments import PAVEMENT
 from .signals import signal_stands
 from .surfaces import Surfaces, surfaces
 from .things import thing_stands
+from .tube import tunnel_lamps
 
 LANDS = {"fields": "country", "forest": "forest", "mixed": "country"}
 
@@ -92,6 +93,7 @@ class RoadWorld:
         for number, course in enumerate(self.graph.courses.values()):
             stands += signal_stands(course, self.lights, place)
             stands += thing_stands(course, place, season, self.key + number)
+        stands += tunnel_lamps(self.ground.segments)
         placed = made.placements + self.marks()
         if not made.area.is_empty:
             relief = relief_of(self.ground, made.area, LANDS[self.landscape], self.key)
