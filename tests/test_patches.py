@@ -270,6 +270,26 @@ def test_an_episode_goes_on_from_where_it_was_saved_with_any_number_of_threads()
     assert episode.surface.cells.any()
 
 
+def test_a_tunnel_is_dry_for_wheels_and_camera():
+    text = """
+whiteout: 1
+road: {kind: tunnel, approach: 60 m, length: 80 m, exit: 60 m}
+ego: {kind: compact, at: {s: 20 m}}
+surface: {snow_depth: 30 mm}
+sensors: {front: {kind: camera, width: 160, height: 120, channels: [cover, depth]}}
+"""
+    for s, name in ((20, "loose_snow"), (100, "dry")):
+        spec = read(text.replace("s: 20 m", f"s: {s} m"), "tunnel.yaml")
+        frame = Episode(draw(spec, 0, 0)).reset()
+        truth = frame.truth["front"][0].channels
+        below = truth["cover"][75:95, 40:120][truth["depth"][75:95, 40:120] < 15]
+        wheels = frame.surroundings.cover_wheels
+        if name == "dry":
+            assert set(wheels) == {cover_id("dry")} and (below == cover_id("dry")).all()
+        else:
+            assert cover_id("dry") not in wheels and (below > cover_id("puddle")).mean() > 0.8
+
+
 def test_wheels_report_what_they_roll_over():
     frames = []
     episode = Episode(small(), {})

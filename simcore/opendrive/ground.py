@@ -155,7 +155,8 @@ def _chart(item: Segment) -> Chart:
         wide = abs(a.outer[k] - a.inner[k])
         if kind_of(item.records[lane]) == "driving" and wide > 2.0:
             centres.append(float(a.inner[k] + a.outer[k]) / 2)
-    return Chart(_span(item), tuple(sorted(centres)))
+    roofs = (_span(item),) if item.kind == "tunnel" else ()
+    return Chart(_span(item), tuple(sorted(centres)), roofs=roofs)
 
 
 def _outlines(graph: Graph) -> list[Any]:
