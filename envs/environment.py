@@ -100,6 +100,11 @@ class ScenarioEnv(gym.Env[Observation, NDArray[np.float32]]):
         observation, info = self._shown(frame)
         return observation, frame.reward, frame.terminated, frame.truncated, info
 
+    @property
+    def frame(self) -> Frame | None:
+        """The last frame, with all that observation and info are made of; None before a reset."""
+        return self._frame
+
     def driver_action(self) -> NDArray[np.float32]:
         """What the scenario's own driver would do now: an expert to imitate or to beat."""
         return self.episode.driver_action
