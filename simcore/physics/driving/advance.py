@@ -168,22 +168,25 @@ def settle(state, body, model, line, profile, strip, first, last, table):
 
 
 @device
-def feel_friction(state, body, place, grip, tables):
-    """Friction beneath a vehicle that is no car: the mean of its four wheels."""
-    if tables[1].shape[0] == 0:
+def feel_friction(
+    state, body, place, grip,
+    base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
+):  # fmt: skip
+    """Friction beneath a vehicle that is no car: the mean of two wheels, crosswise."""
+    if start.shape[0] == 0:
         return
     chart, s, t, heading, _ = place
     turn = state[c.YAW] - heading
     cos, sin = math.cos(turn), math.sin(turn)
     total = 0.0
-    for wheel in range(4):
-        x = (0.5 if wheel < 2 else -0.5) * body[c.WHEELBASE]
-        y = (0.5 - wheel % 2) * body[c.TRACK]
+    for wheel in range(2):
+        x, y = (0.5 - wheel) * body[c.WHEELBASE], (0.5 - wheel) * body[c.TRACK]
         friction, _, _ = grip_beneath(
-            *(grip[int(body[c.TYRE])], body[c.TREAD], body[c.INFLATION], abs(state[c.SPEED])),
-            *(chart, s + x * cos - y * sin, t + x * sin + y * cos, tables),
-        )
-        total += 0.25 * friction
+            grip[int(body[c.TYRE])], body[c.TREAD], body[c.INFLATION], abs(state[c.SPEED]),
+            chart, s + x * cos - y * sin, t + x * sin + y * cos,
+            base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
+        )  # fmt: skip
+        total += 0.5 * friction
     state[c.FRICTION] = total * body[c.GRIP_SHARE]
 
 
@@ -195,6 +198,10 @@ def ego_contact(state, body, model, obstacle, first, last):
     half_length, half_width = 0.5 * body[0, c.LENGTH], 0.5 * body[0, c.WIDTH]
     for n in range(1, count):
         if body[n, c.LENGTH] == 0.0 or state[n, c.Z] > state[0, c.Z] + body[0, c.HEIGHT]:
+            continue
+        far = abs(state[n, c.X] - ex) + abs(state[n, c.Y] - ey)  # at most √2 times the distance
+        apart = body[n, c.LENGTH] + body[n, c.WIDTH] + abs(body[n, c.CENTRE_X])
+        if far > 2.0 * (apart + abs(body[n, c.CENTRE_Y]) + half_length + half_width):
             continue
         x, y, yaw = box_centre(state[n], body[n])
         depth = overlap(
@@ -245,7 +252,7 @@ def advance(
         state = state_out[e]
         first, last = strip_bounds[e], strip_bounds[e + 1]
         table = line[route[e, 0] : route[e, 1]]
-        tables = laid(
+        laid_base, starts, firsts, counts, places, packed, stamped, worn, strewn = laid(
             e, base, bounds, start, first_row, rows, tile_of, cells, stamps, wear, patches
         )
         contact_out[e, 0], contact_out[e, 1], contact_out[e, 2] = -1.0, 0.0, 0.0
@@ -254,9 +261,10 @@ def advance(
                 if model[e, n] == c.CAR:
                     place = rest(state[n], body[e, n], c.CAR, line, profile, strip, first, last)
                     drive_car(
-                        *(state[n], body[e, n], car_out[e, n], design[e, n], grip),
-                        *(command[e, n], place, tables, work, dt),
-                    )
+                        state[n], body[e, n], car_out[e, n], design[e, n], grip,
+                        command[e, n], place, work, dt,
+                        laid_base, starts, firsts, counts, places, packed, stamped, worn, strewn,
+                    )  # fmt: skip
                 elif model[e, n] == c.VEHICLE:
                     drive(state[n], body[e, n], command[e, n], dt)
                 elif model[e, n] == c.WALKER:
@@ -287,8 +295,14 @@ def advance(
                 *(line, profile, strip, first, last, table),
             )
             if model[e, n] == c.VEHICLE:
-                feel_friction(state[n], body[e, n], place, grip, tables)
+                feel_friction(
+                    state[n], body[e, n], place, grip,
+                    laid_base, starts, firsts, counts, places, packed, stamped, worn, strewn,
+                )  # fmt: skip
             elif model[e, n] == c.CAR:
                 if substeps == 0:
                     loads(state[n], car_out[e, n], design[e, n])
-                touch_ground(state[n], car_out[e, n], design[e, n], grip, place, tables)
+                touch_ground(
+                    state[n], car_out[e, n], design[e, n], grip, place, True,
+                    laid_base, starts, firsts, counts, places, packed, stamped, worn, strewn,
+                )  # fmt: skip

@@ -27,7 +27,9 @@ TRACTION = 47
 STABILITY = 48
 WAIT = 49  # steering: share of a slot of the delay that has passed
 HEAD = 50  # the slot that is read next
-DELAYED = 51  # what was asked for, in slots of an eighth of the delay [rad]
+ASKED_X = 51  # where the ground was asked last [m]
+ASKED_Y = 52
+DELAYED = 53  # what was asked for, in slots of an eighth of the delay [rad]
 SLOTS = 8
 CAR = DELAYED + SLOTS
 

@@ -15,7 +15,7 @@ import numpy as np
 from ....kernel import device
 from ....kernels.patch import felt_at
 from .. import columns as c
-from ..tyres.grip import peak_friction
+from ..tyres.grip import PEAK, peak_friction
 from . import columns as k
 from .assists import GRAVITY, hold_brakes, hold_course, hold_traction
 from .pedals import compliance, loads, pressed, rolling_at, rolling_share, steered
@@ -23,52 +23,83 @@ from .wheel import turn_wheel
 
 LEAN = 0.08
 """How long the body takes to lean, as a first-order lag [s]: 2 Hz and well damped."""
-STANDING = 1e-3
-"""Slower than this [m/s] nothing rolls."""
 CONTACT = np.float32(0.15)
 """Size of what a wheel touches [m]."""
+NEARLY = 0.1
+"""How far a car rolls [m] before it asks the ground anew: the size of the ground's cells."""
 FREEZING = 273.15
 
 
 @device
-def grip_beneath(rows, tread, inflation, speed, chart, s, t, laid):
-    """What a tyre finds at a place: peak friction, cover, and loose snow that it has to pack [m].
-
-    rows (12, 4): of its kind, by cover; chart below 0: off all charts, where the first goes on;
-    laid: ``Surface.tables``.
-    """
-    cover, depth, packed, _, film = felt_at(
-        np.int32(max(chart, 0.0)), np.float32(s), np.float32(t), CONTACT, *laid
-    )
-    base, kind = laid[0], int(cover)
-    friction = peak_friction(
-        *(rows[kind], kind, speed, float(film), base.temperature - FREEZING),
-        *(tread, base.texture, inflation),
-    )
-    return friction, kind, depth * (1.0 - packed)
+def bare(base, patches):
+    """Whether nothing at all lies on a surface."""
+    return base.snow + base.ice + base.held <= 0.0 and patches.shape[0] == 0
 
 
 @device
-def touch_ground(state, memory, design, grip, place, laid):
-    """Ask the ground beneath all wheels; place: as ``drive_car`` has it. Where no surface is laid,
-    friction is what the row's state says."""
+def grip_beneath(
+    tyre, tread, inflation, speed, chart, s, t,
+    base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
+):  # fmt: skip
+    """What a tyre finds at a place: peak friction, cover, and loose snow that it has to pack [m].
+
+    tyre (12, 4): its rows of the table, by cover; chart below 0: off all charts, where the first
+    goes on; base … patches: ``Surface.tables``, one by one, since a kernel counts references to
+    arrays in tuples at every use.
+    """
+    if bare(base, patches):  # nothing lies there
+        kind, loose, film = int(base.bare), 0.0, 0.0
+    else:
+        cover, depth, packed, _, water = felt_at(
+            np.int32(max(chart, 0.0)), np.float32(s), np.float32(t), CONTACT,
+            base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
+        )  # fmt: skip
+        kind, loose, film = int(cover), float(depth * (1.0 - packed)), float(water)
+    friction = peak_friction(
+        *(tyre[kind], kind, speed, film, base.temperature - FREEZING),
+        *(tread, base.texture, inflation),
+    )
+    return friction, kind, loose
+
+
+@device
+def touch_ground(
+    state, memory, design, grip, place, anew,
+    base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
+):  # fmt: skip
+    """Ask the ground beneath all wheels, unless they stand nearly where they last asked; place: as
+    ``drive_car`` has it. Where no surface is laid, friction is what the row's state says."""
+    tyre = grip[int(design[k.TYRE])]
+    if start.shape[0] == 0 or bare(base, patches):
+        friction, cover = state[c.FRICTION], 0
+        if start.shape[0] > 0:
+            cover = int(base.bare)
+            friction = tyre[cover, PEAK] * design[k.GRIP_SHARE]
+        for wheel in range(4):
+            memory[k.GRIP + wheel], memory[k.COVER + wheel] = friction, cover
+            memory[k.SNOW + wheel] = 1.0
+        state[c.FRICTION] = friction
+        return
     chart, s, t, heading, bend = place
+    moved = abs(state[c.X] - memory[k.ASKED_X]) + abs(state[c.Y] - memory[k.ASKED_Y])
+    if moved < NEARLY and not anew:
+        return
+    memory[k.ASKED_X], memory[k.ASKED_Y] = state[c.X], state[c.Y]
     turn = state[c.YAW] - heading
     cos, sin = math.cos(turn), math.sin(turn)
     half = 0.5 * (design[k.FRONT] + design[k.REAR])
     stretch = max(1.0 - bend * t, 0.2)
     total = 0.0
     for wheel in range(4):
-        friction, cover, loose = state[c.FRICTION], 0, 0.0
-        if laid[1].shape[0] > 0:
-            x = half if wheel < 2 else -half
-            y = (0.5 - wheel % 2) * design[k.TRACK]
-            ds, dt = (x * cos - y * sin) / stretch, x * sin + y * cos
-            friction, cover, loose = grip_beneath(
-                *(grip[int(design[k.TYRE])], design[k.TREAD], design[k.INFLATION]),
-                *(abs(state[c.SPEED]), chart, s + ds, t + dt - 0.5 * bend * ds * ds, laid),
-            )
-            friction *= design[k.GRIP_SHARE]
+        x = half if wheel < 2 else -half
+        y = (0.5 - wheel % 2) * design[k.TRACK]
+        ds, dt = (x * cos - y * sin) / stretch, x * sin + y * cos
+        friction, cover, loose = grip_beneath(
+            tyre, design[k.TREAD], design[k.INFLATION],
+            abs(state[c.SPEED]), chart, s + ds, t + dt - 0.5 * bend * ds * ds,
+            base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
+        )  # fmt: skip
+        friction *= design[k.GRIP_SHARE]
         memory[k.GRIP + wheel], memory[k.COVER + wheel] = friction, cover
         memory[k.SNOW + wheel] = rolling_share(cover, loose)
         total += 0.25 * friction
@@ -104,12 +135,15 @@ def push_wheels(state, memory, design, grip, drive, brake, vx, vy, r, dt):
 
 
 @device
-def drive_car(state, body, memory, design, grip, command, place, laid, work, dt):
+def drive_car(
+    state, body, memory, design, grip, command, place, work, dt,
+    base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
+):  # fmt: skip
     """Move a car's row by dt.
 
     memory (CAR,), design (DESIGN,): see ``car.columns``; grip: ``tyres.grip.table()``; place:
-    chart, s, t of the middle of the wheelbase, heading and curvature of the chart's line; laid:
-    ``Surface.tables``; work (3, 4): torques of engine and brakes, speeds of the hubs.
+    chart, s, t of the middle of the wheelbase, heading and curvature of the chart's line; work
+    (3, 4): torques of engine and brakes, speeds of the hubs; base … patches: ``Surface.tables``.
     """
     rear = design[k.REAR]
     yaw, r = state[c.YAW], state[c.YAW_RATE]
@@ -122,7 +156,10 @@ def drive_car(state, body, memory, design, grip, command, place, laid, work, dt)
     slope_y = -GRAVITY * math.sin(state[c.ROLL])
     steered(state, body, memory, design, command[c.STEERING], dt)
     loads(state, memory, design)
-    touch_ground(state, memory, design, grip, place, laid)
+    touch_ground(
+        state, memory, design, grip, place, False,
+        base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
+    )  # fmt: skip
     compliance(memory, design, dt)
 
     drive, brake = work[0], work[1]
