@@ -53,10 +53,11 @@ def lay_out(settings: Settings, key: int) -> Layout:
     radius = wide + deep + 0.1
     turn = pi * radius
     there = settings.length
+    middle = mark("centre", settings.markings)
     sections = [
-        _aisle(settings, None),
-        section([("driving", wide, None)], [("driving", wide, mark("edge"))], None, there),
-        _aisle(settings, None, there + turn),
+        _aisle(settings, middle),
+        section([("driving", wide, None)], [("driving", wide, mark("edge"))], middle, there),
+        _aisle(settings, middle, there + turn),
     ]
     shapes = [line(there), arc(turn, 1 / radius), line(there)]
     things = [
@@ -71,7 +72,7 @@ def lay_out(settings: Settings, key: int) -> Layout:
     return made_by_code(network([made]), settings, key, ["1"], -1)
 
 
-def _aisle(settings: Settings, centre: Mark | None, s: float = 0.0) -> Section:
+def _aisle(settings: Settings, centre: Mark, s: float = 0.0) -> Section:
     def side() -> list[Lane]:
         return [("driving", settings.lane_width, None), ("parking", settings.place_length, None)]
 
