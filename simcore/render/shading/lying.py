@@ -174,6 +174,8 @@ def off_charts(o, base, blocks_out):
         depth, share = lying_on(x, y, get(blocks_out, i + at.FOOTPRINT), stays, base)
         put(blocks_out, i + at.SNOW, share if off else stays)
         put(blocks_out, i + at.DEPTH, depth)
+        film = 0.0 if moves else base.held * (1.0 - base.frozen) * stays  # the rest runs off
+        put(blocks_out, i + at.FILM, film if off else np.float32(0.0))
 
 
 @device(narrow=True)
@@ -198,7 +200,7 @@ def on_charts(o, base, start, first_row, rows, tile_of, cells, stamps, profile, 
         put(blocks_out, i + at.DEPTH, depth if on else get(blocks_out, i + at.DEPTH))
         put(blocks_out, i + at.PACKED, packed if on else zero)
         put(blocks_out, i + at.ICE, ice * frozen if on else zero)
-        put(blocks_out, i + at.FILM, film if on else zero)
+        put(blocks_out, i + at.FILM, film if on else get(blocks_out, i + at.FILM))
         rut = -0.88 * base.snow * rise * faded(foot, 0.25)
         put(blocks_out, i + at.RUT, rut if on else zero)
 
