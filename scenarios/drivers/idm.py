@@ -55,7 +55,7 @@ HORIZON = 3.0
 NIGHT_SIGHT = 60.0
 """How far the low beam shows what has no lamps of its own [m] (ECE R112: 50 to 75 m)."""
 TOO_FAST, HARD = 1.1, 0.8
-"""So much faster than a bend allows, a driver brakes with this share of the grip."""
+"""So much faster than a bend allows, a driver brakes harder, at most with this share of grip."""
 SINCE, LAST = 6, 7
 """Columns of the memory of *others*: since when, and when last, the driver has watched them [s]."""
 FELT, FELT_AT = 4, 5
@@ -150,6 +150,7 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
                 idm(speed, wanted, gap, closing, time_gap, min_gap, acceleration, deceleration),
             )
         if speed > TOO_FAST * bend:
-            best = min(best, -HARD * GRAVITY * row[c.FRICTION])
+            needed = deceleration * (speed / max(bend, 0.1)) ** 2
+            best = min(best, -min(needed, HARD * GRAVITY * row[c.FRICTION]))
         command_out[e, n, c.ACCELERATION] = max(best, -emergency)
         command_out[e, n, c.STEERING] = steering_towards(row, body[e, n], table, 0.0, 1.0)
