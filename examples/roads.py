@@ -1,6 +1,7 @@
-"""Draws roads of OpenDRIVE files: their plans with the ego's route, and what its camera sees.
+"""Draws roads: what the ego's camera sees, of OpenDRIVE files also plans with its route.
 
-python examples/roads.py ../shared/data/opendrive --out docs
+python examples/roads.py --out docs                               the kinds of roads
+python examples/roads.py ../shared/data/opendrive --out docs      the files of a folder
 """
 
 import argparse
@@ -22,7 +23,7 @@ from matplotlib.collections import PolyCollection
 SCENARIO = """
 whiteout: 1
 duration: 10 min
-road: {{kind: opendrive, file: {file}, wear: 0.2, landscape: mixed}}
+road: {{{road}, wear: 0.2}}
 ego: {{kind: compact, at: {{s: 5 m}}, speed: 50 km/h}}
 light: {{date: 2026-06-15, time: 15 h}}
 sensors:
@@ -30,6 +31,12 @@ sensors:
 """
 PLACES = {"crest-curve": 0.42, "fabriksgatan": 0.245, "soderleden": 0.11, "curve_r100": 0.64}
 """Where along the route the picture is taken, as a share of it."""
+KINDS = {
+    "kind: s_bend": 0.28, "kind: roundabout": 0.29, "kind: ramp": 0.57,
+    "kind: ramp, manoeuvre: enter": 0.3, "kind: flyover": 0.42, "kind: flyover, ego_is: under": 0.3,
+    "kind: tunnel": 0.2, "kind: roadworks": 0.37, "kind: parking_lot": 0.05,
+}  # fmt: skip
+"""The kinds that are drawn, and where."""
 COLOURS = {
     "road": "#8a8a88", "parking": "#9a9aa6", "sidewalk": "#d2cdc0", "kerb": "#b4aa98",
     "terrain": "#c3d3a4", "lane_marking": "#ffffff", "bridge": "#b9b4ad", "rail_track": "#8d8172",
@@ -38,14 +45,24 @@ COLOURS = {
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--out", type=Path, default=Path("docs"))
     given = parser.parse_args()
+    if given.folder is None:
+        pictures = [seen(drive_to(road, share)) for road, share in KINDS.items()]
+        save(given.out / "roads.jpg", pictures)
+    else:
+        draw_files(given)
+
+
+def draw_files(given: argparse.Namespace) -> None:
+    """Plans and pictures of the files of a folder."""
     files = sorted(given.folder.glob("*.xodr"))
     figure, axes = plt.subplots(2, (len(files) + 1) // 2, figsize=(12, 7.4))
     pictures = []
     for file, ax in zip(files, axes.flat, strict=False):
-        episode = drive_to(file, PLACES.get(file.stem, 0.12))
+        road = f"kind: opendrive, file: {file.name}, landscape: mixed"
+        episode = drive_to(road, PLACES.get(file.stem, 0.12), file.parent)
         plan(ax, episode)
         ax.set_title(file.stem, fontsize=9)
         pictures.append(seen(episode))
@@ -54,9 +71,9 @@ def main() -> None:
     save(given.out / "opendrive.jpg", pictures)
 
 
-def drive_to(file: Path, share: float) -> Episode:
+def drive_to(road: str, share: float, folder: Path | None = None) -> Episode:
     """The episode when the library's driver has come so far along its route."""
-    episode = Episode(draw(read(SCENARIO.format(file=file.name), "a.yaml", file.parent), 3, 0))
+    episode = Episode(draw(read(SCENARIO.format(road=road), "a.yaml", folder), 3, 0))
     frame = episode.reset(sense=False)
     while frame.ego.s < share * episode.setting.layout.end:
         frame = episode.step(episode.driver_action, sense=False)
@@ -111,7 +128,7 @@ def save(file: Path, pictures: list[np.ndarray]) -> None:
     """Save pictures in rows of three."""
     rows = [np.hstack(pictures[k : k + 3]) for k in range(0, len(pictures), 3)]
     sheet = np.vstack(rows)[..., ::-1]
-    small = cv2.resize(sheet, (1440, 1440 * sheet.shape[0] // sheet.shape[1]),
+    small = cv2.resize(sheet, (1290, 1290 * sheet.shape[0] // sheet.shape[1]),
                        interpolation=cv2.INTER_AREA)  # fmt: skip
     cv2.imwrite(str(file), small, [cv2.IMWRITE_JPEG_QUALITY, 82])
     print(file)

@@ -38,6 +38,14 @@ BROKEN = {
                      'connectingRoad="5" contactPoint="start"/></junction>'),
                      "<connection>: there is no road '5'"),
     "entities": ('<!DOCTYPE a [<!ENTITY b "c">]>' + "<OpenDRIVE/>", "document types are not read"),
+    "too long": (document(road("1", piece(0, 0, 0, 0, 2e5), 2e5)), "<road>: is 200000 m long"),
+    "too wide": (document(GOOD.replace('a="3.5"', 'a="900"')), "is more than 150 m wide"),
+    "too steep": (document(road("1", piece(0, 0, 0, 0, 50), 50, more='<elevationProfile><elevation '
+                  's="0" a="0" b="0" c="9" d="0"/></elevationProfile>')), "climbs higher"),
+    "a loop of a polynomial": (document(GOOD.replace("<line/>", '<paramPoly3 pRange="normalized" '
+                               'bU="9000" cV="0"/>')), "has 180 times its length"),
+    "apart": (document(GOOD, GOOD.replace('id="1" junction', 'id="2" junction').replace(
+              'x="0"', 'x="9e8"')), "more than 100000 m apart"),
     "revision": (document(GOOD).replace('revMajor="1"', 'revMajor="2"'), "only revisions 1.x"),
 }  # fmt: skip
 
@@ -145,3 +153,12 @@ def test_validate_prints_the_remarks(tmp_path, capsys):
 def test_signals_by_their_code(type_, subtype, country, value, name, expected):
     signal = Signal(0, 0, 0, type_, subtype, country, name, value, "", False, "+", 0, 0, 0, 1)
     assert meaning(signal).name == expected
+
+
+def test_places_far_from_the_origin_are_brought_near_by_whole_kilometres():
+    """As in files in UTM, whose metres single precision cannot tell apart."""
+    far = road("1", piece(0, 500321.5, 5400123.25, 0, 50), 50)
+    network = network_from(document(far).encode(), "a.xodr")
+    first = network.roads["1"].pieces[0]
+    assert (first.x, first.y) == (321.5, 123.25)
+    assert "shifted by (-500000, -5400000) m" in network.notes[0]

@@ -48,6 +48,10 @@ class Settings(Paved):
     )
 
 
+DECK = 10.0
+"""From the middle of the bridge to where its parapets end and guard rails begin [m]."""
+
+
 def lay_out(settings: Settings, key: int) -> Layout:
     """The roads meet in the middle of both."""
     half, climb = settings.length / 2, min(170.0, settings.length / 2 - 25.0)
@@ -60,10 +64,11 @@ def lay_out(settings: Settings, key: int) -> Layout:
     fall = rising(half + top, settings.height, 0.0, climb)
     t = settings.lane_width + 0.5 + 0.9
     begin = half - top - 0.7 * climb
+    length = half - DECK - begin
     rails = [
         thing("guardRail", s, k * t, repeats=[row(s, length, 0.0, k * t)])
         for k in (-1, 1)
-        for s, length in ((begin, 0.7 * climb + 4.0), (half + top - 4.0, 0.7 * climb + 4.0))
+        for s in (begin, half + DECK)
     ]
     level = [(0.0, 0.0, 0.0, 0.0, 0.0)]
     high = road(

@@ -105,6 +105,15 @@ def _polynomial(piece: Piece, along: Array) -> Bow:
     return Bow(_at(u, p), _at(v, p), np.unwrap(np.arctan2(b, a)), bent)
 
 
+def curve_length(piece: Piece) -> float:
+    """How long a polynomial piece is itself, for the parameters that it is given over [m]."""
+    u, v, most = _coefficients(piece)
+    if most is None:
+        return piece.length
+    p = np.linspace(0.0, most, 65)
+    return float(np.hypot(*np.diff([_at(u, p), _at(v, p)])).sum())
+
+
 def _coefficients(piece: Piece) -> tuple[Array, Array, float | None]:
     """u(p), v(p) as ascending coefficients and the last p, None when it follows from the length."""
     values = np.asarray(piece.values)

@@ -133,7 +133,8 @@ def _points(relief: Relief) -> Array:
         grown = area.simplify(0.05 * away).buffer(away, quad_segs=4).simplify(0.1 * away)
         found.append(_boundary(grown, step))
     inner = None
-    for step, reach in GRIDS:
+    coarser = max(1.0, float((high - low).max()) / 20_000.0)
+    for step, reach in ((coarser * a, b) for a, b in GRIDS):
         first, end = low - reach, high + reach
         xs, ys = (np.arange(np.floor(a / step), np.ceil(b / step) + 1) * step
                   for a, b in zip(first, end, strict=True))  # fmt: skip

@@ -16,6 +16,7 @@ from .parse_lanes import cubic, lane_sections
 from .parse_things import bridges_and_tunnels, signals_of, things_of
 from .read import Node, Notes, RoadFileError, parse_xml, read_xml
 from .records import Connection, Cubic, Link, Network, Piece, Road
+from .sanity import brought_near, check_road
 
 _UNITS = {"m/s": 1.0, "km/h": 1 / 3.6, "mph": 0.44704, "": 1.0}
 _WHY = {
@@ -62,11 +63,13 @@ def network_of(root: Node) -> Network:
     roads: dict[str, Road] = {}
     for node in root.every("road"):
         road = _road(node, notes)
+        check_road(root.file, road)
         if road.id in roads:
             raise node.error(f"there are two roads with the id '{road.id}'")
         roads[road.id] = road
     if not roads:
         raise root.error("has no <road>")
+    roads = brought_near(root.file, roads, notes)
     junctions = {}
     for node in root.every("junction"):
         node.without_effect("name", "mainRoad", "sStart", "sEnd", "orientation")
