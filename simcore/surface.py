@@ -10,28 +10,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from .bed import BASES, Bed, Chart
 from .covers import cover_id, friction
+from .hollows import ice_above, water_level
 from .kernel import kernel
-from .kernels.ground import ACROSS, PROFILE, RELIEF, SIDE, Base
-from .kernels.noise import fbm3, noise
+from .kernels.ground import ACROSS, SIDE, Base
 from .kernels.patch import felt_at
 from .keys import fold
-from .patches import LIES, Patch, rows_of
+from .patches import LIES, Patch
 from .tracks import mark_tracks, touched
 from .weathering import FREEZING, FRESH, Climate, Lying, weathered
 
 Array = NDArray[np.float64]
 F4 = NDArray[np.float32]
 I4 = NDArray[np.int32]
-
-HALF_TRACK = 0.76
-"""Half the distance between a car's wheels on an axle [m]."""
 
 CONTACT = 0.15
 """Size of what a wheel touches [m]."""
@@ -42,39 +40,8 @@ GLAZE = 1e-3
 HELD = 0.3
 """Water that the texture holds, by its mean depth: 0.24 mm on usual asphalt."""
 
-WIDEST = 200.0
-"""Width of what reaches across any road [m]."""
-
 WINTRY = 271.15
 """Ground on which snow or ice lies is at least so cold at the beginning, unless it is said [K]."""
-
-
-class Material(NamedTuple):
-    """What a ground is made of. cover: when nothing lies on it; texture: mean texture depth [m] by
-    the sand patch (EN 13036-1)."""
-
-    cover: str
-    texture: float
-
-
-BASES = {
-    "asphalt": Material("dry", 0.8e-3),
-    "concrete": Material("dry", 0.5e-3),
-    "paving": Material("dry", 1.0e-3),
-    "gravel": Material("gravel", 4e-3),
-}
-"""What the ground may be made of: dense asphalt concrete 0.5 to 1.0 mm, brushed concrete 0.5 mm."""
-
-
-class Chart(NamedTuple):
-    """A piece of ground. span: its least and greatest s [m]; lanes: t of the centres of the lanes
-    [m] in which traffic has worn snow and road; kerbs: t of the edges [m] where dirt gathers;
-    roofs: pairs of s [m] between which it lies under a tunnel or a bridge, dry."""
-
-    span: tuple[float, float]
-    lanes: tuple[float, ...] = ()
-    kerbs: tuple[float, ...] = ()
-    roofs: tuple[tuple[float, float], ...] = ()
 
 
 class Ground(NamedTuple):
@@ -111,71 +78,6 @@ class Tables(NamedTuple):
     stamps: NDArray[np.uint16]
     profile: F4
     patches: F4
-
-
-@dataclass(frozen=True, eq=False)
-class Bed:
-    """What of a surface never changes.
-
-    base: one of ``BASES``; texture: mean texture depth [m]; rut_depth: of the tracks that traffic
-    has worn into the road [m]; compaction: of the snow that lay at the beginning, in [0, 1];
-    ice_fraction: share with ice at the beginning; holds: film of water that does not run off [m];
-    patches; climate: the weather above; key: 64-bit stream of its noise.
-    """
-
-    charts: tuple[Chart, ...]
-    base: str
-    texture: float
-    rut_depth: float
-    compaction: float
-    ice_fraction: float
-    holds: float
-    patches: tuple[Patch, ...]
-    climate: Climate
-    key: int
-
-    @cached_property
-    def rows(self) -> I4:
-        """(C,) rows of tiles of each chart."""
-        size = SIDE * 0.1
-        count = [np.ceil((chart.span[1] - chart.span[0]) / size) for chart in self.charts]
-        return np.array(count or [0], np.int32)
-
-    @cached_property
-    def first_row(self) -> I4:
-        """(C,) the first of them in ``Tables.tile_of``."""
-        return np.concatenate([[0], np.cumsum(self.rows)[:-1]]).astype(np.int32)
-
-    @cached_property
-    def start(self) -> F4:
-        """(C,) least s of each chart [m]."""
-        return np.array([chart.span[0] for chart in self.charts] or [0.0], np.float32)
-
-    @cached_property
-    def profile(self) -> F4:
-        """(C * PROFILE,) wear by t."""
-        lanes = [chart.lanes for chart in self.charts] or [()]
-        return np.concatenate([_wear(tuple(centres)) for centres in lanes])
-
-    @cached_property
-    def dirt(self) -> F4:
-        """(C * PROFILE,) dirt along kerbs by t, for ``wear_at``."""
-        return np.concatenate([_dirt(chart.kerbs) for chart in self.charts] or [_dirt(())])
-
-    @cached_property
-    def patch_rows(self) -> F4:
-        """(P * PATCH,) the patches, on top of the dry ground below roofs."""
-        dry = [
-            Patch(number, (low + high) / 2, 0.0, high - low, WIDEST, "dry", softness=1.0)
-            for number, chart in enumerate(self.charts)
-            for low, high in chart.roofs
-        ]
-        return rows_of([*dry, *self.patches])
-
-    @cached_property
-    def lanes(self) -> tuple[float, ...]:
-        """The lanes of the first chart that has any."""
-        return next((tuple(chart.lanes) for chart in self.charts if chart.lanes), ())
 
 
 @dataclass(frozen=True, eq=False)
@@ -262,7 +164,8 @@ class Surface:
             found,
         )
         warmth, texture = self.lying.temperature, self.bed.texture
-        return Ground(cover, *found, warmth, texture, friction()[cover])
+        depth, packed, ice, film = found
+        return Ground(cover, depth, packed, ice, film, warmth, texture, friction()[cover])
 
     def driven(self, passes: ArrayLike) -> Surface:
         """The surface after wheels have rolled over it.
@@ -352,9 +255,9 @@ class Surface:
             np.float32(bed.climate.snow / FRESH),
             np.float32(self.time),
             np.float32(share),
-            _above(share),
+            ice_above(share),
             np.float32(texture),
-            _level(water - texture, bed.rut_depth, bed.lanes),
+            water_level(water - texture, bed.rut_depth, bed.lanes),
             np.float32(bed.rut_depth),
             np.float32(lying.frozen / water if water > 0 else 0.0),
             np.float32(lying.temperature),
@@ -386,78 +289,3 @@ def ground_at(
         cover_out[n] = cover
         found_out[0, n], found_out[1, n] = depth, packed
         found_out[2, n], found_out[3, n] = ice, film
-
-
-@kernel("f4[:], f4[:] -> f4[:,:]", narrow=True)
-def ground_noise(s, t, out):
-    """The noises of ``lying_at`` at places (N,): (0) of icy patches, (1) of unevenness."""
-    for n in range(s.shape[0]):
-        a, b = s[n], t[n]
-        out[0, n] = 0.72 * fbm3(a * 0.21 + 31.7, b * 0.55 - 11.3)
-        out[0, n] += 0.28 * noise(a * 1.3, b * 1.9 + 7.7)
-        out[1, n] = fbm3(a * 0.34, b * 0.9) - 0.5
-
-
-@cache
-def _noises() -> tuple[F4, F4]:
-    """Samples of these noises; the first sorted, so that a share of the ground is a place in it."""
-    s, t = np.meshgrid(np.arange(256) * 2.37, np.arange(256) * 1.13)
-    out = np.empty((2, s.size), np.float32)
-    ground_noise(s.ravel().astype(np.float32), t.ravel().astype(np.float32), out)
-    return np.sort(out[0]), out[1]
-
-
-def _above(share: float) -> np.float32:
-    """Where the noise of icy patches must lie for a share of the ground."""
-    ordered = _noises()[0]
-    place = (1.0 - share) * (len(ordered) - 1)
-    low = min(int(place), len(ordered) - 2)
-    return np.float32(ordered[low] + (ordered[low + 1] - ordered[low]) * (place - low))
-
-
-def _level(free: float, rut_depth: float, lanes: tuple[float, ...]) -> np.float32:
-    """Level of free water [m] whose mean depth over the lanes is ``free``: it fills what is low,
-    ruts first."""
-    if free <= 0.0:
-        return np.float32(-1.0)
-    level, filled = _fills(rut_depth, lanes)
-    if free >= filled[-1]:
-        return np.float32(level[-1] + free - filled[-1])
-    return np.float32(np.interp(free, filled, level))
-
-
-@lru_cache(maxsize=64)
-def _fills(rut_depth: float, lanes: tuple[float, ...]) -> tuple[Array, Array]:
-    """Levels of water (256,), ascending, and the mean depth of it in the hollows below each."""
-    low = float(RELIEF) * _noises()[1].astype(np.float64)
-    if lanes and rut_depth > 0:
-        worn = _wear(lanes)
-        half = PROFILE // 2
-        first, end = (half + round(20 * (t + side * 1.6)) for t, side in
-                      ((min(lanes), -1), (max(lanes), 1)))  # fmt: skip
-        across = worn[max(first, 0) : min(end, PROFILE)].astype(np.float64)
-        low = low + rut_depth * across[np.arange(len(low)) % len(across)]
-    low = np.sort(low)[::-1]
-    level = np.linspace(-low[0], -low[-1], 256)
-    total = np.concatenate([[0.0], np.cumsum(low)])
-    wet = np.searchsorted(-low, level, side="right")
-    return level, (total[wet] + level * wet) / len(low)
-
-
-@lru_cache(maxsize=64)
-def _wear(lanes: tuple[float, ...]) -> F4:
-    """(PROFILE,) wear by t: a flat-bottomed track under each wheel of the traffic in the lanes."""
-    t = (np.arange(PROFILE) - PROFILE / 2) * 0.05
-    wear = np.zeros(PROFILE)
-    for centre in lanes:
-        wear += np.exp(-(((np.abs(t - centre) - HALF_TRACK) / 0.20) ** 4))
-    return np.minimum(wear, 1.0).astype(np.float32)
-
-
-def _dirt(kerbs: Sequence[float]) -> F4:
-    """(PROFILE,) dirt by t: thickest at a kerb, gone half a metre away."""
-    t = (np.arange(PROFILE) - PROFILE / 2) * 0.05
-    dirt = np.zeros(PROFILE)
-    for kerb in kerbs:
-        dirt = np.maximum(dirt, np.exp(-(((t - kerb) / 0.22) ** 2)))
-    return np.where(dirt < 1e-3, 0.0, dirt).astype(np.float32)

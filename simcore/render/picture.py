@@ -39,6 +39,7 @@ from .shading.looks import Looks
 from .shading.outlook import Outlook
 from .shading.reflections import PLANES, add_reflections, gleams
 from .shading.scenelight import drifted, thick
+from .shading.snowcover import lie
 from .shading.snowscene import draw_snow, split_of
 from .shading.split import Split
 from .shading.strewn import strew
@@ -226,7 +227,7 @@ class Painter:
             if surface.strewn:
                 strew(0, sky, data)
             if surface.icy:
-                lying.lie(0, sky, data)
+                lie(0, sky, data)
         self._surroundings.fetch(sky, strip.place, data)
 
     def _gleam(self, surface: Surface, pixels: int) -> F4 | None:

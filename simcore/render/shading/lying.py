@@ -1,4 +1,4 @@
-"""What lies on things: wear and dirt before the patterns, snow and ice after them, the label.
+"""What lies on things: wear and dirt before the patterns, all else after them; and the label.
 
 ``kernels.ground`` decides; here it is asked for shading points. Whether a place is open to the sky
 comes from depth maps of what stands above it: of the fixed scene for the ground, so that a car
@@ -24,7 +24,7 @@ from ...kernels.ground import (
     wear_at,
 )
 from ...kernels.memory import get, put, take
-from ...kernels.noise import faded, fbm3, grain, noise, turned
+from ...kernels.noise import faded, noise
 from ...kernels.patch import CHART as ON
 from ...kernels.patch import (
     DEPTH,
@@ -257,117 +257,6 @@ def in_patches(o, base, start, first_row, rows, tile_of, cells, stamps, patches,
             put(blocks_out, i + at.ICE, ice)
             put(blocks_out, i + at.FILM, film)
             put(blocks_out, i + at.STREWN, strewn)
-
-
-@kernel("i8, i8 -> f4[:]", narrow=True)
-def lie(first, end, blocks_out):
-    """Lay what ``find`` found on the points in blocks [first, end).
-
-    A block without any snow or ice is left out: on bare points this changes nothing, not a bit.
-    """
-    for b in range(first, end):
-        o = np.uint64(b) * BLOCK
-        covered = np.int32(0)
-        for k in range(LANE_COUNT):
-            i = o + np.uint64(k)
-            covered += np.int32(blocks_out[i + at.SNOW] + blocks_out[i + at.ICE] > 0.0)
-        if covered == 0:
-            continue
-        for k in range(LANE_COUNT):
-            i = o + np.uint64(k)
-            depth, share = blocks_out[i + at.DEPTH], blocks_out[i + at.SNOW]
-            packed, ice = blocks_out[i + at.PACKED], blocks_out[i + at.ICE]
-            x, y = blocks_out[i + at.X], blocks_out[i + at.Y]
-            s, t = blocks_out[i + at.U], blocks_out[i + at.V]
-            moves = blocks_out[i + at.MOVING] > 0.0
-            px, py = s if moves else x, t if moves else y
-            foot = blocks_out[i + at.FOOTPRINT]
-            # Ice first: it darkens and mirrors the ground, and greys packed snow.
-            red, green, blue = (
-                blocks_out[i + at.RED],
-                blocks_out[i + at.GREEN],
-                blocks_out[i + at.BLUE],
-            )
-            glaze = ice * (1.0 - share)
-            red, green, blue = (
-                red * (1.0 - 0.44 * glaze),
-                green * (1.0 - 0.43 * glaze),
-                blue * (1.0 - 0.41 * glaze),
-            )
-            rough = blocks_out[i + at.ROUGH]
-            rough = rough + (0.24 - rough) * glaze  # thin ice follows the grain beneath
-            f0 = blocks_out[i + at.F0]
-            f0 = f0 + (0.018 - f0) * glaze
-
-            fleck = (noise(px * 9.0, py * 9.0) - 0.5) * faded(foot, 0.12)
-            broad = fbm3(px * 0.45, py * 0.45)
-            dirty = packed * (0.25 + 0.5 * broad)
-            fresh = 0.87 + 0.10 * (broad - 0.5) + 0.05 * fleck
-            trodden = 0.62 + 0.16 * (broad - 0.5) + 0.14 * fleck - 0.22 * dirty
-            white = fresh + (trodden - fresh) * packed
-            icy = smoothstep(0.1, 0.6, ice * packed) * share
-            white = white + (0.38 + 0.30 * (broad - 0.5) + 0.12 * fleck - white) * icy
-            # Water between the grains lets light in deep: slush is grey, and shines.
-            slush = smoothstep(0.04, 0.30, blocks_out[i + at.FILM] / (depth + 1e-4)) * (1.0 - icy)
-            white = white + ((0.30 + 0.16 * fleck + 0.10 * (broad - 0.5)) - white) * slush
-            red = red + (white * (0.955 + 0.045 * slush) - red) * share
-            green = green + (white * 0.985 - green) * share
-            blue = blue + (white * (1.03 - 0.08 * slush) - blue) * share
-            snow_rough = 0.92 - 0.30 * packed
-            rough = rough + (snow_rough - rough) * share
-            rough = rough + (0.26 - rough) * icy
-            rough = rough + (0.38 - rough) * slush * share
-            f0 = f0 + (0.02 - f0) * share
-
-            along, up_ = relief(px, py, foot, depth, packed)
-            rut = blocks_out[i + at.RUT]  # what their flanks add
-            ax, ay = blocks_out[i + at.AX], blocks_out[i + at.AY]
-            gx, gy, gz = (
-                blocks_out[i + at.GX],
-                blocks_out[i + at.GY],
-                blocks_out[i + at.GZ],
-            )
-            nx = gx - along + rut * ay
-            ny = gy - up_ - rut * ax
-            mx, my, mz = (
-                blocks_out[i + at.NX],
-                blocks_out[i + at.NY],
-                blocks_out[i + at.NZ],
-            )
-            smooth = max(share, 0.7 * glaze)
-            tx, ty = (nx - gx) * share, (ny - gy) * share
-            mx = mx + (gx + tx - mx) * smooth
-            my = my + (gy + ty - my) * smooth
-            mz = mz + (gz - mz) * smooth
-            unit = 1.0 / np.sqrt(mx * mx + my * my + mz * mz + 1e-12)
-            unit = unit if smooth > 0.0 else np.float32(1.0)
-            blocks_out[i + at.NX] = mx * unit
-            blocks_out[i + at.NY] = my * unit
-            blocks_out[i + at.NZ] = mz * unit
-            blocks_out[i + at.RED] = red
-            blocks_out[i + at.GREEN] = green
-            blocks_out[i + at.BLUE] = blue
-            blocks_out[i + at.ROUGH] = rough
-            blocks_out[i + at.F0] = f0
-            blocks_out[i + at.COAT] = blocks_out[i + at.COAT] * (1.0 - share)
-            # Snow on a lamp or a lit window dims what shines.
-            veil = 1.0 - 0.8 * share
-            blocks_out[i + at.OUT_RED] = blocks_out[i + at.OUT_RED] * veil
-            blocks_out[i + at.OUT_GREEN] = blocks_out[i + at.OUT_GREEN] * veil
-            blocks_out[i + at.OUT_BLUE] = blocks_out[i + at.OUT_BLUE] * veil
-
-
-@device(narrow=True, inline=True)
-def relief(x, y, foot, depth, packed):
-    """Slopes of lying snow along x and y: gentle drifts and crumbs."""
-    _, a, c = grain(x * 2.0 + 7.0, y * 2.0)
-    qx, qy = turned(x, y)
-    _, d, e = grain(qx * 11.0, qy * 11.0 + 3.0)
-    wide, close = faded(foot, 0.4), faded(foot, 0.07)
-    thick = min(depth * 40.0, 1.0)
-    along = (0.085 * a * wide + 0.070 * d * close * (1.0 + packed)) * thick
-    up = (0.085 * c * wide + 0.070 * e * close * (1.0 + packed)) * thick
-    return along, up
 
 
 @kernel("i8, f4[:], i4[:], u1 -> u1[:]")
