@@ -91,7 +91,6 @@ def _lane(graph: Graph, key: Key, speed_limit: float | None) -> Lane:
     # With the direction of travel: the inner lane is on the left where it runs beside the centre.
     left_inner = (key.lane < 0) == forward
     left, right = (inner, outer) if left_inner else (outer, inner)
-    known = {k.lane for k in graph.keys if k.road == key.road and k.section == key.section}
     return Lane(
         str(key),
         kind,
@@ -100,9 +99,14 @@ def _lane(graph: Graph, key: Key, speed_limit: float | None) -> Lane:
         limit if kind == "driving" else 0.0,
         tuple(str(other) for other in graph.precedes[key]),
         tuple(str(other) for other in graph.follows[key]),
-        str(key._replace(lane=left)) if left in known else None,
-        str(key._replace(lane=right)) if right in known else None,
+        _named(graph, key._replace(lane=left)),
+        _named(graph, key._replace(lane=right)),
     )
+
+
+def _named(graph: Graph, key: Key) -> str | None:
+    """The id of a lane, None when there is none."""
+    return str(key) if key in graph.follows else None
 
 
 def _kerbs(ground: Ground) -> list[LaneLine]:

@@ -21,7 +21,7 @@ from ..geometry.dresser.dressing import Stand
 from ..geometry.figure import BodyShape
 from ..geometry.fixture import Fixture, around
 from ..geometry.props import barrier_board, traffic_cone
-from ..geometry.sheets import triangulated
+from ..geometry.sheets import polygons, triangulated
 from ..geometry.street.barrier import delineator, rail_along
 from ..geometry.street.lamp import street_lamp
 from ..geometry.vegetation.birch import birch
@@ -222,9 +222,10 @@ def _extruded(course, place, thing: Thing, outline: Outline, T: Array, kind: str
 def _lid(builder: MeshBuilder, ring: Array, material: str) -> None:
     from shapely import Polygon
 
-    flat, faces = triangulated(Polygon(ring[:, :2]).buffer(0.0))
-    away = ((flat[:, None] - ring[None, :, :2]) ** 2).sum(-1)
-    builder.add(np.column_stack([flat, ring[away.argmin(1), 2]]), faces, material)
+    for part in polygons(Polygon(ring[:, :2]).buffer(0.0)):
+        flat, faces = triangulated(part)
+        away = ((flat[:, None] - ring[None, :, :2]) ** 2).sum(-1)
+        builder.add(np.column_stack([flat, ring[away.argmin(1), 2]]), faces, material)
 
 
 def _repeated(course, place, thing: Thing, kind: str, repeat: Repeat, seed) -> Iterator[Stand]:
