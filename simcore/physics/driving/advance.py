@@ -259,7 +259,9 @@ def advance(
         for step in range(substeps):
             for n in range(state.shape[0]):
                 if model[e, n] == c.CAR:
-                    place = rest(state[n], body[e, n], c.CAR, line, profile, strip, first, last)
+                    place = rest(
+                        state[n], body[e, n], model[e, n], line, profile, strip, first, last
+                    )
                     drive_car(
                         state[n], body[e, n], car_out[e, n], design[e, n], grip,
                         command[e, n], place, work, dt,
@@ -303,6 +305,6 @@ def advance(
                 if substeps == 0:
                     loads(state[n], car_out[e, n], design[e, n])
                 touch_ground(
-                    state[n], car_out[e, n], design[e, n], grip, place, True,
+                    state[n], car_out[e, n], design[e, n], grip, place, 0.0,
                     laid_base, starts, firsts, counts, places, packed, stamped, worn, strewn,
                 )  # fmt: skip

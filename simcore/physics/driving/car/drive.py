@@ -64,11 +64,12 @@ def grip_beneath(
 
 @device
 def touch_ground(
-    state, memory, design, grip, place, anew,
+    state, memory, design, grip, place, nearly,
     base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
 ):  # fmt: skip
-    """Ask the ground beneath all wheels, unless they stand nearly where they last asked; place: as
-    ``drive_car`` has it. Where no surface is laid, friction is what the row's state says."""
+    """Ask the ground beneath all wheels, unless the car stands within ``nearly`` [m] of where it
+    last asked; place: as ``drive_car`` has it. Where no surface is laid, friction is what the row's
+    state says."""
     tyre = grip[int(design[k.TYRE])]
     if start.shape[0] == 0 or bare(base, patches):
         friction, cover = state[c.FRICTION], 0
@@ -82,7 +83,7 @@ def touch_ground(
         return
     chart, s, t, heading, bend = place
     moved = abs(state[c.X] - memory[k.ASKED_X]) + abs(state[c.Y] - memory[k.ASKED_Y])
-    if moved < NEARLY and not anew:
+    if moved < nearly:
         return
     memory[k.ASKED_X], memory[k.ASKED_Y] = state[c.X], state[c.Y]
     turn = state[c.YAW] - heading
@@ -157,7 +158,7 @@ def drive_car(
     steered(state, body, memory, design, command[c.STEERING], dt)
     loads(state, memory, design)
     touch_ground(
-        state, memory, design, grip, place, False,
+        state, memory, design, grip, place, NEARLY,
         base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
     )  # fmt: skip
     compliance(memory, design, dt)
