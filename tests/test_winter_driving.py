@@ -85,3 +85,20 @@ def test_a_strip_of_black_ice_is_felt_by_the_wheels_that_cross_it():
     assert {tuple(row) for row in covers} >= {(0, 0, 0, 0), (8, 8, 8, 8)}
     friction = np.array([f.surroundings.friction for f in frames])
     assert (friction[covers == 8] < 0.1).all() and (friction[covers == 0] > 0.9).all()
+
+
+def test_stability_control_decides_what_black_ice_in_a_bend_does():
+    # Where the wheels grip again after 40 m of ice, a car that was steered more and more spins.
+    ice = {"cover": "black_ice", "at": {"s": "120 m"}, "length": "40 m", "width": "30 m"}
+    ends = []
+    for helped in (False, True):
+        settings = {
+            "surface.patches": {"ice": ice},
+            "weather": {},
+            "ego.kind": "pickup",
+            "ego.speed": "57 km/h",
+            "ego.driver": {"kind": "constant"},
+            "ego.assists": {"stability_control": helped, "traction_control": helped},
+        }
+        ends.append(run(episode(**settings))[-1].outcome)
+    assert ends == ["off_road", "arrived"]
