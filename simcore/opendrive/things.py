@@ -206,7 +206,8 @@ def _extruded(course, place, thing: Thing, outline: Outline, T: Array, kind: str
     look = _LOOKS.get(kind, _LOOKS["none"])
     builder = MeshBuilder()
     if outline.closed and len(bottom) > 2:
-        area = np.cross(bottom[1:-1, :2] - bottom[0, :2], bottom[2:, :2] - bottom[0, :2]).sum()
+        x, y = bottom[:, 0] - bottom[0, 0], bottom[:, 1] - bottom[0, 1]
+        area = (x[:-1] * y[1:] - x[1:] * y[:-1]).sum()
         if area < 0:
             bottom, top = bottom[::-1], top[::-1]
         _lid(builder, top, look.material)
