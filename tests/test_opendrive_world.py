@@ -303,3 +303,19 @@ def test_the_same_file_gives_the_same_bytes(tmp_path):
     for one, two in zip(first, second, strict=True):
         assert one.mesh.vertices.tobytes() == two.mesh.vertices.tobytes()
         assert one.T.tobytes() == two.T.tobytes()
+
+
+def test_marks_of_connecting_roads_do_not_run_through_lanes_that_they_cross():
+    """Every connecting road has solid lines; in the middle, where all cross, none is painted."""
+    line = '<roadMark sOffset="0" type="solid" width="0.12"/></lane></'
+    text = crossing().replace('d="0"/></lane></right></laneS', 'd="0"/>' + line + "right></laneS")
+    world = world_of(text, ("0", "101", "2"))
+    marks = [p for p in world.marks() if p.class_id == class_id("lane_marking")]
+    corners = np.concatenate([p.mesh.vertices[p.mesh.triangles] for p in marks])[..., :2]
+    middle = np.abs(corners).max((1, 2)) < 9.5
+    reach = np.abs(corners[middle]).min(axis=(1, 2))
+    assert middle.any()  # along the corners
+    assert not (np.abs(corners).max((1, 2)) < 3.0).any()
+    assert reach.max() > 3.0
+    for item in world.lanes().lines:
+        assert not (np.abs(item.points[:, :2]).max(1) < 3.0).any()

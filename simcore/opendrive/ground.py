@@ -31,6 +31,8 @@ BESIDE = 60.0
 """How far from its line a road says how high the land is [m]."""
 BEYOND = 100.0
 """How far a road that ends in nothing goes on [m], so that the world does not end in view."""
+ASIDE = 0.2
+"""How far within another road's lanes a mark may run in a junction [m]."""
 APRON = 8.0
 """How far beyond its lanes the ground of a junction belongs to a connecting road [m]."""
 
@@ -63,6 +65,26 @@ class Ground:
         for item in self._whole():
             found.append(self._beside(item, BESIDE, -1))
         return tuple(found)
+
+    @cached_property
+    def crossed(self) -> dict[str, Any]:
+        """For each connecting road the area (shapely) of the lanes of the others of its junction,
+        less a hand's breadth: there nothing is painted on it."""
+        from shapely import union_all
+
+        by_junction: dict[str, dict[str, list[Any]]] = {}
+        for item in self.segments:
+            road = item.course.road
+            if road.junction != "-1":
+                own = by_junction.setdefault(road.junction, {}).setdefault(road.id, [])
+                own.append(item.areas(PAVEMENT))
+        found = {}
+        for roads in by_junction.values():
+            whole = {name: union_all(parts) for name, parts in roads.items()}
+            for name in whole:
+                others = [area for other, area in whole.items() if other != name]
+                found[name] = union_all(others).buffer(-ASIDE) if others else union_all([])
+        return found
 
     def _whole(self) -> list[Segment]:
         """One segment of each road that stands for all of it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +47,9 @@ def lane_map(ground: Ground, way: Way, speed_limit: float | None = None) -> Lane
     lines: list[LaneLine] = []
     for course in graph.courses.values():
         for number in range(len(course.sections)):
-            lines += lines_of(course, number)
+            area = ground.crossed.get(course.road.id)
+            for item in lines_of(course, number):
+                lines += [item] if area is None else _outside(item, area)
     lines += _kerbs(ground)
     names = []
     for stage in way.stages:
@@ -56,6 +59,16 @@ def lane_map(ground: Ground, way: Way, speed_limit: float | None = None) -> Lane
     return LaneMap(
         lanes, tuple(lines), way.line, tuple(names), route_limit(graph, way, speed_limit)
     )
+
+
+def _outside(item: LaneLine, area: Any) -> list[LaneLine]:
+    """The parts of a line outside of an area (shapely), where it is painted."""
+    from shapely import contains_xy
+
+    out = ~contains_xy(area, item.points[:, :2])
+    cuts = np.flatnonzero(np.diff(out.astype(np.int8))) + 1
+    runs = np.split(np.arange(len(out)), cuts)
+    return [item._replace(points=item.points[r]) for r in runs if out[r[0]] and len(r) > 1]
 
 
 def route_limit(graph: Graph, way: Way, speed_limit: float | None) -> float:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..geometry.dresser.dressing import Dressing, ParkingSlot, Stand
+from ..geometry.ground.cut import without
 from ..geometry.ground.landscape import GREENS
 from ..lanes import LaneMap
 from ..scene import Placement
@@ -79,11 +80,15 @@ class RoadWorld:
 
     def marks(self) -> tuple[Placement, ...]:
         """All that is painted."""
-        marks = [mark for item in self.ground.segments for mark in painted(item)]
+        marks: list[Placement] = []
+        for item in self.ground.segments:
+            crossed = self.ground.crossed.get(item.course.road.id)
+            own = tuple(painted(item))
+            marks += own if crossed is None or crossed.is_empty else without(own, crossed)
         for name, course in self.graph.courses.items():
-            own = [item for item in self.ground.segments if item.course.road.id == name]
-            if own:
-                marks += laid_flat(course, own)
+            mine = [item for item in self.ground.segments if item.course.road.id == name]
+            if mine:
+                marks += laid_flat(course, mine)
         return tuple(marks)
 
     def dressing(self, season: str) -> Dressing:
