@@ -26,17 +26,20 @@ from .measure import timed
 from .report import Row, frames
 from .scenes import Shot, street
 
+CHARTS = [Chart((-20.0, 400.0), (-1.6, 1.6))]
 GROUND = ("road", "lane_marking", "sidewalk", "kerb", "parking", "terrain")
 
 
 def run(yard: float, peers: Path) -> tuple[dict[str, object], list[Row]]:
-    """Clear and blizzard, in two sizes, with one and four samples per pixel."""
+    """Clear, wet and blizzard, in two sizes, with one and four samples per pixel."""
     shot = on_charts(street())
     clear, blizzard = sceneries()
+    wet = clear._replace(surface=Surface.laid(CHARTS, water_film=1e-3, rut_depth=3e-3))
     small = Pinhole.from_fov(84, 84, np.radians(70))
     rows = [
         row("640×480, clear, 1 sample", shot, shot.lens, 1, clear, yard, 60.0, 120.0),
         row("640×480, clear, 4 samples", shot, shot.lens, 4, clear, yard),
+        row("640×480, wet, 1 sample", shot, shot.lens, 1, wet, yard),
         row("640×480, blizzard, 1 sample", shot, shot.lens, 1, blizzard, yard, 30.0, 60.0),
         row("640×480, blizzard, 4 samples", shot, shot.lens, 4, blizzard, yard),
         row("84×84, clear, 1 sample", shot, small, 1, clear, yard),
@@ -57,15 +60,14 @@ def on_charts(shot: Shot) -> Shot:
 
 def sceneries() -> tuple[Scenery, Scenery]:
     """A fair winter's day, and a blizzard at dusk with lamps."""
-    charts = [Chart((-20.0, 400.0), (-1.6, 1.6))]
     sun, dusk = (SunPosition(np.radians(90 - e), np.radians(210)) for e in (30, -3))
     sides = [(25.0 * k, 5.0 * (-1) ** k, 6.0) for k in range(8)]
     noses = [(2.0, y, 0.7) for y in (-2.2, -1.0)]
     lamps = [Lamp(at, (0, 0, -1.0), (1.2, 1.0, 0.6), 2500.0, "street", 30.0) for at in sides]
     lamps += [Lamp(at, (1, 0, -0.01), (1.0, 1, 0.9), 10100.0, "low_beam", 150.0) for at in noses]
     storm = Atmosphere(dusk, 1.0, wind=Wind((6.0, 3.0, 0.0))).with_medium("snow", Snowfall(1.5, 7))
-    clear = Scenery(Atmosphere(sun, 0.2), Surface.laid(charts))
-    return clear, Scenery(storm, Surface.laid(charts, 0.02, 0.2, key=3), lamps, 3.0, 0.01)
+    clear = Scenery(Atmosphere(sun, 0.2), Surface.laid(CHARTS))
+    return clear, Scenery(storm, Surface.laid(CHARTS, 0.02, 0.2, key=3), lamps, 3.0, 0.01)
 
 
 def row(

@@ -79,7 +79,7 @@ def _frame(
         t_ns=step["t_ns"],
         ego=_ego(last),
         surroundings=_surroundings(last),
-        criticality=Criticality(step["ttc_s"], step["thw_s"], step["drac_m_s2"]),
+        criticality=Criticality(*(step[name] for name in Criticality._fields)),
         readings={name: tuple(r for r, _ in found) for name, found in pairs.items()},
         truth={name: tuple(t for _, t in found) for name, found in pairs.items()},
         action=None if step["action"] is None else np.array(step["action"], np.float32),

@@ -73,6 +73,8 @@ def step_row(header: Header, frame: Frame) -> Row:
         "ttc_s": frame.criticality.ttc_s,
         "thw_s": frame.criticality.thw_s,
         "drac_m_s2": frame.criticality.drac_m_s2,
+        "btn": frame.criticality.btn,
+        "rss_margin_m": frame.criticality.rss_margin_m,
         "events": list(frame.events),
     }
 

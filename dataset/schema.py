@@ -36,7 +36,7 @@ _COLUMNS = {
         """,
     "steps": """
         episode:i64 step:i32 t_ns:i64 action:[f32] reward:f64 cost:f64 terminated:bool
-        truncated:bool ttc_s:f32 thw_s:f32 drac_m_s2:f32 events:[str]
+        truncated:bool ttc_s:f32 thw_s:f32 drac_m_s2:f32 btn:f32 rss_margin_m:f32 events:[str]
         """,
     "faults": """
         episode:i64 fault:str kind:str target:str t_on_ns:i64 t_off_ns:i64 severity:f32

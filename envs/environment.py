@@ -109,6 +109,11 @@ class ScenarioEnv(gym.Env[Observation, NDArray[np.float32]]):
         observation, info = self._shown(frame)
         return observation, frame.reward, frame.terminated, frame.truncated, info
 
+    @property
+    def frame(self) -> Frame | None:
+        """The last frame, with all that observation and info are made of; None before a reset."""
+        return self._frame
+
     def driver_action(self) -> NDArray[np.float32]:
         """What the scenario's own driver would do now: an expert to imitate or to beat."""
         self._begun("driver_action()")
@@ -202,6 +207,8 @@ def information(frame: Frame) -> dict[str, Any]:
         "ttc_s": frame.criticality.ttc_s,
         "thw_s": frame.criticality.thw_s,
         "drac_m_s2": frame.criticality.drac_m_s2,
+        "btn": frame.criticality.btn,
+        "rss_margin_m": frame.criticality.rss_margin_m,
         "reward_terms": {name: float(value) for name, value in frame.reward_terms.items()},
         "s_m": frame.ego.s,
         "t_m": frame.ego.t,

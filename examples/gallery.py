@@ -1,4 +1,4 @@
-"""Makes the pictures of the README: the library, one street in four weathers, and its labels.
+"""Makes the pictures of the docs: the library, one street in four weathers, its labels, its ground.
 
 python examples/gallery.py --out docs
 """
@@ -24,6 +24,19 @@ LIBRARY = (
 """Scenario, seed and step of each picture."""
 
 RATES = ("0 mm/h", "0.5 mm/h", "2 mm/h", "6 mm/h")
+GROUNDS = (
+    (1, ("surface={water_film: 0.5 mm, rut_depth: 6 mm}", "light.time=12 h")),
+    (3, ("surface={water_film: 2 mm}", "light.time=18 h")),
+    (2, ("surface={snow_depth: 25 mm, water_film: 6 mm, temperature: 1 degC}", "light.time=12 h")),
+    (6, ("surface={ice_fraction: 0.35}", "light.time=12 h")),
+    (3, ("surface={patches: {a: {cover: leaves, at: {s: 27 m, t: -1 m}, length: 20 m, width: 4 m, "
+         "softness: 1.5 m}}}", "light.date=2026-10-15", "light.time=13 h")),
+    (1, ("surface={patches: {a: {cover: oil, at: {s: 18 m, t: 0.5 m}, length: 4 m, width: 2 m}, "
+         "b: {cover: gravel, at: {s: 27 m}, length: 8 m, width: 4 m, softness: 1 m}, c: {cover: "
+         "puddle, at: {s: 19 m, t: -1.5 m}, length: 7 m, width: 1.4 m}}}", "light.time=12 h")),
+)  # fmt: skip
+"""Seed and overrides of pictures of the ground."""
+
 LABELS = ((), ("boxes", "keypoints"), ("masks",), ("depth",))
 
 
@@ -35,6 +48,9 @@ def main() -> None:
     name, seed, step = LIBRARY[0]
     weathers = [picture(name, seed, step, [f"weather.snow.rate={rate}"]) for rate in RATES]
     save(out / "weathers.jpg", weathers, 4)
+    plain = ["actors={}", "require={}", "weather={clouds: {cover: 0.6}}", "ego.at.s=10 m"]
+    grounds = [picture(name, own, 0, [*plain, *said]) for own, said in GROUNDS]
+    save(out / "ground.jpg", grounds, 3)
     save(out / "labels.jpg", [picture(name, seed, step, overlays=shown) for shown in LABELS], 4)
 
 

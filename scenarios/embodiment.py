@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from ..simcore.geometry.figure import Figure
 from ..simcore.geometry.props.prop import Prop
 from ..simcore.physics.driving import columns as c
+from ..simcore.physics.driving.car.design import Tyres, Vehicle
 
 Array = NDArray[np.float64]
 
@@ -37,13 +38,15 @@ class Occasion(NamedTuple):
 
 class Embodiment(NamedTuple):
     """An actor's body. model and body (BODY,): see ``physics.driving.columns``; figure: makes its
-    shape; lights: the circuits that are on; attributes: words that never change."""
+    shape; lights: the circuits that are on; attributes: words that never change; wheeled: what kind
+    of vehicle it is and what it rolls on."""
 
     model: int
     body: Array
     figure: Callable[[], Figure]
     lights: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
+    wheeled: tuple[Vehicle, Tyres] | None = None
 
 
 def body_row(**values: float) -> Array:

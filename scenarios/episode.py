@@ -24,7 +24,8 @@ from ..sensors.reading import Reading, Truth
 from ..sensors.sensor import Demand, Rig, Sensor
 from ..simcore.physics.driving import columns as c
 from ..simcore.physics.driving import world as driving
-from ..simcore.physics.driving.criticality import LIGHT, criticality
+from ..simcore.physics.driving.car import columns as car
+from ..simcore.physics.driving.criticality import LIGHT, MEASURES, criticality
 from ..simcore.snapshot import Snapshot
 from ..simcore.surface import Surface
 from .draw import Scenario
@@ -32,6 +33,8 @@ from .plugins import TASKS
 from .setting import Setting, wheels
 
 Array = NDArray[np.float64]
+
+ASSISTS = ("abs", "traction_control", "stability_control")
 
 
 class State(NamedTuple):
@@ -75,7 +78,6 @@ class Episode:
         self.step_number = 0
         self.task.reset()
         self.ended = False
-        self._grip()
         self._shots.clear()
         return self._frame(None, self.world.state[0].copy(), 0, (), 0.0, sense)
 
@@ -114,7 +116,7 @@ class Episode:
         before, time = self.world.state[0].copy(), self.world.time_ns
         contact = self.world.step(self._command(given)[None])[0]
         self.surface = self._driven(before)
-        self._grip()
+        self.world.lay([self.surface])
         self.step_number += 1
         return self._frame(given, before, time, self._events(contact), float(contact[1]), sense)
 
@@ -175,6 +177,7 @@ class Episode:
             self.reset()
         self.world.restore(saved.world)
         self.step_number, self.surface, self.ended = saved.step, saved.surface, saved.ended
+        self.world.lay([self.surface])
         self.task.restore(saved.task)
         self._shots.clear()
 
@@ -201,7 +204,7 @@ class Episode:
         verdict = self.task.judge(self.world, events)
         self.ended = verdict.terminated or self.step_number >= self.limit
         truncated = self.ended and not verdict.terminated
-        measures = np.empty((1, 3))
+        measures = np.empty((1, MEASURES))
         criticality(self.world.state, self.world.body, measures)
         return Frame(
             step=self.step_number,
@@ -236,6 +239,9 @@ class Episode:
         self._shots[self.step_number] = shot
 
     def _ego(self, shot: Snapshot, row: Array) -> EgoState:
+        memory, design = self.world.car[0, 0], self.world.design[0, 0]
+        rims = memory[car.SPIN : car.SPIN + 4] * design[car.RADIUS]
+        working = zip(ASSISTS, memory[[car.ABS, car.TRACTION, car.STABILITY]], strict=True)
         return EgoState(
             shot.ego(shot.t1_ns),
             row[c.VX : c.VZ + 1].copy(),
@@ -245,15 +251,17 @@ class Episode:
             float(row[c.YAW_RATE]),
             float(row[c.S]),
             float(row[c.T]),
+            tuple(map(float, rims)),
+            tuple(name for name, on in working if on),
         )
 
     def _surroundings(self, row: Array) -> Surroundings:
         air = self.setting.atmosphere
-        ground = self._beneath(0)
+        beneath = self.world.car[0, 0]
         wind = air.wind.velocity(row[c.X : c.Z + 1], self.world.time)
         return Surroundings(
-            tuple(map(float, ground.friction)),  # type: ignore[arg-type]
-            tuple(map(int, ground.cover)),  # type: ignore[arg-type]
+            tuple(map(float, beneath[car.GRIP : car.GRIP + 4])),  # type: ignore[arg-type]
+            tuple(map(int, beneath[car.COVER : car.COVER + 4])),  # type: ignore[arg-type]
             float(air.temperature(row[c.X : c.Z + 1])) - 273.15,
             air.visibility,
             air.rain_rate_mm_h,
@@ -264,31 +272,16 @@ class Episode:
             air.illuminance,
         )
 
-    def _beneath(self, actor: int) -> Any:
-        """What lies under the four wheels of a vehicle."""
-        row, body = self.world.state[0, actor], self.world.body[0, actor]
-        strips = self.setting.layout.strips
-        chart = int(row[c.CHART])
-        strip = next((s for s in strips if s.chart == chart), strips[0])
-        s, t = strip.line.project(wheels(body, row))
-        return self.surface.at(max(chart, 0), s, t)
-
-    def _grip(self) -> None:
-        """Tell the world how much friction each vehicle finds: the mean of its wheels."""
-        for actor, model in enumerate(self.world.model[0]):
-            if model == c.VEHICLE:
-                friction = self._beneath(actor).friction
-                self.world.state[0, actor, c.FRICTION] = float(np.mean(friction))
-
     def _driven(self, before: Array) -> Surface:
-        """The ground after the wheels of this step have packed its snow."""
-        if self.surface.snow_depth <= 0.0:
-            return self.surface
+        """The ground after this step: weathered, its snow packed and its water pushed aside."""
+        surface = self.surface.later(self.world.time)
+        if not (surface.snowy or surface.watery):
+            return surface
         passes = []
         strips = self.setting.layout.strips
         for actor, model in enumerate(self.world.model[0]):
             now = self.world.state[0, actor]
-            if model != c.VEHICLE or now[c.SPEED] < 0.05 or now[c.CHART] < 0:
+            if model not in (c.VEHICLE, c.CAR) or abs(now[c.SPEED]) < 0.05 or now[c.CHART] < 0:
                 continue
             strip = next(s for s in strips if s.chart == int(now[c.CHART]))
             body = self.world.body[0, actor]
@@ -297,7 +290,7 @@ class Episode:
             width = 0.4 * body[c.WHEEL_RADIUS] + 0.08
             chart = np.full(4, now[c.CHART])
             passes.append(np.stack([chart, s0, t0, s1, t1, np.full(4, width)], 1))
-        return self.surface.driven(np.concatenate(passes)) if passes else self.surface
+        return surface.driven(np.concatenate(passes)) if passes else surface
 
     def _events(self, contact: Array) -> tuple[str, ...]:
         what = int(contact[0])

@@ -20,6 +20,7 @@ from ..simcore.light.sun import sun_position
 from ..simcore.line import Line
 from ..simcore.materials import lit
 from ..simcore.physics.driving import columns as c
+from ..simcore.physics.driving.car.design import Assists, design_of, understeer
 from ..simcore.physics.driving.world import Actor, Environment, Rows, World
 from ..simcore.plugins import EFFECTS
 from ..simcore.render.stage import Stage
@@ -29,6 +30,7 @@ from .conduct.post import Post
 from .draw import Scenario
 from .embodiment import Embodiment
 from .embodiment import Occasion as Making
+from .ground import surface_of
 from .layout import Dressed, Layout
 from .layout import Occasion as Dressing
 from .parked import Parked, parked_cars
@@ -77,9 +79,8 @@ class Setting:
     @cached_property
     def surface(self) -> Surface:
         """The ground at the beginning."""
-        s = self.scenario.surface
         key = self.scenario.key("surface")
-        return Surface.laid(self.layout.charts, s.snow_depth, s.ice_fraction, s.base, key)
+        return surface_of(self.scenario.surface, self.layout, self.atmosphere, key)
 
     @property
     def dark(self) -> bool:
@@ -166,7 +167,8 @@ class Setting:
         return World(
             [
                 Environment(
-                    self.layout.lanes.route, self.layout.strips, NOTHING, tuple(self._actors())
+                    *(self.layout.lanes.route, self.layout.strips, NOTHING),
+                    *(tuple(self._actors()), self.surface),
                 )
             ],
             self._rows(BEHAVIOURS, "behaviour", "decide"),
@@ -189,7 +191,7 @@ class Setting:
     def _actors(self) -> list[Actor]:
         route = self.layout.lanes.route
         settings: tuple[Any, ...] = (self.scenario.ego, *self.scenario.actors.values())
-        actors = []
+        actors: list[Actor] = []
         for item, body in zip(settings, self.embodiments, strict=False):
             state = _placed(route, item.at.s, item.at.t, item.at.heading)
             waits = getattr(item, "start", None) is not None
@@ -198,11 +200,21 @@ class Setting:
                 state[c.SPEED] = item.speed
                 state[c.VX] = item.speed * np.cos(state[c.YAW])
                 state[c.VY] = item.speed * np.sin(state[c.YAW])
-            actors.append(Actor(body.model, body.body, state))
+            actors.append(Actor(body.model, body.body, state) if actors else self._ego(state))
         for car in self.parked:
             state = _placed(route, car.s, car.t, car.heading)
             actors.append(Actor(c.VEHICLE, car.body.body, state))
         return actors
+
+    def _ego(self, state: Array) -> Actor:
+        """The ego as a car."""
+        made, assists = self.embodiments[0], self.scenario.ego.assists
+        assert made.wheeled is not None  # the schema lets only vehicles be the ego
+        body = made.body.copy()
+        body[c.UNDERSTEER] = understeer(made.wheeled[0])
+        helped = Assists(assists.abs, assists.traction_control, assists.stability_control)
+        row = design_of(made.wheeled[0], body, made.wheeled[1], helped)
+        return Actor(c.CAR, body, state, row)
 
     def _post(self, row: int, item: Any) -> Post:
         return Post(

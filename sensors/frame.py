@@ -16,7 +16,9 @@ Array = NDArray[np.float64]
 
 class EgoState(NamedTuple):
     """The ego at an instant: pose (4, 4) of its origin in the world; velocity (3,) in the world
-    [m/s]; speed along its heading; accel [m/s²]; steer [rad]; yaw_rate [rad/s]; s, t on its route.
+    [m/s]; speed along its heading; accel [m/s²]; steer [rad]; yaw_rate [rad/s]; s, t on its route;
+    wheel_speed (4,): of the rims [m/s], front left and right, rear left and right; assisting: which
+    of "abs", "traction_control" and "stability_control" are at work.
     """
 
     T_world_ego: Array
@@ -27,6 +29,8 @@ class EgoState(NamedTuple):
     yaw_rate: float
     s: float
     t: float
+    wheel_speed: tuple[float, ...] = (float("nan"),) * 4
+    assisting: tuple[str, ...] = ()
 
 
 class Surroundings(NamedTuple):
@@ -48,13 +52,16 @@ class Surroundings(NamedTuple):
 
 
 class Criticality(NamedTuple):
-    """How close the ego is to a collision: time to collision [s] with the nearest in time, time
-    headway [s] and deceleration rate to avoid a crash [m/s²] behind the vehicle ahead.
+    """How close the ego is to a collision: time to collision [s] with the nearest in time; behind
+    the vehicle ahead time headway [s], deceleration rate to avoid a crash [m/s²], brake threat
+    number and the gap beyond RSS' safe distance [m].
     """
 
     ttc_s: float
     thw_s: float
     drac_m_s2: float
+    btn: float
+    rss_margin_m: float
 
 
 @dataclass(frozen=True, eq=False)

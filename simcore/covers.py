@@ -1,7 +1,6 @@
-"""What lies on a surface: the values of the channel ``cover``, and how much a tyre grips on each.
+"""What lies on a surface: the values of the channel ``cover``.
 
-``covers.csv``: ``friction`` is the peak friction coefficient of an all-season tyre, straight
-braking (the physics book's matrix of surface by tyre).
+How much tyres grip on each stands in ``physics/driving/tyres/grip.csv``.
 """
 
 from __future__ import annotations
@@ -20,18 +19,13 @@ class Cover(NamedTuple):
 
     id: int
     name: str
-    friction: float
 
 
 @cache
 def covers() -> tuple[Cover, ...]:
     """All covers; a cover's id is its place."""
     with files(__package__).joinpath("covers.csv").open(encoding="utf-8") as file:
-        rows = [
-            Cover(int(row["id"]), row["name"], float(row["friction"]))
-            for row in csv.DictReader(file)
-        ]
-    return tuple(rows)
+        return tuple(Cover(int(row["id"]), row["name"]) for row in csv.DictReader(file))
 
 
 @cache
@@ -45,7 +39,9 @@ def cover_id(name: str) -> int:
 
 @cache
 def friction() -> NDArray[np.float32]:
-    """(12,) friction coefficient by cover id."""
-    table = np.array([cover.friction for cover in covers()], np.float32)
-    table.flags.writeable = False
-    return table
+    """(12,) peak friction of an all-season tyre by cover id."""
+    from .physics.driving.tyres.grip import PEAK, TYRES, table
+
+    found = table()[TYRES.index("all_season"), :, PEAK].astype(np.float32)
+    found.flags.writeable = False
+    return found

@@ -1,56 +1,62 @@
-"""The ground as wheels, labels and pictures share it: snow, ice and tracks in road coordinates.
+"""The ground in road coordinates, as wheels, labels and pictures share it: snow, water, tracks.
 
 A *chart* is a piece of ground in its own (s, t), which are the texture coordinates of its meshes:
-a bridge and the road below it are two. What lies at a place is the base (mean snow depth, share of
-ice), keyed noise, two worn tracks in every lane, and *tiles* of 0.1 m cells where wheels have
-passed. Nothing is stored where no wheel was.
+a bridge and the road below it are two. What lies at a place is the base (what ``weathering`` has
+made of snow, water and ice in the mean), keyed noise, two worn tracks in every lane, *tiles* of
+0.1 m cells where wheels have passed, and authored patches. Nothing is stored where no wheel was.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from .bed import BASES, Bed, Chart
 from .covers import cover_id, friction
+from .hollows import ice_above, water_level
 from .kernel import kernel
-from .kernels.ground import ACROSS, CELL, PROFILE, SIDE, Base, cover_of, lying_at
-from .kernels.noise import fbm3, noise
+from .kernels.ground import ACROSS, SIDE, Base
+from .kernels.patch import felt_at
 from .keys import fold
+from .patches import LIES, Patch
+from .tracks import mark_tracks, touched
+from .weathering import FREEZING, FRESH, Climate, Lying, weathered
 
 Array = NDArray[np.float64]
 F4 = NDArray[np.float32]
 I4 = NDArray[np.int32]
 
-HALF_TRACK = 0.76
-"""Half the distance between a car's wheels on an axle [m]."""
-
 CONTACT = 0.15
 """Size of what a wheel touches [m]."""
 
-BASES = {"asphalt": "dry", "concrete": "dry", "paving": "dry", "gravel": "gravel"}
-"""What the ground may be made of, and its cover when nothing lies on it."""
+GLAZE = 1e-3
+"""Thickness of the ice that there is at the beginning, where there is any [m of water]."""
 
+HELD = 0.3
+"""Water that the texture holds, by its mean depth: 0.24 mm on usual asphalt."""
 
-class Chart(NamedTuple):
-    """A piece of ground. span: its least and greatest s [m]; lanes: t of the centres of the lanes
-    [m] in which traffic has worn snow and road; kerbs: t of the edges [m] where dirt gathers."""
-
-    span: tuple[float, float]
-    lanes: tuple[float, ...] = ()
-    kerbs: tuple[float, ...] = ()
+WINTRY = 271.15
+"""Ground on which snow or ice lies is at least so cold at the beginning, unless it is said [K]."""
 
 
 class Ground(NamedTuple):
-    """What lies at N places. cover (N,) u1; snow_depth (N,) f4 [m]; friction (N,) f4: peak
-    coefficient of an all-season tyre."""
+    """What lies at N places. cover (N,) u1; snow_depth (N,) f4 [m]; packed, ice (N,) f4: how
+    packed the snow is and how much ice there is, in [0, 1]; film (N,) f4: water [m]; temperature
+    [K] and texture: mean texture depth [m], of all; friction (N,) f4: peak coefficient of an
+    all-season tyre."""
 
     cover: NDArray[np.uint8]
     snow_depth: F4
+    packed: F4
+    ice: F4
+    film: F4
+    temperature: float
+    texture: float
     friction: F4
 
 
@@ -59,7 +65,8 @@ class Tables(NamedTuple):
 
     base: what holds everywhere; start (C,) f4: least s of each chart; first_row, rows (C,) i4: its
     rows in ``tile_of``; tile_of (rows * ACROSS,) i4: tile of each place, 0 for none; cells
-    (M * SIDE²,) u1: the tiles, of which tile 0 stays empty; profile (C * PROFILE,) f4: wear by t.
+    (M * SIDE²,) u1, stamps (M * SIDE²,) u2: the tiles, of which tile 0 stays empty, and when they
+    were rolled over [TICK]; profile (C * PROFILE,) f4: wear by t; patches (P * PATCH,) f4.
     """
 
     base: Base
@@ -68,24 +75,26 @@ class Tables(NamedTuple):
     rows: I4
     tile_of: I4
     cells: NDArray[np.uint8]
+    stamps: NDArray[np.uint16]
     profile: F4
+    patches: F4
 
 
 @dataclass(frozen=True, eq=False)
 class Surface:
-    """The ground of an environment. It does not change: ``driven`` returns another.
+    """The ground of an environment at an instant. It does not change: ``driven`` and ``later``
+    return another.
 
-    snow_depth [m]; ice_fraction in [0, 1]; base: one of ``BASES``; key: 64-bit stream of its
-    noise; tile_of, cells: see ``Tables``.
+    bed: what never changes; lying: what lies, in the mean; time [s]; tile_of, cells, stamps: see
+    ``Tables``.
     """
 
-    charts: tuple[Chart, ...]
-    snow_depth: float
-    ice_fraction: float
-    base: str
-    key: int
+    bed: Bed
+    lying: Lying
+    time: float
     tile_of: I4
     cells: NDArray[np.uint8]
+    stamps: NDArray[np.uint16]
 
     @classmethod
     def laid(
@@ -95,32 +104,56 @@ class Surface:
         ice_fraction: float = 0.0,
         base: str = "asphalt",
         key: int = 0,
+        *,
+        water_film: float = 0.0,
+        compaction: float = 0.0,
+        temperature: float | None = None,
+        texture: float | None = None,
+        rut_depth: float = 0.0,
+        patches: Sequence[Patch] = (),
+        climate: Climate | None = None,
     ) -> Surface:
-        """A surface that no wheel has crossed yet but those of old traffic."""
+        """A surface that no wheel has crossed yet but those of old traffic.
+
+        snow_depth, water_film: means [m]; compaction: of that snow, in [0, 1]; temperature of the
+        ground [K], unless given that of the air, and below freezing where snow or ice lies; the
+        others as in ``Bed``. Raises ``ValueError`` for a ground or a patch of nothing known.
+        """
         if base not in BASES:
             raise ValueError(f"no ground is made of '{base}'; there are {', '.join(BASES)}")
-        rows = sum(_rows(chart) for chart in charts)
-        tile_of = np.zeros(max(rows, 1) * ACROSS, np.int32)
-        cells = np.zeros(SIDE * SIDE, np.uint8)
-        return cls(tuple(charts), snow_depth, ice_fraction, base, key, tile_of, cells)
+        air = Climate() if climate is None else climate
+        texture = BASES[base].texture if texture is None else texture
+        if temperature is None:
+            wintry = snow_depth > 0 or ice_fraction > 0
+            temperature = min(air.air, WINTRY) if wintry else air.air
+        held = max(water_film, HELD * texture)
+        bed = Bed(
+            tuple(charts), base, texture, rut_depth, compaction, ice_fraction, held,
+            tuple(patches), air, key,
+        )  # fmt: skip
+        loose = snow_depth / (1.0 - 0.88 * compaction)
+        glaze = GLAZE * float(np.clip(ice_fraction, 0.0, 1.0))
+        lying = Lying(loose * FRESH, water_film, 0.0, glaze, 0.0, temperature)
+        tile_of = np.zeros(max(int(bed.rows.sum()), 1) * ACROSS, np.int32)
+        bed.patch_rows  # noqa: B018  (refuses patches of nothing known)
+        empty = np.zeros(SIDE * SIDE, np.uint8)
+        return cls(bed, lying, 0.0, tile_of, empty, empty.astype(np.uint16))
 
     @cached_property
     def tables(self) -> Tables:
         """The surface as kernels read it."""
-        rows = np.array([_rows(chart) for chart in self.charts] or [0], np.int32)
-        start = np.array([chart.span[0] for chart in self.charts] or [0.0], np.float32)
-        first = np.concatenate([[0], np.cumsum(rows)[:-1]]).astype(np.int32)
-        lanes = [chart.lanes for chart in self.charts] or [()]
-        profile = np.concatenate([_wear(tuple(centres)) for centres in lanes])
-        return Tables(self._base, start, first, rows, self.tile_of, self.cells, profile)
+        bed = self.bed
+        return Tables(
+            self._base, bed.start, bed.first_row, bed.rows, self.tile_of, self.cells,
+            self.stamps, bed.profile, bed.patch_rows,
+        )  # fmt: skip
 
     def at(
         self, chart: ArrayLike, s: ArrayLike, t: ArrayLike, footprint: float = CONTACT
     ) -> Ground:
         """What lies at places (N,) of charts; footprint: size of what touches the ground [m]."""
         chart, s, t = np.broadcast_arrays(np.atleast_1d(chart), s, t)
-        count = len(chart)
-        cover, depth = np.empty(count, np.uint8), np.empty(count, np.float32)
+        cover, found = np.empty(len(chart), np.uint8), np.empty((4, len(chart)), np.float32)
         ground_at(
             np.ascontiguousarray(chart, np.int32),
             np.ascontiguousarray(s, np.float32),
@@ -128,9 +161,11 @@ class Surface:
             np.float32(footprint),
             *self.tables,
             cover,
-            depth,
+            found,
         )
-        return Ground(cover, depth, friction()[cover])
+        warmth, texture = self.lying.temperature, self.bed.texture
+        depth, packed, ice, film = found
+        return Ground(cover, depth, packed, ice, film, warmth, texture, friction()[cover])
 
     def driven(self, passes: ArrayLike) -> Surface:
         """The surface after wheels have rolled over it.
@@ -140,159 +175,117 @@ class Surface:
         passes = np.ascontiguousarray(np.atleast_2d(passes), np.float64)
         if not passes.size:
             return self
-        tables = self.tables
+        bed = self.bed
         tile_of, count = self.tile_of.copy(), len(self.cells) // (SIDE * SIDE)
-        for place in _touched(passes, tables):
+        for place in touched(passes, bed.start, bed.first_row, bed.rows):
             if tile_of[place] == 0:
                 tile_of[place] = count
                 count += 1
         cells = np.zeros(count * SIDE * SIDE, np.uint8)
-        cells[: len(self.cells)] = self.cells
-        mark_tracks(passes, tables.start, tables.first_row, tables.rows, tile_of, cells)
-        return replace(self, tile_of=tile_of, cells=cells)
+        stamps = np.zeros(count * SIDE * SIDE, np.uint16)
+        cells[: len(self.cells)], stamps[: len(self.cells)] = self.cells, self.stamps
+        polishes = self.lying.snow > 0 and self.lying.temperature < FREEZING
+        snowfall = bed.climate.snow / FRESH
+        mark_tracks(
+            passes, bed.start, bed.first_row, bed.rows, tile_of, snowfall, self.time, polishes,
+            cells, stamps,
+        )  # fmt: skip
+        return replace(self, tile_of=tile_of, cells=cells, stamps=stamps)
+
+    def later(self, time: float) -> Surface:
+        """The surface at a later time [s], as the weather has changed what lies on it."""
+        if time <= self.time:
+            return self
+        lying = weathered(self.lying, self.bed.climate, self.bed.holds, time - self.time)
+        return replace(self, lying=lying, time=time)
 
     @property
-    def wintry(self) -> bool:
-        """Whether there is any snow or ice."""
-        return self.snow_depth > 0 or self.ice_fraction > 0
+    def snow_depth(self) -> float:
+        """Mean depth of the snow where no wheel has packed it [m]."""
+        return self.lying.snow / FRESH * (1.0 - 0.88 * self.bed.compaction)
 
-    @cached_property
+    @property
+    def snowy(self) -> bool:
+        """Whether snow lies anywhere."""
+        return self.lying.snow > 0 or any(LIES[p.cover].snow > 0 for p in self.bed.patches)
+
+    @property
+    def icy(self) -> bool:
+        """Whether snow or ice lies anywhere."""
+        lying, made = self.lying, [LIES[patch.cover] for patch in self.bed.patches]
+        return self.snowy or lying.frozen + lying.glaze > 0 or any(item.ice for item in made)
+
+    @property
+    def watery(self) -> bool:
+        """Whether there is liquid water anywhere."""
+        return self.lying.film > 0 or any(LIES[p.cover].film > 0 for p in self.bed.patches)
+
+    @property
+    def gleams(self) -> bool:
+        """Whether the ground mirrors what stands around, as water and bare ice do."""
+        return self.watery or (self.icy and self.lying.snow == 0)
+
+    @property
+    def covered(self) -> bool:
+        """Whether anything lies on it at all."""
+        lying = self.lying
+        much = lying.snow + lying.film + lying.frozen + lying.glaze
+        return much > 0 or len(self.bed.patches) > 0
+
+    @property
+    def strewn(self) -> bool:
+        """Whether anything but water lies on it: oil, gravel or leaves."""
+        return any(LIES[patch.cover].strewn for patch in self.bed.patches)
+
+    @property
     def dirt(self) -> F4:
         """(C * PROFILE,) dirt along kerbs by t, for ``wear_at``."""
-        return np.concatenate([_dirt(chart.kerbs) for chart in self.charts] or [_dirt(())])
+        return self.bed.dirt
 
     @cached_property
     def _base(self) -> Base:
-        word = fold(self.key, "surface")
+        bed, lying = self.bed, self.lying
+        word = fold(bed.key, "surface")
+        share = float(np.clip(lying.glaze / GLAZE, 0.0, 1.0))
+        water = lying.film + lying.frozen
+        texture = min(water, HELD * bed.texture)
         return Base(
-            np.float32(self.snow_depth),
-            np.float32(self.ice_fraction),
-            _above(float(np.clip(self.ice_fraction, 0.0, 1.0))),
-            np.uint8(cover_id(BASES[self.base])),
+            np.float32(lying.snow / FRESH),
+            np.float32(bed.compaction),
+            np.float32(bed.climate.snow / FRESH),
+            np.float32(self.time),
+            np.float32(share),
+            ice_above(share),
+            np.float32(texture),
+            water_level(water - texture, bed.rut_depth, bed.lanes),
+            np.float32(bed.rut_depth),
+            np.float32(lying.frozen / water if water > 0 else 0.0),
+            np.float32(lying.temperature),
+            np.float32(bed.texture),
+            np.uint8(cover_id(BASES[bed.base].cover)),
             np.float32((word & 0xFFFF) / 16.0),
         )
 
 
 @kernel(
-    "i4[:], f4[:], f4[:], f4, base, f4[:], i4[:], i4[:], i4[:], u1[:], f4[:] -> u1[:], f4[:]",
+    "i4[:], f4[:], f4[:], f4, base, f4[:], i4[:], i4[:], i4[:], u1[:], u2[:], f4[:], f4[:]"
+    " -> u1[:], f4[:,:]",
     narrow=True,
     base=Base,
 )
 def ground_at(
-    chart, s, t, footprint, base, start, first_row, rows, tile_of, cells, profile,
-    cover_out, depth_out,
+    chart, s, t, footprint, base, start, first_row, rows, tile_of, cells, stamps, profile, patches,
+    cover_out, found_out,
 ):  # fmt: skip
-    """Cover and snow depth [m] at N places (chart, s, t); the others are ``Tables``."""
+    """What lies at N places (chart, s, t); the others are ``Tables``.
+
+    found_out (4, N): depth of the snow [m], how packed it is, ice, film of water [m].
+    """
     for n in range(chart.shape[0]):
-        depth, share, packed, ice, _ = lying_at(
-            chart[n],
-            s[n],
-            t[n],
-            footprint,
-            np.float32(1.0),
-            base,
-            start,
-            first_row,
-            rows,
-            tile_of,
-            cells,
-            profile,
-        )
-        cover_out[n] = cover_of(share, packed, ice, base.bare)
-        depth_out[n] = depth
-
-
-@kernel("f8[:,:], f4[:], i4[:], i4[:], i4[:] -> u1[:]")
-def mark_tracks(passes, start, first_row, rows, tile_of, cells_out):
-    """Pack the cells that wheels rolled over; passes (P, 6) as in ``Surface.driven``."""
-    for p in range(passes.shape[0]):
-        chart = np.int64(passes[p, 0])
-        s0, t0, s1, t1 = passes[p, 1], passes[p, 2], passes[p, 3], passes[p, 4]
-        reach = passes[p, 5] / 2 + CELL
-        along, across = s1 - s0, t1 - t0
-        square = along * along + across * across
-        low = np.int64(np.floor((min(s0, s1) - reach - start[chart]) / CELL))
-        high = np.int64(np.floor((max(s0, s1) + reach - start[chart]) / CELL))
-        right = np.int64(np.floor((min(t0, t1) - reach) / CELL)) + ACROSS * SIDE // 2
-        left = np.int64(np.floor((max(t0, t1) + reach) / CELL)) + ACROSS * SIDE // 2
-        for i in range(max(low, 0), min(high, rows[chart] * SIDE - 1) + 1):
-            for j in range(max(right, 0), min(left, ACROSS * SIDE - 1) + 1):
-                tile = tile_of[(first_row[chart] + i // SIDE) * ACROSS + j // SIDE]
-                if tile == 0:
-                    continue
-                s = start[chart] + (i + 0.5) * CELL - s0
-                t = (j + 0.5 - ACROSS * SIDE // 2) * CELL - t0
-                part = 0.0
-                if square > 0.0:
-                    part = min(max((s * along + t * across) / square, 0.0), 1.0)
-                away = np.hypot(s - part * along, t - part * across)
-                share = min(max((reach - away) / CELL, 0.0), 1.0)
-                place = (tile * SIDE + i % SIDE) * SIDE + j % SIDE
-                cells_out[place] = max(cells_out[place], np.uint8(255 * share + 0.5))
-
-
-@kernel("f4[:], f4[:] -> f4[:]", narrow=True)
-def patch_noise(s, t, out):
-    """The noise of icy patches at places (N,), as ``lying_at`` has it."""
-    for n in range(s.shape[0]):
-        a, b = s[n], t[n]
-        out[n] = 0.72 * fbm3(a * 0.21 + 31.7, b * 0.55 - 11.3)
-        out[n] += 0.28 * noise(a * 1.3, b * 1.9 + 7.7)
-
-
-@lru_cache(maxsize=64)
-def _above(share: float) -> np.float32:
-    """Where that noise must lie for a share of the ground."""
-    return np.float32(np.quantile(_patches(), 1 - share))
-
-
-@cache
-def _patches() -> F4:
-    """A sample of that noise, whose quantiles say where a share of the ground begins."""
-    s, t = np.meshgrid(np.arange(256) * 2.37, np.arange(256) * 1.13)
-    out = np.empty(s.size, np.float32)
-    patch_noise(s.ravel().astype(np.float32), t.ravel().astype(np.float32), out)
-    return out
-
-
-def _rows(chart: Chart) -> int:
-    return int(np.ceil((chart.span[1] - chart.span[0]) / (SIDE * CELL)))
-
-
-@lru_cache(maxsize=64)
-def _wear(lanes: tuple[float, ...]) -> F4:
-    """(PROFILE,) wear by t: a flat-bottomed track under each wheel of the traffic in the lanes."""
-    t = (np.arange(PROFILE) - PROFILE / 2) * 0.05
-    wear = np.zeros(PROFILE)
-    for centre in lanes:
-        wear += np.exp(-(((np.abs(t - centre) - HALF_TRACK) / 0.20) ** 4))
-    return np.minimum(wear, 1.0).astype(np.float32)
-
-
-def _dirt(kerbs: Sequence[float]) -> F4:
-    """(PROFILE,) dirt by t: thickest at a kerb, gone half a metre away."""
-    t = (np.arange(PROFILE) - PROFILE / 2) * 0.05
-    dirt = np.zeros(PROFILE)
-    for kerb in kerbs:
-        dirt = np.maximum(dirt, np.exp(-(((t - kerb) / 0.22) ** 2)))
-    return np.where(dirt < 1e-3, 0.0, dirt).astype(np.float32)
-
-
-def _touched(passes: Array, tables: Tables) -> list[int]:
-    """Places in ``tile_of`` that the passes come near, in order, each once."""
-    size = SIDE * CELL
-    places: dict[int, None] = {}
-    for chart, s0, t0, s1, t1, width in passes:
-        c, reach = int(chart), width / 2 + CELL
-        low, high = (
-            int(np.floor((s - tables.start[c]) / size))
-            for s in (min(s0, s1) - reach, max(s0, s1) + reach)
-        )
-        right, left = (
-            int(np.floor(t / size)) + ACROSS // 2
-            for t in (min(t0, t1) - reach, max(t0, t1) + reach)
-        )
-        for row in range(max(low, 0), min(high, int(tables.rows[c]) - 1) + 1):
-            for column in range(max(right, 0), min(left, ACROSS - 1) + 1):
-                places[(int(tables.first_row[c]) + row) * ACROSS + column] = None
-    return list(places)
+        cover, depth, packed, ice, film = felt_at(
+            chart[n], s[n], t[n], footprint,
+            base, start, first_row, rows, tile_of, cells, stamps, profile, patches,
+        )  # fmt: skip
+        cover_out[n] = cover
+        found_out[0, n], found_out[1, n] = depth, packed
+        found_out[2, n], found_out[3, n] = ice, film

@@ -6,8 +6,7 @@ import pytest
 from shapely import affinity
 from shapely.geometry import box
 from whiteout.simcore.physics.driving import boxes
-from whiteout.simcore.physics.driving import columns as c
-from whiteout.simcore.physics.driving.criticality import criticality, times_to_contact
+from whiteout.simcore.physics.driving.criticality import times_to_contact
 
 
 def polygon(x, y, yaw, half_length, half_width):
@@ -49,31 +48,3 @@ def test_time_to_contact_agrees_with_small_steps():
             assert time[0] == pytest.approx(first, abs=0.03)
         else:  # a graze between two steps is the only way to differ
             assert time[0] > 11.9 or min(gaps) < 0.2
-
-
-def rows(gap, ego_speed, lead_speed, offset=0.0):
-    state, body = np.zeros((1, 2, c.STATE)), np.zeros((1, 2, c.BODY))
-    body[0, :, [c.LENGTH, c.WIDTH, c.HEIGHT, c.MASS]] = np.array([[4.0], [1.8], [1.5], [1500.0]])
-    state[0, 0, [c.SPEED, c.VX]] = ego_speed
-    state[0, 1, [c.X, c.S]] = gap + 4.0
-    state[0, 1, [c.Y, c.T]] = offset
-    state[0, 1, [c.SPEED, c.VX]] = lead_speed
-    return state, body
-
-
-def test_measures_behind_a_slower_vehicle():
-    measured = np.empty((1, 3))
-    criticality(*rows(30.0, 20.0, 12.0), measured)
-    ttc, thw, drac = measured[0]
-    assert ttc == pytest.approx(30 / 8)
-    assert thw == pytest.approx(30 / 20)
-    assert drac == pytest.approx(8**2 / (2 * 30))
-    assert ttc * drac == pytest.approx(8 / 2, rel=1e-9)  # CR-05: TTC·DRAC = Δv/2
-
-
-def test_no_measures_when_the_other_draws_away_or_is_in_another_lane():
-    measured = np.empty((1, 3))
-    criticality(*rows(30.0, 12.0, 20.0), measured)
-    assert measured[0, 0] == np.inf and measured[0, 2] == 0.0
-    criticality(*rows(30.0, 20.0, 12.0, offset=3.5), measured)
-    assert np.isinf(measured[0, :2]).all()

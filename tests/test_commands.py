@@ -84,9 +84,8 @@ def test_list_prints_names_and_summaries(call):
     _, out, _ = call("list", "behaviours", "--json")
     assert {"name": "cross", "summary": "Walks or runs across the road, perhaps with a moment of "
             "doubt."} in json.loads(out)  # fmt: skip
-    assert call("list", "roads", "--quiet")[1].split() == [
-        "bend", "crest", "crossing", "motorway", "urban_street",
-    ]  # fmt: skip
+    roads = call("list", "roads", "--quiet")[1].split()
+    assert roads == sorted(roads) and {"bend", "crest", "crossing", "motorway"} < set(roads)
     assert "whiteout/ChildChasesBall-v0" in call("list", "envs", "--quiet")[1].split()
 
 

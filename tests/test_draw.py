@@ -96,8 +96,9 @@ def test_different_indices_and_seeds_differ():
 
 def test_sobol_dimensions_follow_the_file_and_then_the_defaults():
     plan = load("child-chases-ball").plan
-    first = [name for name, place in sorted(plan.places.items(), key=lambda item: item[1])][:4]
-    assert first == ["road.curvature", "road.lane_width", "ego.speed", "ego.driver.reaction_time"]
+    first = [name for name, place in sorted(plan.places.items(), key=lambda item: item[1])][:5]
+    assert first == ["road.curvature", "road.lane_width", "ego.tyre", "ego.speed",
+                     "ego.driver.reaction_time"]  # fmt: skip
     assert plan.places["road.wear"] > plan.places["light.time"]
 
 

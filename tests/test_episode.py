@@ -136,15 +136,17 @@ def test_wheels_leave_tracks_in_the_snow():
     straight = {"road.curvature": "0 1/m", "ego.at.t": "0.7 m"}  # off the worn tracks
     episode = Episode(small(**deep, **straight), demands={})
     episode.reset()
-    for _ in range(30):
-        frame = episode.step([0.0, 0.2])
+    frames = [episode.step([0.0, 0.2]) for _ in range(30)]
+    frame = frames[-1]
     s = frame.ego.s - np.arange(0.5, 10.0, 0.1)
-    wheel = np.full(len(s), frame.ego.t - episode.world.body[0, 0, 16] / 2)
+    # The crossfall draws the car aside a little: its wheels passed where it was.
+    t = np.interp(s, [f.ego.s for f in frames], [f.ego.t for f in frames])
+    wheel = t - episode.world.body[0, 0, 16] / 2
     before = episode.setting.surface.at(0, s, wheel)
     after = episode.surface.at(0, s, wheel)
-    beside = episode.surface.at(0, s, wheel - 0.4)
+    beside = [e.at(0, s, wheel - 0.4) for e in (episode.setting.surface, episode.surface)]
     assert after.snow_depth.mean() < 0.3 * before.snow_depth.mean()
-    assert beside.snow_depth.mean() > 0.5 * before.snow_depth.mean()
+    assert beside[1].snow_depth.mean() > 0.9 * beside[0].snow_depth.mean()
     assert (after.cover == 6).mean() > 0.9  # packed snow
 
 

@@ -38,7 +38,8 @@ COLUMNS = {
     "occlusion:float truncation:float weather_visibility:float contrast:float detectable:bool "
     "points:int32 keypoints:list<float> distance_m:float ttc_s:float",
     "steps": "episode:int64 step:int32 t_ns:int64 action:list<float> reward:double cost:double "
-    "terminated:bool truncated:bool ttc_s:float thw_s:float drac_m_s2:float events:list<string>",
+    "terminated:bool truncated:bool ttc_s:float thw_s:float drac_m_s2:float btn:float "
+    "rss_margin_m:float events:list<string>",
     "faults": "episode:int64 fault:string kind:string target:string t_on_ns:int64 t_off_ns:int64 "
     "severity:float parameters:string",
     "draws": "episode:int64 name:string u:double value:string unit:string",

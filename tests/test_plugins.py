@@ -4,6 +4,7 @@ import re
 from typing import get_args
 
 import pytest
+from road_files import TWO_ROADS
 from whiteout.scenarios.draw import draw
 from whiteout.scenarios.episode import Episode
 from whiteout.scenarios.language import library
@@ -57,6 +58,7 @@ def test_a_plug_in_has_a_line_an_example_and_settings(registry, name):
 @pytest.mark.parametrize(("registry", "name"), PLUGINS, ids=IDS)
 def test_the_example_is_a_scenario_that_uses_the_plug_in(registry, name, tmp_path):
     (tmp_path / "statue.obj").write_text(TETRAHEDRON)
+    (tmp_path / "town.xodr").write_text(TWO_ROADS)
     example = registry.example(name)
     assert re.search(rf"\b{name}\b", example)
     drawn = draw(read(completed(example), "example.yaml", tmp_path), 0, 0)
@@ -70,6 +72,7 @@ EYE = "\nsensors: {eye: {kind: camera, width: 32, height: 24, mount: {x: 1.5 m, 
 def test_every_setting_is_read(registry, name, tmp_path, monkeypatch):
     """Some draw of the example, run for a moment, asks for each field of the drawn settings."""
     (tmp_path / "statue.obj").write_text(TETRAHEDRON)
+    (tmp_path / "town.xodr").write_text(TWO_ROADS)
     text = completed(registry.example(name))
     spec = read(text if "sensors:" in text else text + EYE, "example.yaml", tmp_path)
     asked = set()

@@ -229,10 +229,21 @@ def test_depth_of_an_object_lies_within_its_box(scene):
         assert own.min() >= z.min() - 0.02 and own.max() <= z.max() + 0.02
 
 
-def test_the_cover_seen_is_the_cover_that_wheels_feel():
+PATCHES = {
+    name: {"cover": name, "at": {"s": f"{s} m", "t": f"{t} m"}, "length": "3 m", "width": "2 m"}
+    for name, s, t in (("oil", 17, -1), ("black_ice", 17, 1.6), ("slush", 21, -1),
+                       ("leaves", 21, 1.6), ("gravel", 15, 4.5), ("loose_snow", 19, 4.5))
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("surface", [
+    {"snow_depth": "2 cm", "ice_fraction": 0.3},
+    {"water_film": "1.5 mm", "patches": PATCHES},
+], ids=["winter", "wet with patches"])  # fmt: skip
+def test_the_cover_seen_is_the_cover_that_wheels_feel(surface):
     """Every pixel of the road, unprojected, against the surface that friction comes from."""
     episode = Episode(draw(load("child-chases-ball", {
-        "weather": {}, "surface.snow_depth": "2 cm", "surface.ice_fraction": 0.3,
+        "weather": {}, "surface": surface,
         "sensors.front.channels": ["depth", "semantic", "cover"],
     }), 0, 0))  # fmt: skip
     frame = episode.reset()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import ModuleType
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 from ...simcore.geometry.figure import Figure
 from ...simcore.keys import generator
 from ...simcore.physics.driving import columns as c
+from ...simcore.physics.driving.car.design import Tyres, vehicles
+from ...simcore.physics.driving.car.design import Vehicle as Kind
+from ...simcore.physics.driving.tyres.grip import TYRES
 from ...simcore.quantity.colours import albedo
-from ...simcore.quantity.fields import Colour, Ratio, Word, setting
+from ...simcore.quantity.fields import Colour, Length, Ratio, Word, setting
 from ...simcore.quantity.settings import Settings
 from ..embodiment import Array, Embodiment, Occasion, body_row
 
@@ -41,6 +45,15 @@ class Vehicle(Settings):
     indicators: Annotated[Literal["none", "left", "right", "hazard"], Word()] = setting(
         "Indicators that flash from the beginning", "none"
     )
+    tyre: Annotated[Literal["summer", "all_season", "winter", "studded"], Word()] = setting(
+        "Its tyres", "all_season"
+    )
+    tread: Length = setting(
+        "How deep their tread is: 8 mm new, 1.6 mm the least allowed",
+        "8 mm",
+        low="0 mm",
+        high="20 mm",
+    )
 
 
 class ScaledVehicle(Vehicle):
@@ -66,16 +79,6 @@ class ScaledVehicle(Vehicle):
     )
 
 
-class Handling(NamedTuple):
-    """How a kind of vehicle drives. mass [kg] with a driver; steer: largest angle of the front
-    wheels [rad]; acceleration, braking [m/s²]: most that engine and brakes give."""
-
-    mass: float
-    steer: float = 0.61
-    acceleration: float = 3.5
-    braking: float = 9.8
-
-
 class Chassis(NamedTuple):
     """Measures [m]; front: overhang before the front axle; wheel: diameter."""
 
@@ -92,9 +95,7 @@ STEER_RATE = 0.8
 """How fast front wheels are turned by hand [rad/s]: 700 degrees a second at the wheel, ratio 15."""
 
 
-def embody_car(
-    form: ModuleType, settings: Any, occasion: Occasion, handling: Handling
-) -> Embodiment:
+def embody_car(form: ModuleType, settings: Any, occasion: Occasion, kind: str) -> Embodiment:
     """A car by one of the modules of ``geometry.vehicles``."""
     from ...simcore.geometry.vehicles.parts.variation import varied
 
@@ -105,13 +106,10 @@ def embody_car(
         return form.figure(variation).recoloured({"car_paint": painted(settings)})
 
     chassis = Chassis(m.length, m.width, m.height, m.wheelbase, m.front, m.track, m.wheel)
-    body = vehicle_row(chassis, handling)
-    return Embodiment(c.VEHICLE, body, figure, lights_of(settings, occasion.dark))
+    return embodied(chassis, kind, settings, figure, lights_of(settings, occasion.dark))
 
 
-def embody_heavy(
-    form: ModuleType, settings: Any, occasion: Occasion, handling: Handling
-) -> Embodiment:
+def embody_heavy(form: ModuleType, settings: Any, occasion: Occasion, kind: str) -> Embodiment:
     """A truck or bus by its module of ``geometry.vehicles``; the paint is that of the cab."""
     variation = replace_scales(form.draw(generator(occasion.key, "variation")), settings)
 
@@ -127,11 +125,27 @@ def embody_heavy(
         form.TRACK,
         form.WHEEL,
     )
-    body = vehicle_row(chassis, handling)
-    return Embodiment(c.VEHICLE, body, figure, lights_of(settings, occasion.dark))
+    return embodied(chassis, kind, settings, figure, lights_of(settings, occasion.dark))
 
 
-def vehicle_row(chassis: Chassis, handling: Handling) -> Array:
+def embodied(
+    chassis: Chassis,
+    kind: str,
+    settings: Any,
+    figure: Callable[[], Figure],
+    lights: tuple[str, ...],
+    attributes: tuple[str, ...] = (),
+) -> Embodiment:
+    """A vehicle of a kind of ``vehicles.csv``, on the tyres that its settings name, if any."""
+    vehicle = vehicles()[kind]
+    tyres = Tyres()
+    if hasattr(settings, "tyre"):
+        tyres = Tyres(settings.tyre, settings.tread)
+    body = vehicle_row(chassis, vehicle, tyres)
+    return Embodiment(c.VEHICLE, body, figure, lights, attributes, (vehicle, tyres))
+
+
+def vehicle_row(chassis: Chassis, vehicle: Kind, tyres: Tyres) -> Array:
     """(BODY,) of a vehicle."""
     ahead = chassis.wheelbase + chassis.front - chassis.length / 2
     return body_row(
@@ -142,11 +156,15 @@ def vehicle_row(chassis: Chassis, handling: Handling) -> Array:
         wheelbase=chassis.wheelbase,
         track=chassis.track,
         wheel_radius=chassis.wheel / 2,
-        max_steer=handling.steer,
+        max_steer=vehicle.max_steer,
         steer_rate=STEER_RATE,
-        max_accel=handling.acceleration,
-        max_brake=handling.braking,
-        mass=handling.mass,
+        max_accel=vehicle.acceleration,
+        max_brake=vehicle.braking,
+        mass=vehicle.mass,
+        tyre=TYRES.index(tyres.kind),
+        tread=tyres.tread,
+        inflation=vehicle.pressure,
+        grip_share=vehicle.grip,
     )
 
 

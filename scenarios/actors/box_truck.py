@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from ...simcore.quantity.fields import Colour, setting
 from ..embodiment import Embodiment, Occasion
-from ._vehicle import Handling, ScaledVehicle, embody_heavy
+from ._vehicle import ScaledVehicle, embody_heavy
 
 _FLEET = {"choice": {"white": 60, "silver": 8, "blue": 12, "red": 8, "yellow": 6, "green": 6}}
 """Colours of hauliers."""
@@ -28,6 +28,4 @@ def embody(settings: Settings, occasion: Occasion) -> Embodiment:
     """The box truck as it drives and looks."""
     from ...simcore.geometry.vehicles import box_truck
 
-    return embody_heavy(
-        box_truck, settings, occasion, Handling(11_000.0, steer=0.72, acceleration=1.2, braking=7.0)
-    )
+    return embody_heavy(box_truck, settings, occasion, "box_truck")

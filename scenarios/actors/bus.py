@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from ...simcore.quantity.fields import Colour, setting
 from ..embodiment import Embodiment, Occasion
-from ._vehicle import Handling, ScaledVehicle, embody_heavy
+from ._vehicle import ScaledVehicle, embody_heavy
 
 _FLEET = {"choice": {"white": 30, "red": 20, "yellow": 15, "blue": 15, "green": 12, "orange": 8}}
 """Colours of city transport."""
@@ -28,6 +28,4 @@ def embody(settings: Settings, occasion: Occasion) -> Embodiment:
     """The bus as it drives and looks."""
     from ...simcore.geometry.vehicles import bus
 
-    return embody_heavy(
-        bus, settings, occasion, Handling(14_000.0, steer=0.80, acceleration=1.3, braking=7.0)
-    )
+    return embody_heavy(bus, settings, occasion, "bus")

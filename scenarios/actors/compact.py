@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from ...simcore.quantity.fields import Colour, setting
 from ..embodiment import Embodiment, Occasion
-from ._vehicle import Handling, ScaledVehicle, embody_car, paints
+from ._vehicle import ScaledVehicle, embody_car, paints
 
 
 class Settings(ScaledVehicle):
@@ -25,4 +25,4 @@ def embody(settings: Settings, occasion: Occasion) -> Embodiment:
     """The compact as it drives and looks."""
     from ...simcore.geometry.vehicles import compact
 
-    return embody_car(compact, settings, occasion, Handling(1350.0))
+    return embody_car(compact, settings, occasion, "compact")

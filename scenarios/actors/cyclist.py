@@ -18,12 +18,11 @@ from __future__ import annotations
 from typing import Annotated, ClassVar, Literal
 
 from ...simcore.geometry.figure import Figure
-from ...simcore.physics.driving import columns as c
 from ...simcore.quantity.colours import albedo
 from ...simcore.quantity.fields import Colour, Time, Word, setting
 from ..embodiment import Embodiment, Occasion
 from ._person import OLD, YEAR, Headwear, Person, record_of
-from ._vehicle import Chassis, Handling, vehicle_row
+from ._vehicle import Chassis, embodied
 
 _BICYCLE = Chassis(1.71, 0.60, 1.75, 1.04, 0.345, 0.0, 0.69)
 
@@ -70,9 +69,7 @@ def embody(settings: Settings, occasion: Occasion) -> Embodiment:
         made = cyclist.figure(cyclist.CyclistVariation(record))
         return made.recoloured({"frame": albedo(settings.bicycle)})
 
-    # Riders start with 1 m/s² and brake with 3.5 to 5 (physics book 8.1).
-    body = vehicle_row(_BICYCLE, Handling(90.0, steer=0.9, acceleration=1.0, braking=4.5))
     on = settings.lights == "low" or (settings.lights == "auto" and occasion.dark)
     lights = ("low_beam", "tail") if on else ()
     old = ("elderly",) if settings.age >= OLD * YEAR else ()
-    return Embodiment(c.VEHICLE, body, figure, lights, old)
+    return embodied(_BICYCLE, "bicycle", settings, figure, lights, old)

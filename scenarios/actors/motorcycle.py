@@ -12,10 +12,9 @@ from __future__ import annotations
 
 from ...simcore.geometry.figure import Figure
 from ...simcore.keys import generator
-from ...simcore.physics.driving import columns as c
 from ...simcore.quantity.fields import Colour, setting
 from ..embodiment import Embodiment, Occasion
-from ._vehicle import Chassis, Handling, Vehicle, lights_of, painted, vehicle_row
+from ._vehicle import Chassis, Vehicle, embodied, lights_of, painted
 
 _MACHINE = Chassis(2.10, 0.80, 1.60, 1.42, 0.35, 0.0, 0.62)
 
@@ -41,5 +40,5 @@ def embody(settings: Settings, occasion: Occasion) -> Embodiment:
         made = motorcycle.figure(motorcycle.MotorcycleVariation(rider))
         return made.recoloured({"car_paint": painted(settings)})
 
-    body = vehicle_row(_MACHINE, Handling(290.0, steer=0.6, acceleration=4.5, braking=9.0))
-    return Embodiment(c.VEHICLE, body, figure, lights_of(settings, occasion.dark))
+    lights = lights_of(settings, occasion.dark)
+    return embodied(_MACHINE, "motorcycle", settings, figure, lights)

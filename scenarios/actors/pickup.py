@@ -11,7 +11,7 @@ Example::
 from __future__ import annotations
 
 from ..embodiment import Embodiment, Occasion
-from ._vehicle import Handling, ScaledVehicle, embody_car
+from ._vehicle import ScaledVehicle, embody_car
 
 
 class Settings(ScaledVehicle):
@@ -22,4 +22,4 @@ def embody(settings: Settings, occasion: Occasion) -> Embodiment:
     """The pickup as it drives and looks."""
     from ...simcore.geometry.vehicles import pickup
 
-    return embody_car(pickup, settings, occasion, Handling(2150.0, steer=0.58, acceleration=3.0))
+    return embody_car(pickup, settings, occasion, "pickup")

@@ -15,7 +15,7 @@ Example::
 from __future__ import annotations
 
 from ..embodiment import Embodiment, Occasion
-from ._vehicle import Handling, ScaledVehicle, embody_car
+from ._vehicle import ScaledVehicle, embody_car
 
 
 class Settings(ScaledVehicle):
@@ -26,4 +26,4 @@ def embody(settings: Settings, occasion: Occasion) -> Embodiment:
     """The sedan as it drives and looks."""
     from ...simcore.geometry.vehicles import sedan
 
-    return embody_car(sedan, settings, occasion, Handling(1500.0))
+    return embody_car(sedan, settings, occasion, "sedan")

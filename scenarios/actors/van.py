@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from ...simcore.quantity.fields import Colour, setting
 from ..embodiment import Embodiment, Occasion
-from ._vehicle import Handling, ScaledVehicle, embody_car
+from ._vehicle import ScaledVehicle, embody_car
 
 _FLEET = {
     "choice": {"white": 60, "grey": 12, "silver": 8, "black": 8, "blue": 7, "red": 3, "yellow": 2}
@@ -30,4 +30,4 @@ def embody(settings: Settings, occasion: Occasion) -> Embodiment:
     """The van as it drives and looks."""
     from ...simcore.geometry.vehicles import van
 
-    return embody_car(van, settings, occasion, Handling(2200.0, acceleration=2.5))
+    return embody_car(van, settings, occasion, "van")

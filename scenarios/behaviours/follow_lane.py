@@ -71,7 +71,8 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
         t = params[k, 6]
         table = line[route[e, 0] : route[e, 1]]
         row, speed = state[e, n], state[e, n, c.SPEED]
-        wanted = min(wanted, speed_for_bend(row, table, direction, deceleration))
+        bend = speed_for_bend(row, table, direction, deceleration, row[c.FRICTION])
+        wanted = min(wanted, bend)
         gap, ahead = leader(state[e], body[e], n, direction, t)
         command_out[e, n, c.ACCELERATION] = idm(
             speed, wanted, gap, speed - ahead, time_gap, min_gap, acceleration, deceleration

@@ -14,6 +14,7 @@ import math
 from ...simcore.kernel import device
 from ...simcore.kernels.line import place
 from ...simcore.physics.driving import columns as c
+from ...simcore.physics.driving.car.design import GRAVITY
 
 EXPONENT = 4.0
 """How the wish to accelerate fades towards the wanted speed (δ of the model)."""
@@ -23,6 +24,10 @@ LEAST_AHEAD = 5.0
 """Its least length [m]."""
 COMFORT = 2.5
 """Lateral acceleration to which a bend is taken [m/s²]."""
+CAUTION = 0.4
+"""Share of the grip that a driver means to use, at most, along and across."""
+LEAST_SIGHT, MOST_SIGHT = 60.0, 240.0
+"""How far ahead bends are looked at [m]: as far as it takes to slow down, within these."""
 BESIDE = 0.25
 """Room that vehicles keep beside each other [m]."""
 
@@ -50,19 +55,32 @@ def steering_towards(state, body, table, t, direction):
     dx, dy = x - state[c.X], y - state[c.Y]
     distance = math.sqrt(dx * dx + dy * dy)
     bearing = math.atan2(dy, dx) - state[c.YAW]
-    return math.atan(2.0 * body[c.WHEELBASE] * math.sin(bearing) / max(distance, 1.0))
+    curvature = 2.0 * math.sin(bearing) / max(distance, 1.0)
+    side = state[c.SPEED] * state[c.SPEED] * curvature + GRAVITY * math.sin(state[c.ROLL])
+    return math.atan(body[c.WHEELBASE] * curvature) + body[c.UNDERSTEER] * side
 
 
 @device
-def speed_for_bend(state, table, direction, deceleration):
-    """The highest speed [m/s] from which the bends ahead can be taken in comfort."""
+def careful(friction, wish):
+    """A wished acceleration [m/s²], no greater than the friction lets a driver mean."""
+    return min(wish, CAUTION * GRAVITY * friction)
+
+
+@device
+def speed_for_bend(state, table, direction, deceleration, friction):
+    """The highest speed [m/s] from which the bends ahead can be taken: in comfort, and with care
+    on a road of that friction."""
+    comfort = careful(friction, COMFORT)
+    slowing = careful(friction, deceleration)
+    sight = state[c.SPEED] * state[c.SPEED] / (2.0 * slowing)
+    step = min(max(sight, LEAST_SIGHT), MOST_SIGHT) / 30.0
     allowed = math.inf
     for k in range(31):
-        ahead = 2.0 * k
+        ahead = step * k
         curvature = place(table, state[c.S] + direction * ahead, 0.0, -1)[6]
         if curvature != 0.0:
-            there = COMFORT / abs(curvature)
-            allowed = min(allowed, math.sqrt(there + 2.0 * deceleration * ahead))
+            there = comfort / abs(curvature)
+            allowed = min(allowed, math.sqrt(there + 2.0 * slowing * ahead))
     return allowed
 
 

@@ -16,10 +16,11 @@ from collections.abc import Sequence
 
 from ...simcore.kernel import device, kernel
 from ...simcore.physics.driving import columns as c
+from ...simcore.physics.driving.car.design import GRAVITY
 from ...simcore.physics.driving.world import BEHAVIOUR
 from ...simcore.quantity.fields import Acceleration, Length, Speed, Time, setting
 from ...simcore.quantity.settings import Settings as Base
-from ..conduct.lane import gap_between, idm, speed_along, speed_for_bend, steering_towards
+from ..conduct.lane import careful, gap_between, idm, speed_along, speed_for_bend, steering_towards
 from ..conduct.post import Post
 from ..conduct.sight import sees
 
@@ -53,8 +54,14 @@ HORIZON = 3.0
 """How far ahead a driver thinks of where others go [s]."""
 NIGHT_SIGHT = 60.0
 """How far the low beam shows what has no lamps of its own [m] (ECE R112: 50 to 75 m)."""
+TOO_FAST, HARD = 1.1, 0.8
+"""So much faster than a bend allows, a driver brakes harder, at most with this share of grip."""
 SINCE, LAST = 6, 7
 """Columns of the memory of *others*: since when, and when last, the driver has watched them [s]."""
+FELT, FELT_AT = 4, 5
+"""Columns of the driver's own memory: the friction that is reckoned with, and since when [s]."""
+TRUST = 10.0
+"""How long it takes until a driver trusts a road again that was slippery [s]."""
 FORGET = 1.0
 """How long a driver remembers what is out of sight [s]."""
 ASIDE = 15.0
@@ -97,6 +104,16 @@ def concern(state, body, n, m):
     return 1 if t * across < 0.0 and abs(across) > 0.2 and abs(t) < ASIDE else 0
 
 
+@device
+def remembered(memory, time, friction):
+    """The friction that a driver reckons with: the least that was felt, trusted again in time."""
+    before = memory[FELT] if memory[FELT] > 0.0 else friction
+    trust = 1.0 - math.exp(-(time - memory[FELT_AT]) / TRUST)
+    memory[FELT] = min(friction, before + trust * max(friction - before, 0.0))
+    memory[FELT_AT] = time
+    return memory[FELT]
+
+
 @kernel(BEHAVIOUR)
 def decide(time, state, body, model, line, route, rows, params, memory_out, command_out):
     """Keep lane, speed and distance; act on what is in the way once it was seen for long enough."""
@@ -107,13 +124,18 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
         emergency, lit_sight, unlit_sight = params[k, 6], params[k, 7], params[k, 8]
         table = line[route[e, 0] : route[e, 1]]
         row, speed = state[e, n], state[e, n, c.SPEED]
-        wanted = min(wanted, speed_for_bend(row, table, 1.0, deceleration))
+        friction = remembered(memory_out[e, n], time, row[c.FRICTION])
+        acceleration = careful(friction, acceleration)
+        deceleration = careful(friction, deceleration)
+        bend = speed_for_bend(row, table, 1.0, deceleration, friction)
+        wanted = min(wanted, bend)
         best = idm(speed, wanted, math.inf, 0.0, time_gap, min_gap, acceleration, deceleration)
         for m in range(state.shape[1]):
             if m == n:
                 continue
             gap = gap_between(state[e], body[e], n, m, 1.0)
-            sight = lit_sight if model[e, m] == c.VEHICLE else unlit_sight
+            lit = (model[e, m] == c.VEHICLE) | (model[e, m] == c.CAR)
+            sight = lit_sight if lit else unlit_sight
             matter = concern(state[e], body[e], n, m)
             if matter > 0 and gap < sight and sees(state[e], body[e], table, n, m):
                 if time - memory_out[e, m, LAST] > FORGET or memory_out[e, m, SINCE] == 0.0:
@@ -127,5 +149,8 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
                 best,
                 idm(speed, wanted, gap, closing, time_gap, min_gap, acceleration, deceleration),
             )
+        if speed > TOO_FAST * bend:
+            needed = deceleration * (speed / max(bend, 0.1)) ** 2
+            best = min(best, -min(needed, HARD * GRAVITY * row[c.FRICTION]))
         command_out[e, n, c.ACCELERATION] = max(best, -emergency)
         command_out[e, n, c.STEERING] = steering_towards(row, body[e, n], table, 0.0, 1.0)

@@ -21,12 +21,11 @@ from ...simcore.quantity.expressions import Expression, ExpressionError, parse
 from ...simcore.quantity.fields import (
     Angle,
     Date,
+    Flag,
     Length,
     Rate,
-    Ratio,
     Speed,
     Time,
-    Word,
     invalid,
     setting,
 )
@@ -40,6 +39,7 @@ from .kinds import Keyed, Kind, Kinded
 from .names import Name
 from .plan import Plan, planned
 from .problems import Path, Problem
+from .surface import Surface
 
 VERSION = 1
 
@@ -100,6 +100,14 @@ class Task(Kinded):
     """What the ego is to do, and how it is rewarded."""
 
 
+class Assists(Settings):
+    """Which systems help the driver of the ego."""
+
+    abs: Flag = setting("Anti-lock brakes", True)
+    traction_control: Flag = setting("Engine and brakes keep wheels from spinning", True)
+    stability_control: Flag = setting("Single brakes keep the car on the course steered", True)
+
+
 class Ego(Kinded):
     """The vehicle that carries the sensors."""
 
@@ -108,6 +116,7 @@ class Ego(Kinded):
     driver: Annotated[Driver, Kind(DRIVERS, Driver)] = setting(
         "Who drives it when no agent does", {"kind": "idm"}
     )
+    assists: Assists = setting("Which systems help who drives it", {})
 
 
 class Actor(Kinded):
@@ -144,16 +153,6 @@ class Sensor(Kinded):
 
     mount: Mount = setting("Where it sits on the ego (x forward, y left, z up)", {})
     rate: Rate = setting("Readings per second", "10 Hz", low="0.1 Hz", high="200 Hz", fixed=True)
-
-
-class Surface(Settings):
-    """The state of the road at the beginning."""
-
-    base: Annotated[Literal["asphalt", "concrete"], Word()] = setting(
-        "What it is made of", "asphalt"
-    )
-    snow_depth: Length = setting("Depth of the snow that lies", "0 mm", low="0 m", high="1 m")
-    ice_fraction: Ratio = setting("Share of the road that ice covers", 0, low=0, high=1)
 
 
 class Light(Settings):

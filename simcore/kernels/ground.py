@@ -1,8 +1,11 @@
-"""What lies on the ground at a place of a chart: snow, ice, the tracks of wheels.
+"""What lies on the ground at a place of a chart: snow, ice, water, the tracks of wheels.
 
 These device functions are the one place where it is decided: the camera's picture, the label
-``cover`` and the wheels all call ``lying_at``. Details finer than the footprint are faded, so that
-a far pixel and a close one agree on the mean.
+``cover`` and the wheels all call ``lying_at``, and lay ``kernels.patch`` over what it returns.
+``kernels.patch.felt_at`` is both for one place, and what kernels of wheels call:
+``cover, depth, packed, ice, film = felt_at(chart, s, t, footprint, *surface.tables)``; warmth and
+texture of the ground are ``base.temperature`` and ``base.texture``. Details finer than the
+footprint are faded, so that a far pixel and a close one agree on the mean.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..kernel import device
-from .approx import smoothstep
+from .approx import exp, smoothstep
 from .memory import take
 from .noise import faded, fbm3, floored, noise
 
@@ -33,25 +36,70 @@ STEEP = np.float32(0.55)
 
 _HALF = np.float32(ACROSS * SIDE * CELL / 2)
 
-DRY, LOOSE_SNOW, PACKED_SNOW, ICE, BLACK_ICE = (np.uint8(k) for k in (0, 5, 6, 7, 8))
+DRY, DAMP, WET, PUDDLE, SLUSH, LOOSE_SNOW, PACKED_SNOW, ICE, BLACK_ICE, OIL, GRAVEL, LEAVES = (
+    np.uint8(k) for k in range(12)
+)
+
+TICK = 0.1
+"""Unit of the time at which a wheel last rolled over a cell [s]."""
+
+PACKED_FULLY = 200
+"""Value of a cell whose snow is packed fully; above that it is being polished."""
+
+FRESH_HIDES = np.float32(8e-3)
+"""Fresh snow [m] that hides that the snow beneath is packed."""
+
+RELIEF = np.float32(10e-3)
+"""Height of the ground's unevenness per unit of its noise [m]: 1.5 mm in the mean square, as
+roads have under a straightedge of 3 m (EN 13036-7)."""
+
+DAMP_FILM, WET_FILM, PUDDLE_FILM = np.float32(1e-5), np.float32(2e-4), np.float32(2e-3)
+"""Films of water [m] from which the ground is damp, wet, under standing water (the steps of road
+weather stations after EN 15518-3: moist, wet, streaming wet)."""
+
+SOAKED = np.float32(0.15)
+"""Liquid water by depth of the snow above which it is slush (soaked snow of the International
+Classification for Seasonal Snow on the Ground, Fierz et al. 2009)."""
+
+PUSHED = np.float32(0.6)
+"""Share of the film that a wheel pushes aside."""
+
+FLOWS_BACK = np.float32(1.0 / 6.0)
+"""Rate at which it comes back [1/s]."""
 
 
 class Base(NamedTuple):
-    """What holds for the whole surface. snow: mean depth [m]; ice: share of the ground with ice
-    in [0, 1]; ice_above: where the noise of icy patches must lie for that share; bare: the cover
-    of what is neither snow nor ice; shift: offset of the noises [m], from the surface's key."""
+    """What holds for the whole surface at an instant.
+
+    snow: mean depth if no wheel had packed it [m]; packed: how packed it is everywhere, in [0, 1];
+    snowfall: what falls of it [m/s]; now: time [s]; ice: share of the ground with ice in [0, 1];
+    ice_above: where the noise of icy patches must lie for that share; held: water that the texture
+    holds [m]; level: of free water above the mean ground [m]; rut: depth of the ruts of traffic
+    [m]; frozen: share of the water that is ice; temperature of the ground [K]; texture: its mean
+    texture depth [m]; bare: the cover where nothing lies; shift: offset of the noises [m], from
+    the surface's key.
+    """
 
     snow: np.float32
+    packed: np.float32
+    snowfall: np.float32
+    now: np.float32
     ice: np.float32
     ice_above: np.float32
+    held: np.float32
+    level: np.float32
+    rut: np.float32
+    frozen: np.float32
+    temperature: np.float32
+    texture: np.float32
     bare: np.uint8
     shift: np.float32
 
 
 @device(narrow=True, inline=True)
-def track_at(chart, s, t, start, first_row, rows, tile_of, cells):
-    """How much wheels have packed the snow here, in [0, 1], from the tiles, and how steeply that
-    rises to the left [1/m]; 0 without a tile."""
+def track_at(chart, s, t, start, first_row, rows, tile_of, cells, stamps):
+    """What wheels have done here: how much they packed, in [0, 1], how steeply that rises to the
+    left [1/m], how much they polished, and when they last did [s]; zeros without a tile."""
     c = np.uint64(chart)
     along = floored((s - take(start, c)) * 10.0)
     across = floored((t + _HALF) * 10.0)
@@ -65,15 +113,17 @@ def track_at(chart, s, t, start, first_row, rows, tile_of, cells):
     )
     place = (take(first_row, c) + row) * np.int32(ACROSS) + column
     tile = take(tile_of, np.uint64(place if inside else np.int32(0)))
+    tile = tile if inside else np.int32(0)
     cell = ((along & np.int32(31)) << np.int32(5)) | (across & np.int32(31))
     first = np.uint64(tile * np.int32(SIDE * SIDE))
     value = np.float32(np.int32(take(cells, first + np.uint64(cell))))
+    stamp = np.float32(np.int32(take(stamps, first + np.uint64(cell)))) * 0.1
     beside = cell ^ np.int32(1)  # the other one of a pair of cells
     other = np.float32(np.int32(take(cells, first + np.uint64(beside))))
-    rise = other - value if beside > cell else value - other
-    value, rise = value * 0.003921569, rise * 0.03921569
-    zero = np.float32(0.0)
-    return value if inside else zero, rise if inside else zero
+    other = min(other * 0.005, 1.0)
+    packed = min(value * 0.005, 1.0)
+    rise = other - packed if beside > cell else packed - other
+    return packed, rise * 10.0, max(value - 200.0, 0.0) * 0.018181818, stamp
 
 
 @device(narrow=True, inline=True)
@@ -96,19 +146,12 @@ def swerve_at(a, b):
 
 
 @device(narrow=True, inline=True)
-def packed_at(chart, s, t, swerve, start, first_row, rows, tile_of, cells, profile):
-    """How packed the snow is, in [0, 1], by old traffic or by wheels that have passed since; and
-    how steeply that rises to the left [1/m]."""
-    worn, worn_rise = wear_at(chart, t + swerve, profile)
-    track, track_rise = track_at(chart, s, t, start, first_row, rows, tile_of, cells)
-    fresh = track > worn
-    return track if fresh else worn, track_rise if fresh else worn_rise
-
-
-@device(narrow=True, inline=True)
-def lying_at(chart, s, t, footprint, stays, base, start, first_row, rows, tile_of, cells, profile):
-    """What lies on a chart: depth of the snow [m], share of the ground that it hides, how packed
-    it is, ice, and how steeply the packing rises to the left [1/m].
+def lying_at(
+    chart, s, t, footprint, stays, base, start, first_row, rows, tile_of, cells, stamps, profile
+):
+    """What lies on a chart, patches apart: depth of the snow [m], share of the ground that it
+    hides, how packed it is, ice, film of liquid water [m], and how steeply the packing rises to
+    the left [1/m].
 
     chart: number; s, t [m]; footprint: size of what is looked at [m]; stays: share of the snow
     that stays there (``keeps_snow``). The three shares lie in [0, 1]; ``packed`` holds for the
@@ -118,16 +161,38 @@ def lying_at(chart, s, t, footprint, stays, base, start, first_row, rows, tile_o
     near, wide = faded(footprint, 0.30), faded(footprint, 1.2)
     drift = (fbm3(a * 0.34, b * 0.9) - 0.5) * wide
     fine = (noise(a * 3.1, b * 4.3) - 0.5) * near
-    packed, rise = packed_at(
-        chart, s, t, swerve_at(a, b), start, first_row, rows, tile_of, cells, profile
+    worn, worn_rise = wear_at(chart, t + swerve_at(a, b), profile)
+    track, track_rise, polish, since = track_at(
+        chart, s, t, start, first_row, rows, tile_of, cells, stamps
     )
-    packed = min(packed * (0.92 + 0.5 * drift + 0.25 * fine), 1.0)
-    depth = base.snow * stays * (1.0 + 0.9 * drift + 0.35 * fine) * (1.0 - 0.88 * packed)
+    newer = track > worn
+    rise = track_rise if newer else worn_rise
+    packed = track if newer else worn
+    packed = max(min(packed * (0.92 + 0.5 * drift + 0.25 * fine), 1.0), base.packed)
+    fresh = base.now - (since if newer else np.float32(0.0))
+    fresh = min(max(base.snowfall * fresh, 0.0), base.snow)
+    depth = (base.snow - fresh) * (1.0 - 0.88 * packed) + fresh
+    depth = depth * stays * (1.0 + 0.9 * drift + 0.35 * fine)
     share = hidden_share(depth, fine, near)
+    packed = packed * (1.0 - min(fresh * (1.0 / FRESH_HIDES), 1.0))
+
+    pool = max(base.level + RELIEF * drift + base.rut * worn, 0.0)
+    water = (base.held * (1.0 + 0.5 * fine) + pool) * stays
+    water = water if base.held > 0.0 else np.float32(0.0)
+    film = water * (1.0 - base.frozen) * unswept(track, base.now - since)
     patch = 0.72 * fbm3(a * 0.21 + 31.7, b * 0.55 - 11.3) + 0.28 * noise(a * 1.3, b * 1.9 + 7.7)
     edge = 0.02 + 0.10 * (1.0 - near)
     ice = smoothstep(base.ice_above - edge, base.ice_above + edge, patch)
-    return max(depth, 0.0), share, packed, ice if base.ice > 0.0 else np.float32(0.0), rise
+    ice = ice if base.ice > 0.0 else np.float32(0.0)
+    ice = max(ice, polish * packed if base.snow > 0.0 else np.float32(0.0))
+    ice = max(ice, smoothstep(2e-5, 8e-5, water * base.frozen))
+    return max(depth, 0.0), share, packed, ice, film, rise
+
+
+@device(narrow=True, inline=True)
+def unswept(track, ago):
+    """Share of the water that is there so long [s] after wheels that packed by ``track``."""
+    return 1.0 - PUSHED * min(track * 1.6, 1.0) * exp(-FLOWS_BACK * ago)
 
 
 @device(narrow=True, inline=True)
@@ -164,10 +229,18 @@ def keeps_snow(up, keep, exposure):
 
 
 @device(narrow=True, inline=True)
-def cover_of(share, packed, ice, bare):
-    """The cover by which a place is labelled, from what lies there."""
+def cover_of(depth, share, packed, ice, film, strewn, bare):
+    """The cover by which a place is labelled, from what lies there; strewn: see ``patch``."""
     frozen = ice > 0.5
-    on_bare = BLACK_ICE if frozen else bare
     on_packed = ICE if frozen else PACKED_SNOW
     on_snow = on_packed if packed > 0.5 else LOOSE_SNOW
+    soaked = (film > SOAKED * depth) & (on_snow != ICE)
+    on_snow = SLUSH if soaked else on_snow
+    damp = DAMP if (film > DAMP_FILM) & (bare == DRY) else bare
+    wet = WET if (film > WET_FILM) & (bare == DRY) else damp
+    watery = PUDDLE if film > PUDDLE_FILM else wet
+    on_bare = BLACK_ICE if frozen else watery
+    kind = np.int32(strewn * 0.5)
+    thick = strewn - 2.0 * np.float32(kind) > 0.5
+    on_bare = np.uint8(OIL + np.uint8(kind) - np.uint8(1)) if thick else on_bare
     return np.uint8(on_snow if share > 0.5 else on_bare)

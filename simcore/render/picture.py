@@ -37,12 +37,16 @@ from .shading.halo import add_halo
 from .shading.lamplight import lamplight as light_by_lamps
 from .shading.looks import Looks
 from .shading.outlook import Outlook
+from .shading.reflections import PLANES, add_reflections, gleams
 from .shading.scenelight import drifted, thick
+from .shading.snowcover import lie
 from .shading.snowscene import draw_snow, split_of
 from .shading.split import Split
+from .shading.strewn import strew
 from .shading.strip import Lens, Strip, gathered
 from .shading.surroundings import Surroundings
 from .shading.tables import Tables
+from .shading.wetness import wet
 from .stage import Stage
 from .threads import in_bands
 from .workspace import Workspace
@@ -141,15 +145,18 @@ class Painter:
         height, width = film.lens.height, film.lens.width
         image = self._whole.array("image", (3, height * width), np.float32)
         image.fill(0.0)
+        gleam = self._gleam(scenery.surface, image.shape[1])
 
         def shade(work: Workspace, top: int, bottom: int) -> None:
             strip = gathered(
-                work, film, buffer, lens, self._tables, looks, top, bottom, scenery.surface.wintry
+                work, film, buffer, lens, self._tables, looks, top, bottom, scenery.surface.covered
             )
             self._dress(strip, scenery.surface)
-            self._light(strip, shot, image)
+            self._light(strip, shot, gleam, image)
 
         self._in_strips(shade, film)
+        if gleam is not None:
+            add_reflections(film, buffer, lens, gleam, shot.limit, image, self.threads)
         if natural < BRIGHT:
             few = nearest(lamps, place, HALOES)
             density = thick(atmosphere)
@@ -175,10 +182,12 @@ class Painter:
 
         def label(work: Workspace, top: int, bottom: int) -> None:
             strip = gathered(
-                work, film, buffer, lens, self._tables, looks, top, bottom, surface.wintry
+                work, film, buffer, lens, self._tables, looks, top, bottom, surface.covered
             )
-            if surface.wintry:
+            if surface.covered:
                 lying.find(0, strip.sky, *self._maps.above, *surface.tables, strip.data)
+            else:
+                lying.find_nothing(0, strip.sky, strip.data)
             count = strip.sky * 64
             bare = surface.tables.base.bare
             lying.labels(count, strip.data, strip.number[1], bare, cover.reshape(-1))
@@ -204,25 +213,38 @@ class Painter:
         return self._outlook
 
     def _dress(self, strip: Strip, surface: Surface) -> None:
-        """Put patterns, snow and ice on the points, and find what is around them."""
+        """Put patterns and what lies on the points, and find what is around them."""
         sky, data, tables = strip.sky, strip.data, surface.tables
         lying.worn(0, sky, tables.base.shift, tables.profile, surface.dirt, data)
         for number, pattern in enumerate(self._tables.patterns):
             begin, end = int(strip.first[number]), int(strip.first[number + 1])
             if end > begin:
                 pattern(begin, end, data)
-        if surface.wintry:
+        if surface.covered:
             lying.find(0, sky, *self._maps.above, *tables, data)
-            lying.lie(0, sky, data)
+            if surface.watery:
+                wet(0, sky, data)
+            if surface.strewn:
+                strew(0, sky, data)
+            if surface.icy:
+                lie(0, sky, data)
         self._surroundings.fetch(sky, strip.place, data)
 
-    def _light(self, strip: Strip, shot: _Shot, image: F4) -> None:
-        """Light the points and add them to the image (3, pixels)."""
+    def _gleam(self, surface: Surface, pixels: int) -> F4 | None:
+        """Room for what the ground mirrors, where it does."""
+        if not surface.gleams:
+            return None
+        gleam = self._whole.array("gleam", (PLANES, pixels), np.float32)
+        gleam.fill(0.0)
+        return gleam
+
+    def _light(self, strip: Strip, shot: _Shot, gleam: F4 | None, image: F4) -> None:
+        """Light the points and add them to the image (3, pixels) and to what it mirrors."""
         maps, outlook, split = self._maps, shot.outlook, shot.split
         sky, data = strip.sky, strip.data
         if maps.sunny:
             shadows.shadows(0, sky, *maps.shadow, data)
-            if shot.surface.snow_depth > 0:
+            if shot.surface.snowy:
                 glitter.glitter(0, sky, outlook.day, data)
         if len(shot.lamps.rows):
             light_by_lamps(0, sky, *shot.lamps, beams().reshape(-1), outlook.air.extinction, data)
@@ -231,6 +253,9 @@ class Painter:
         light.daylight(0, sky, outlook.day, outlook.harmonics, data)
         sun = outlook.east, outlook.north
         mirror.mirror(0, sky, outlook.day, outlook.mean, *sun, data)
+        if gleam is not None:
+            number, weight = strip.number[1], strip.place[3]
+            gleams(sky * 64, data, number, weight, outlook.air.extinction, gleam)
         air.through_air(0, sky, outlook.air, np.float32(split.reach), split.drawn, data)
         background.background(
             sky, strip.blocks, outlook.clear, outlook.cloud, *sun, shot.clouds, outlook.air, data

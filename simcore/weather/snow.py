@@ -19,6 +19,10 @@ from ..snowfall import Snowfall
 CLOUDS = 0.97
 """Least cloud cover from which snow falls."""
 
+COLD = 271.15
+"""Warmest air in which it falls, unless its temperature is given [K]: most snow falls from -10 to
+0 degrees Celsius."""
+
 
 class Settings(Base):
     """How much snow falls."""
@@ -34,4 +38,6 @@ def apply(settings: Settings, atmosphere: Atmosphere) -> Atmosphere:
         return atmosphere
     snowfall = Snowfall(settings.rate * 3.6e6, fold(atmosphere.key, "snow"))
     cover = max(atmosphere.cloud_cover, CLOUDS)
-    return replace(atmosphere, cloud_cover=cover).with_medium("snow", snowfall)
+    cold = min(atmosphere.air_temperature, COLD)
+    air = replace(atmosphere, cloud_cover=cover, air_temperature=cold)
+    return air.with_medium("snow", snowfall)

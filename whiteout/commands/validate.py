@@ -1,7 +1,7 @@
 """Check scenario files, and say on which line what is wrong with them.
 
 Every file is also drawn once, so that requirements that nothing meets are found, and meshes that do
-not fit their sizes.
+not fit their sizes. What a road file holds without any effect is listed as well; that is no error.
 
 Example::
 
@@ -23,7 +23,7 @@ from ..scenarios.language.files import files_of
 from ..scenarios.language.load import load
 from ..scenarios.language.problems import Problem, ScenarioError, dotted
 from ..scenarios.language.spec import ScenarioSpec
-from ..scenarios.plugins import ACTORS
+from ..scenarios.plugins import ACTORS, ROADS
 
 
 def command(
@@ -41,6 +41,8 @@ def command(
         for problem in result["problems"]:
             if not json:
                 typer.echo(problem["text"], err=True)
+        for remark in () if json or quiet else result["remarks"]:
+            typer.echo(f"note: {remark}", err=True)
         if not json and not quiet and not result["problems"]:
             typer.echo(
                 f"{result['file']}: valid; {result['actors']} actors, "
@@ -59,14 +61,18 @@ def _checked(file: str, overrides: Any, seed: int | None) -> dict[str, Any]:
     except ScenarioError as error:
         told = [_of_file(spec, problem) for problem in error.problems]
         problems = [{**problem._asdict(), "text": str(problem)} for problem in told]
-        return {"file": file, "valid": False, "problems": problems}
+        return {"file": file, "valid": False, "problems": problems, "remarks": []}
     counts = {"actors": len(spec.actors), "random": len(drawn.u)}
-    return {"file": file, "valid": True, "problems": [], **counts}
+    remarks = getattr(ROADS.load(spec.road.kind), "remarks", None)
+    notes = list(remarks(spec.road)) if remarks else []
+    return {"file": file, "valid": True, "problems": [], "remarks": notes, **counts}
 
 
 def _embody(drawn: Scenario) -> None:
     """Make the actors that come from files, which may not fit the sizes that were drawn."""
     for path, _ in files_of(drawn.world):
+        if path[0] != "actors":
+            continue
         item = drawn.actors[str(path[1])]
         ACTORS.load(item.kind).embody(item, Occasion(0, drawn.light.date, False))
 

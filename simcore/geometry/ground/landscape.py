@@ -8,7 +8,7 @@ with a wavelength of some 1–3 km, which begins to rise 120 m from the road.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +51,20 @@ LANDS = {
     "suburban": Land(hills=50.0, rolling=0.8, woods=12, conifers=0.2, arable=0.0),
     "town": Land(hills=30.0, rolling=0.0, woods=6, conifers=0.1, arable=0.0),
 }
+
+
+class Relief(Protocol):
+    """The height of the land, and how far places are beyond its roads."""
+
+    @property
+    def land(self) -> Land:
+        """What the country is like."""
+
+    def beyond(self, points: Array) -> tuple[Array, Array]:
+        """Distance beyond the roads (negative: within), and the height there, (P,) [m]."""
+
+    def height(self, points: Array) -> Array:
+        """(P,) height of the land at points (P, 2) [m]."""
 
 
 class Terrain:
@@ -110,7 +124,7 @@ def landscape(
     normals = unit(np.stack([-slope_x, -slope_y, np.ones_like(z)], -1))
     buried = (terrain.beyond(flat)[0] < -5.0).reshape(grid_x.shape)
     cells = _fields(points, land, key)
-    return _tiles(points, normals, buried, cells, season) + _woods(terrain, outlines, key, season)
+    return _tiles(points, normals, buried, cells, season) + woods(terrain, outlines, key, season)
 
 
 def _lines(low: float, high: float) -> Array:
@@ -188,7 +202,7 @@ def _patch(
     return Sheet(flat, normals.reshape(-1, 3)[used], flat[:, :2], faces, material, colour, albedo)
 
 
-def _woods(terrain: Terrain, road: Array, key: int, season: str) -> tuple[Placement, ...]:
+def woods(terrain: Relief, road: Array, key: int, season: str) -> tuple[Placement, ...]:
     """Woods around the road (N, 2), the nearer the smaller."""
     rng = generator(key, "woods")
     low, size = road.min(0), np.ptp(road, axis=0)

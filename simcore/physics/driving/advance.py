@@ -1,8 +1,9 @@
-"""One step of motion for all actors: vehicles, walkers and balls.
+"""One step of motion for all actors: cars, other vehicles, walkers and balls.
 
-Vehicles: the kinematic single-track model about the rear axle (CommonRoad KS: Althoff, Koschi &
-Manzinger, "CommonRoad: composable benchmarks", IV 2017), with the steering rate, engine and brakes
-limited, and both accelerations held together within the friction of the ground beneath.
+Cars: see ``car.drive``. Other vehicles: the kinematic single-track model about the rear axle
+(CommonRoad KS: Althoff, Koschi & Manzinger, "CommonRoad: composable benchmarks", IV 2017), with the
+steering rate, engine and brakes limited, and both accelerations held together within the friction
+of the ground beneath.
 Walkers: the wanted velocity is reached with a bounded acceleration, the heading follows it.
 Balls: rolling resistance c_rr·g, flight under gravity, bounces with a coefficient of restitution.
 """
@@ -11,12 +12,17 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from ...geometry.gait import phase_rate_in_kernel as phase_rate
 from ...kernel import device, kernel
 from ...kernels.line import nearest
 from . import columns as c
 from .boxes import overlap
+from .car.drive import drive_car, grip_beneath, touch_ground
+from .car.pedals import loads
 from .ground import ground_at, tilt
+from .laid import LAID, laid
 
 GRAVITY = 9.80665
 WALKER_ACCEL = 3.5
@@ -132,21 +138,56 @@ def roll(state, body, command, ground, slope_x, slope_y, dt):
 
 
 @device
-def settle(state, body, model, line, profile, strip, first, last, table):
-    """Put a row on the ground beneath it: height, tilt, chart; and find its place on the route."""
-    ahead = 0.5 * body[c.WHEELBASE] if model == c.VEHICLE else 0.0
+def rest(state, body, model, line, profile, strip, first, last):
+    """Put a row on the ground beneath it: height, tilt, chart.
+
+    Returns chart (-1 off all), s and t of the middle of its wheelbase, heading and curvature of
+    the chart's line there.
+    """
+    wheeled = (model == c.VEHICLE) | (model == c.CAR)
+    ahead = 0.5 * body[c.WHEELBASE] if wheeled else 0.0
     x = state[c.X] + ahead * math.cos(state[c.YAW])
     y = state[c.Y] + ahead * math.sin(state[c.YAW])
-    z, grade, bank, heading, chart, _, _ = ground_at(line, profile, strip, first, last, x, y)
+    z, grade, bank, heading, chart, s, t, bend = ground_at(line, profile, strip, first, last, x, y)
     state[c.PITCH], state[c.ROLL] = tilt(state[c.YAW], heading, grade, bank)
-    if model != c.VEHICLE:
+    if not wheeled:
         state[c.PITCH] = state[c.ROLL] = 0.0
     if model != c.BALL:
         state[c.VZ] = 0.0
         state[c.Z] = z + ahead * math.sin(state[c.PITCH])
     state[c.CHART] = chart
+    return chart, s, t, heading, bend
+
+
+@device
+def settle(state, body, model, line, profile, strip, first, last, table):
+    """Put a row on the ground, and find its place on the route."""
+    place = rest(state, body, model, line, profile, strip, first, last)
     state[c.S], state[c.T], _ = nearest(table, state[c.X], state[c.Y], -1)
-    return z
+    return place
+
+
+@device
+def feel_friction(
+    state, body, place, grip,
+    base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
+):  # fmt: skip
+    """Friction beneath a vehicle that is no car: the mean of two wheels, crosswise."""
+    if start.shape[0] == 0:
+        return
+    chart, s, t, heading, _ = place
+    turn = state[c.YAW] - heading
+    cos, sin = math.cos(turn), math.sin(turn)
+    total = 0.0
+    for wheel in range(2):
+        x, y = (0.5 - wheel) * body[c.WHEELBASE], (0.5 - wheel) * body[c.TRACK]
+        friction, _, _ = grip_beneath(
+            grip[int(body[c.TYRE])], body[c.TREAD], body[c.INFLATION], abs(state[c.SPEED]),
+            chart, s + x * cos - y * sin, t + x * sin + y * cos,
+            base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
+        )  # fmt: skip
+        total += 0.5 * friction
+    state[c.FRICTION] = total * body[c.GRIP_SHARE]
 
 
 @device
@@ -157,6 +198,10 @@ def ego_contact(state, body, model, obstacle, first, last):
     half_length, half_width = 0.5 * body[0, c.LENGTH], 0.5 * body[0, c.WIDTH]
     for n in range(1, count):
         if body[n, c.LENGTH] == 0.0 or state[n, c.Z] > state[0, c.Z] + body[0, c.HEIGHT]:
+            continue
+        far = abs(state[n, c.X] - ex) + abs(state[n, c.Y] - ey)  # at most √2 times the distance
+        apart = body[n, c.LENGTH] + body[n, c.WIDTH] + abs(body[n, c.CENTRE_X])
+        if far > 2.0 * (apart + abs(body[n, c.CENTRE_Y]) + half_length + half_width):
             continue
         x, y, yaw = box_centre(state[n], body[n])
         depth = overlap(
@@ -186,56 +231,53 @@ def box_centre(state, body):
 
 
 @kernel(
-    "f8, i8, f8[:,:,:], f8[:,:,:], i4[:,:], f8[:,:], f8[:,:], f8[:,:], i8[:], i8[:,:], f8[:,:],"
-    " i8[:] -> f8[:,:,:], f8[:,:]"
+    "f8, i8, f8[:,:,:], f8[:,:,:], i4[:,:], f8[:,:,:], f8[:,:,:], f8[:,:], f8[:,:], f8[:,:],"
+    " i8[:], i8[:,:], f8[:,:], i8[:], " + LAID + " -> f8[:,:,:], f8[:,:,:], f8[:,:]"
 )
 def advance(
-    dt,
-    substeps,
-    command,
-    body,
-    model,
-    line,
-    profile,
-    strip,
-    strip_bounds,
-    route,
-    obstacle,
-    obstacle_bounds,
-    state_out,
-    contact_out,
-):
-    """Advance all environments by ``substeps`` steps of dt [s].
+    dt, substeps, command, body, model, design, grip, line, profile, strip, strip_bounds, route,
+    obstacle, obstacle_bounds, base, bounds, start, first_row, rows, tile_of, cells, stamps, wear,
+    patches, state_out, car_out, contact_out,
+):  # fmt: skip
+    """Advance all environments by ``substeps`` steps of dt [s]; by none, to put all on the ground.
 
-    obstacle (K, 5): x, y, yaw, half-length, half-width of fixed boxes; state_out (E, N, STATE)
-    is read and written; contact_out (E, 3): what the ego touched first in this call (row, or N +
-    obstacle, or -1), the closing speed [m/s] and the time since the call's begin [s]; the ego's
-    environment stops moving once it touches something heavier than 2 kg.
+    design (E, K, DESIGN): of the first K actors, where they are cars; grip: ``tyres.grip.table()``;
+    obstacle (K, 5): x, y, yaw, half-length, half-width of fixed boxes; base … patches:
+    ``laid.Surfaces``; state_out (E, N, STATE) and car_out (E, K, CAR) are read and written;
+    contact_out (E, 3): what the ego touched first in this call (row, or N + obstacle, or -1), the
+    closing speed [m/s] and the time since the call's begin [s].
     """
+    work = np.empty((3, 4))
     for e in range(state_out.shape[0]):
         state = state_out[e]
         first, last = strip_bounds[e], strip_bounds[e + 1]
         table = line[route[e, 0] : route[e, 1]]
+        laid_base, starts, firsts, counts, places, packed, stamped, worn, strewn = laid(
+            e, base, bounds, start, first_row, rows, tile_of, cells, stamps, wear, patches
+        )
         contact_out[e, 0], contact_out[e, 1], contact_out[e, 2] = -1.0, 0.0, 0.0
         for step in range(substeps):
             for n in range(state.shape[0]):
-                if model[e, n] == c.VEHICLE:
+                if model[e, n] == c.CAR:
+                    place = rest(
+                        state[n], body[e, n], model[e, n], line, profile, strip, first, last
+                    )
+                    drive_car(
+                        state[n], body[e, n], car_out[e, n], design[e, n], grip,
+                        command[e, n], place, work, dt,
+                        laid_base, starts, firsts, counts, places, packed, stamped, worn, strewn,
+                    )  # fmt: skip
+                elif model[e, n] == c.VEHICLE:
                     drive(state[n], body[e, n], command[e, n], dt)
                 elif model[e, n] == c.WALKER:
                     walk(state[n], body[e, n], command[e, n], dt)
                 elif model[e, n] == c.BALL:
-                    z, grade, bank, heading, _, _, _ = ground_at(
+                    z, grade, bank, heading, _, _, _, _ = ground_at(
                         line, profile, strip, first, last, state[n, c.X], state[n, c.Y]
                     )
                     cos, sin = math.cos(heading), math.sin(heading)
                     x_slope, y_slope = grade * cos - bank * sin, grade * sin + bank * cos
                     roll(state[n], body[e, n], command[e, n], z, x_slope, y_slope, dt)
-                else:
-                    continue
-                settle(
-                    *(state[n], body[e, n], model[e, n]),
-                    *(line, profile, strip, first, last, table),
-                )
             if contact_out[e, 0] >= 0.0:
                 continue
             touched, closing = ego_contact(
@@ -245,14 +287,24 @@ def advance(
                 contact_out[e, 0] = touched
                 contact_out[e, 1] = closing
                 contact_out[e, 2] = (step + 1) * dt
-
-
-@kernel("f8[:,:,:], i4[:,:], f8[:,:], f8[:,:], f8[:,:], i8[:], i8[:,:] -> f8[:,:,:]")
-def settle_all(body, model, line, profile, strip, strip_bounds, route, state_out):
-    """Put all actors on the ground beneath them; arguments as in ``advance``."""
-    for e in range(state_out.shape[0]):
-        for n in range(state_out.shape[1]):
-            settle(
-                *(state_out[e, n], body[e, n], model[e, n], line, profile, strip),
-                *(strip_bounds[e], strip_bounds[e + 1], line[route[e, 0] : route[e, 1]]),
+        for n in range(state.shape[0]):
+            still = (state[n, c.SPEED] == 0.0) & (state[n, c.ACCEL] == 0.0)
+            still = (model[e, n] == c.VEHICLE) & still
+            if substeps > 0 and (model[e, n] == c.FIXED or still):
+                continue
+            place = settle(
+                *(state[n], body[e, n], model[e, n]),
+                *(line, profile, strip, first, last, table),
             )
+            if model[e, n] == c.VEHICLE:
+                feel_friction(
+                    state[n], body[e, n], place, grip,
+                    laid_base, starts, firsts, counts, places, packed, stamped, worn, strewn,
+                )  # fmt: skip
+            elif model[e, n] == c.CAR:
+                if substeps == 0:
+                    loads(state[n], car_out[e, n], design[e, n])
+                touch_ground(
+                    state[n], car_out[e, n], design[e, n], grip, place, 0.0,
+                    laid_base, starts, firsts, counts, places, packed, stamped, worn, strewn,
+                )  # fmt: skip

@@ -11,6 +11,7 @@ FIXED = 0
 VEHICLE = 1
 WALKER = 2
 BALL = 3  # any loose thing: it rolls or slides
+CAR = 4  # a vehicle with wheels that spin and slip, as ``car`` has it
 
 # state
 X = 0  # world [m]: rear axle of vehicles, between the feet of walkers, centre of balls
@@ -55,7 +56,12 @@ RESTITUTION = 14
 ROLLING = 15  # rolling resistance coefficient
 TRACK = 16
 STRIDE = 17  # a walker's own length of step
-BODY = 18
+TYRE = 18  # of vehicles: kind, by its place in ``tyres.grip.TYRES``
+TREAD = 19  # [m]
+INFLATION = 20  # [Pa]
+GRIP_SHARE = 21  # of the table's friction, for the tyres of this kind of vehicle
+UNDERSTEER = 22  # steering that a driver adds by lateral acceleration [rad per m/s²]
+BODY = 23
 
 # command
 ACCELERATION = 0  # vehicles [m/s²]
@@ -65,5 +71,6 @@ WANT_VX = 0  # walkers: wanted velocity [m/s]; balls: the velocity they are give
 WANT_VY = 1
 WANT_VZ = 2
 WANT_ALERT = 2
+GEAR = 3  # cars: below 0 reverse, in which acceleration counts backwards
 FACE = 3  # walkers at rest: the yaw to turn to [rad], nan for none; balls: 1 when they are hit
 COMMAND = 4

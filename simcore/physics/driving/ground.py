@@ -97,7 +97,8 @@ def rise_over(profile, first, last, t):
 def ground_at(line, profile, strip, first, last, x, y):
     """The ground at (x, y): z, slope along and across the first line, its heading, chart.
 
-    Returns (z, grade, bank, heading, chart, s, t); off all strips the first one goes on level.
+    Returns (z, grade, bank, heading, chart, s, t, curvature of its line); off all strips the first
+    one goes on level.
     """
     chosen, s_at, t_at = first, 0.0, 0.0
     for k in range(first, last):
@@ -114,7 +115,7 @@ def ground_at(line, profile, strip, first, last, x, y):
         if inside:
             break
     table = line[int(strip[chosen, LINE_FROM]) : int(strip[chosen, LINE_TO])]
-    _, _, z, heading, grade, bank, _, _ = place(table, s_at, t_at, -1)
+    _, _, z, heading, grade, bank, curvature, _ = place(table, s_at, t_at, -1)
     rise, slope = rise_over(
         profile, int(strip[chosen, PROFILE_FROM]), int(strip[chosen, PROFILE_TO]), t_at
     )
@@ -125,7 +126,7 @@ def ground_at(line, profile, strip, first, last, x, y):
         or t_at > strip[chosen, T_TO]
     )
     chart = -1.0 if off else strip[chosen, CHART]
-    return z + rise, grade, bank + slope, heading, chart, s_at, t_at
+    return z + rise, grade, bank + slope, heading, chart, s_at, t_at, curvature
 
 
 @device

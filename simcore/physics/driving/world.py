@@ -14,9 +14,14 @@ from numpy.typing import NDArray
 
 from ...kernel import Kernel
 from ...line import Line
+from ...surface import Surface
 from . import columns as c
-from .advance import advance, settle_all
+from .advance import advance
+from .car.columns import CAR, DESIGN
+from .car.design import at_start
 from .ground import GroundTables, Strip, ground_tables
+from .laid import Surfaces, surfaces_of
+from .tyres.grip import table
 
 Array = NDArray[np.float64]
 
@@ -36,22 +41,26 @@ MEMORY = 8
 
 
 class Actor(NamedTuple):
-    """An actor at the start: its model (``columns``), body (BODY,) and state (STATE,)."""
+    """An actor at the start: its model (``columns``), body (BODY,) and state (STATE,); design
+    (DESIGN,) of a car."""
 
     model: int
     body: Array
     state: Array
+    design: Array | None = None
 
 
 class Environment(NamedTuple):
     """One environment: the ego's route, the ground, fixed boxes (K, 5: x, y, yaw, half-length,
-    half-width) and actors, the ego first.
+    half-width), actors, the ego first, and what lies on the ground: without it, friction is what
+    the actors' states say.
     """
 
     route: Line
     strips: tuple[Strip, ...]
     obstacles: Array
     actors: tuple[Actor, ...]
+    surface: Surface | None = None
 
 
 class Rows(NamedTuple):
@@ -71,6 +80,7 @@ class State(NamedTuple):
     state: Array
     command: Array
     memory: Array
+    car: Array
 
 
 class World:
@@ -110,14 +120,25 @@ class World:
             for n, actor in enumerate(item.actors):
                 self.model[e, n], self.body[e, n] = actor.model, actor.body
                 self.state[e, n] = actor.state
+        cars = max((int(n) + 1 for _, n in np.argwhere(self.model == c.CAR)), default=0)
+        self.design = np.zeros((count, cars, DESIGN))
+        self.car = np.zeros((count, cars, CAR))
+        for e, n in np.argwhere(self.model == c.CAR):
+            row = environments[e].actors[n].design
+            self.design[e, n], self.car[e, n] = row, at_start(row, self.state[e, n, c.SPEED])
+        self.lay([item.surface for item in environments])
         self.command[..., c.FACE] = np.where(self.model == c.WALKER, np.nan, 0.0)
-        settle_all(self.body, self.model, *self.ground, self.state)
+        self._advance(0)
         self.decide()
 
     @property
     def time(self) -> float:
         """Seconds since the start."""
         return self.time_ns * 1e-9
+
+    def lay(self, surfaces: Sequence[Surface | None]) -> None:
+        """What lies on the ground of each environment from now on."""
+        self.laid: Surfaces = surfaces_of(surfaces)
 
     def decide(self) -> None:
         """Let waiting actors begin and all that have begun choose their commands."""
@@ -149,24 +170,27 @@ class World:
         [m/s] and when in the step [s].
         """
         self.command[:, 0, :2] = ego_command
-        advance(
-            *(self.control_ns * 1e-9 / self.substeps, self.substeps),
-            *(self.command, self.body, self.model),
-            *self.ground,
-            *(self.obstacle, self.obstacle_bounds),
-            *(self.state, self.contact),
-        )
+        self._advance(self.substeps)
         self.command[self.model == c.BALL] = 0.0  # a ball is hit once
         self.time_ns += self.control_ns
         self.decide()
         return self.contact.copy()
 
+    def _advance(self, substeps: int) -> None:
+        advance(
+            *(self.control_ns * 1e-9 / self.substeps, substeps),
+            *(self.command, self.body, self.model, self.design, table()),
+            *(*self.ground, self.obstacle, self.obstacle_bounds, *self.laid),
+            *(self.state, self.car, self.contact),
+        )
+
     def save(self) -> State:
         """A copy of all that changes."""
-        return State(self.time_ns, self.state.copy(), self.command.copy(), self.memory.copy())
+        arrays = (self.state, self.command, self.memory, self.car)
+        return State(self.time_ns, *(array.copy() for array in arrays))
 
     def restore(self, saved: State) -> None:
         """Go back to a saved state."""
         self.time_ns = saved.time_ns
         self.state[...], self.command[...] = saved.state, saved.command
-        self.memory[...] = saved.memory
+        self.memory[...], self.car[...] = saved.memory, saved.car

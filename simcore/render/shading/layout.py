@@ -31,8 +31,9 @@ _NAMES = (
     "WORN", "GUTTER",
     # light: share of the sun, ambient occlusion nearby, share of the sky that is open
     "SUN", "NEAR", "OPEN",
-    # what lies there: share hidden by snow, its depth [m], how packed it is, ice, slope of ruts
-    "SNOW", "DEPTH", "PACKED", "ICE", "RUT",
+    # what lies there: share hidden by snow, its depth [m], how packed it is, ice, slope of ruts,
+    # film of water [m], what is strewn (``kernels.patch``)
+    "SNOW", "DEPTH", "PACKED", "ICE", "RUT", "FILM", "STREWN",
     # radiance towards the eye, as luminance RGB; patterns put in what shines by itself
     "OUT_RED", "OUT_GREEN", "OUT_BLUE",
 )  # fmt: skip
@@ -44,5 +45,5 @@ LANE_COUNT = np.uint64(LANES)
 (
     X, Y, Z, NX, NY, NZ, EX, EY, EZ, DISTANCE, GX, GY, GZ, AX, AY, U, V, FOOTPRINT, RED, GREEN,
     BLUE, ROUGH, F0, COAT, SEED, LIT, KEEP, HARD, CHART, MOVING, WORN, GUTTER, SUN, NEAR, OPEN,
-    SNOW, DEPTH, PACKED, ICE, RUT, OUT_RED, OUT_GREEN, OUT_BLUE,
+    SNOW, DEPTH, PACKED, ICE, RUT, FILM, STREWN, OUT_RED, OUT_GREEN, OUT_BLUE,
 ) = (np.uint64(row * LANES) for row in range(ROWS))  # fmt: skip

@@ -1,4 +1,4 @@
-"""What lies on things: wear and dirt before the patterns, snow and ice after them, the label.
+"""What lies on things: wear and dirt before the patterns, all else after them; and the label.
 
 ``kernels.ground`` decides; here it is asked for shading points. Whether a place is open to the sky
 comes from depth maps of what stands above it: of the fixed scene for the ground, so that a car
@@ -20,10 +20,29 @@ from ...kernels.ground import (
     lying_at,
     lying_on,
     swerve_at,
+    track_at,
     wear_at,
 )
 from ...kernels.memory import get, put, take
-from ...kernels.noise import faded, fbm3, grain, noise, turned
+from ...kernels.noise import faded, noise
+from ...kernels.patch import CHART as ON
+from ...kernels.patch import (
+    DEPTH,
+    FILM,
+    HALF_LENGTH,
+    HALF_WIDTH,
+    ICE,
+    KIND,
+    PACKED,
+    PATCH,
+    REACH,
+    SHARE,
+    SOFT,
+    S,
+    T,
+    inside_of,
+    laid_over,
+)
 from . import layout as at
 from .layout import BLOCK, LANE_COUNT, LANES
 
@@ -88,15 +107,16 @@ def top_at(u, v, first, size, edge, tops):
 
 
 @kernel(
-    "i8, i8, f4[:], i4, f4[:,:], base, f4[:], i4[:], i4[:], i4[:], u1[:], f4[:] -> f4[:]",
+    "i8, i8, f4[:], i4, f4[:,:], base, f4[:], i4[:], i4[:], i4[:], u1[:], u2[:], f4[:], f4[:]"
+    " -> f4[:]",
     narrow=True,
     base=Base,
 )
 def find(
-    first, end, tops, size, to_tops, base, start, first_row, rows, tile_of, cells, profile,
-    blocks_out,
+    first, end, tops, size, to_tops, base, start, first_row, rows, tile_of, cells, stamps,
+    profile, patches, blocks_out,
 ):  # fmt: skip
-    """Find what lies at the points in blocks [first, end): the rows SNOW to RUT.
+    """Find what lies at the points in blocks [first, end): the rows SNOW to STREWN.
 
     tops (2 * size²,): depth maps towards the zenith, of the fixed scene and of everything, with
     their matrix (3, 4); the rest are ``Surface.tables``.
@@ -111,7 +131,7 @@ def find(
             charts += np.int32(blocks_out[i + at.CHART] >= 0.0)
             keeps = (blocks_out[i + at.GZ] > STEEP) & (blocks_out[i + at.KEEP] > 0.0)
             flat += np.int32(keeps)
-            for row in (at.SNOW, at.DEPTH, at.PACKED, at.ICE, at.RUT):
+            for row in (at.SNOW, at.DEPTH, at.PACKED, at.ICE, at.RUT, at.FILM, at.STREWN):
                 blocks_out[i + row] = zero
         if charts == 0 and flat == 0:
             continue
@@ -125,7 +145,18 @@ def find(
         if charts < LANES:
             off_charts(o, base, blocks_out)
         if charts > 0:
-            on_charts(o, base, start, first_row, rows, tile_of, cells, profile, blocks_out)
+            on_charts(o, base, start, first_row, rows, tile_of, cells, stamps, profile, blocks_out)
+            in_patches(o, base, start, first_row, rows, tile_of, cells, stamps, patches, blocks_out)
+
+
+@kernel("i8, i8 -> f4[:]", narrow=True)
+def find_nothing(first, end, blocks_out):
+    """What ``find`` finds in blocks [first, end) where nothing lies anywhere."""
+    for b in range(first, end):
+        o = np.uint64(b) * BLOCK
+        for k in range(LANE_COUNT):
+            for row in (at.SNOW, at.DEPTH, at.PACKED, at.ICE, at.RUT, at.FILM, at.STREWN):
+                blocks_out[o + np.uint64(k) + row] = 0.0
 
 
 @device(narrow=True)
@@ -143,10 +174,12 @@ def off_charts(o, base, blocks_out):
         depth, share = lying_on(x, y, get(blocks_out, i + at.FOOTPRINT), stays, base)
         put(blocks_out, i + at.SNOW, share if off else stays)
         put(blocks_out, i + at.DEPTH, depth)
+        film = 0.0 if moves else base.held * (1.0 - base.frozen) * stays  # the rest runs off
+        put(blocks_out, i + at.FILM, film if off else np.float32(0.0))
 
 
 @device(narrow=True)
-def on_charts(o, base, start, first_row, rows, tile_of, cells, profile, blocks_out):
+def on_charts(o, base, start, first_row, rows, tile_of, cells, stamps, profile, blocks_out):
     """The same for its points on charts."""
     for k in range(LANE_COUNT):
         i = o + np.uint64(k)
@@ -157,124 +190,73 @@ def on_charts(o, base, start, first_row, rows, tile_of, cells, profile, blocks_o
         )
         foot, stays = get(blocks_out, i + at.FOOTPRINT), get(blocks_out, i + at.SNOW)
         on, number = chart >= 0.0, np.int32(max(chart, 0.0))
-        depth, share, packed, ice, rise = lying_at(
-            number, u, v, foot, stays, base, start, first_row, rows, tile_of, cells, profile
-        )
+        depth, share, packed, ice, film, rise = lying_at(
+            number, u, v, foot, stays,
+            base, start, first_row, rows, tile_of, cells, stamps, profile,
+        )  # fmt: skip
         frozen = get(blocks_out, i + at.HARD) * smoothstep(0.85, 0.97, get(blocks_out, i + at.GZ))
         zero = np.float32(0.0)
         put(blocks_out, i + at.SNOW, share if on else stays)
         put(blocks_out, i + at.DEPTH, depth if on else get(blocks_out, i + at.DEPTH))
         put(blocks_out, i + at.PACKED, packed if on else zero)
         put(blocks_out, i + at.ICE, ice * frozen if on else zero)
+        put(blocks_out, i + at.FILM, film if on else get(blocks_out, i + at.FILM))
         rut = -0.88 * base.snow * rise * faded(foot, 0.25)
         put(blocks_out, i + at.RUT, rut if on else zero)
 
 
-@kernel("i8, i8 -> f4[:]", narrow=True)
-def lie(first, end, blocks_out):
-    """Lay what ``find`` found on the points in blocks [first, end).
-
-    A block without any snow or ice is left out: on bare points this changes nothing, not a bit.
-    """
-    for b in range(first, end):
-        o = np.uint64(b) * BLOCK
-        covered = np.int32(0)
-        for k in range(LANE_COUNT):
-            i = o + np.uint64(k)
-            covered += np.int32(blocks_out[i + at.SNOW] + blocks_out[i + at.ICE] > 0.0)
-        if covered == 0:
-            continue
-        for k in range(LANE_COUNT):
-            i = o + np.uint64(k)
-            depth, share = blocks_out[i + at.DEPTH], blocks_out[i + at.SNOW]
-            packed, ice = blocks_out[i + at.PACKED], blocks_out[i + at.ICE]
-            x, y = blocks_out[i + at.X], blocks_out[i + at.Y]
-            s, t = blocks_out[i + at.U], blocks_out[i + at.V]
-            moves = blocks_out[i + at.MOVING] > 0.0
-            px, py = s if moves else x, t if moves else y
+@device(narrow=True)
+def in_patches(o, base, start, first_row, rows, tile_of, cells, stamps, patches, blocks_out):
+    """Lay the patches over what ``on_charts`` has found, those that come near the block."""
+    if patches.shape[0] == 0:
+        return
+    low_u = low_v = np.float32(1e9)
+    high_u = high_v = np.float32(-1e9)
+    for k in range(LANE_COUNT):
+        i = o + np.uint64(k)
+        if blocks_out[i + at.CHART] >= 0.0:
             foot = blocks_out[i + at.FOOTPRINT]
-            # Ice first: it darkens and mirrors the ground, and greys packed snow.
-            red, green, blue = (
-                blocks_out[i + at.RED],
-                blocks_out[i + at.GREEN],
-                blocks_out[i + at.BLUE],
+            low_u = min(low_u, blocks_out[i + at.U] - foot)
+            high_u = max(high_u, blocks_out[i + at.U] + foot)
+            low_v = min(low_v, blocks_out[i + at.V] - foot)
+            high_v = max(high_v, blocks_out[i + at.V] + foot)
+    for n in range(patches.shape[0] // PATCH):
+        p = np.uint64(n * PATCH)
+        middle_u, middle_v = take(patches, p + S), take(patches, p + T)
+        half_u, half_v = take(patches, p + HALF_LENGTH), take(patches, p + HALF_WIDTH)
+        reach, soft = take(patches, p + REACH), take(patches, p + SOFT)
+        chart = take(patches, p + ON)
+        apart = max(low_u - middle_u, middle_u - high_u) - half_u
+        aside = max(low_v - middle_v, middle_v - high_v) - half_v
+        if max(apart, aside) > reach:
+            continue
+        depth_in, share_in = take(patches, p + DEPTH), take(patches, p + SHARE)
+        packed_in, ice_in = take(patches, p + PACKED), take(patches, p + ICE)
+        film_in, kind = take(patches, p + FILM), take(patches, p + KIND)
+        for k in range(LANE_COUNT):
+            i = o + np.uint64(k)
+            u, v = get(blocks_out, i + at.U), get(blocks_out, i + at.V)
+            foot = get(blocks_out, i + at.FOOTPRINT)
+            w = inside_of(u - middle_u, v - middle_v, foot, half_u, half_v, soft)
+            w = w * smoothstep(STEEP, 0.80, get(blocks_out, i + at.GZ))
+            w = w if get(blocks_out, i + at.CHART) == chart else np.float32(0.0)
+            number = np.int32(max(chart, 0.0))
+            track, _, _, since = track_at(
+                number, u, v, start, first_row, rows, tile_of, cells, stamps
             )
-            glaze = ice * (1.0 - share)
-            red, green, blue = (
-                red * (1.0 - 0.38 * glaze),
-                green * (1.0 - 0.36 * glaze),
-                blue * (1.0 - 0.32 * glaze),
-            )
-            rough = blocks_out[i + at.ROUGH]
-            rough = rough + (0.07 - rough) * glaze
-            f0 = blocks_out[i + at.F0]
-            f0 = f0 + (0.018 - f0) * glaze
-
-            fleck = (noise(px * 9.0, py * 9.0) - 0.5) * faded(foot, 0.12)
-            broad = fbm3(px * 0.45, py * 0.45)
-            dirty = packed * (0.25 + 0.5 * broad)
-            fresh = 0.87 + 0.10 * (broad - 0.5) + 0.05 * fleck
-            trodden = 0.62 + 0.16 * (broad - 0.5) + 0.14 * fleck - 0.22 * dirty
-            white = fresh + (trodden - fresh) * packed
-            icy = ice * packed * share
-            white = white + (0.44 - white) * icy
-            red = red + (white * 0.955 - red) * share
-            green = green + (white * 0.985 - green) * share
-            blue = blue + (white * 1.03 - blue) * share
-            snow_rough = 0.92 - 0.30 * packed
-            rough = rough + (snow_rough - rough) * share
-            rough = rough + (0.10 - rough) * icy
-            f0 = f0 + (0.02 - f0) * share
-
-            along, up_ = relief(px, py, foot, depth, packed)
-            rut = blocks_out[i + at.RUT]  # what their flanks add
-            ax, ay = blocks_out[i + at.AX], blocks_out[i + at.AY]
-            gx, gy, gz = (
-                blocks_out[i + at.GX],
-                blocks_out[i + at.GY],
-                blocks_out[i + at.GZ],
-            )
-            nx = gx - along + rut * ay
-            ny = gy - up_ - rut * ax
-            mx, my, mz = (
-                blocks_out[i + at.NX],
-                blocks_out[i + at.NY],
-                blocks_out[i + at.NZ],
-            )
-            smooth = max(share, glaze)
-            tx, ty = (nx - gx) * share, (ny - gy) * share
-            mx = mx + (gx + tx - mx) * smooth
-            my = my + (gy + ty - my) * smooth
-            mz = mz + (gz - mz) * smooth
-            unit = 1.0 / np.sqrt(mx * mx + my * my + mz * mz + 1e-12)
-            unit = unit if smooth > 0.0 else np.float32(1.0)
-            blocks_out[i + at.NX] = mx * unit
-            blocks_out[i + at.NY] = my * unit
-            blocks_out[i + at.NZ] = mz * unit
-            blocks_out[i + at.RED] = red
-            blocks_out[i + at.GREEN] = green
-            blocks_out[i + at.BLUE] = blue
-            blocks_out[i + at.ROUGH] = rough
-            blocks_out[i + at.F0] = f0
-            blocks_out[i + at.COAT] = blocks_out[i + at.COAT] * (1.0 - share)
-            # Snow on a lamp or a lit window dims what shines.
-            veil = 1.0 - 0.8 * share
-            blocks_out[i + at.OUT_RED] = blocks_out[i + at.OUT_RED] * veil
-            blocks_out[i + at.OUT_GREEN] = blocks_out[i + at.OUT_GREEN] * veil
-            blocks_out[i + at.OUT_BLUE] = blocks_out[i + at.OUT_BLUE] * veil
-
-
-@device(narrow=True, inline=True)
-def relief(x, y, foot, depth, packed):
-    """Slopes of lying snow along x and y: gentle drifts and crumbs."""
-    _, a, c = grain(x * 2.0 + 7.0, y * 2.0)
-    qx, qy = turned(x, y)
-    _, d, e = grain(qx * 11.0, qy * 11.0 + 3.0)
-    wide, close = faded(foot, 0.4), faded(foot, 0.07)
-    thick = min(depth * 40.0, 1.0)
-    along = (0.085 * a * wide + 0.070 * d * close * (1.0 + packed)) * thick
-    up = (0.085 * c * wide + 0.070 * e * close * (1.0 + packed)) * thick
-    return along, up
+            depth, share, packed, ice, film, strewn = laid_over(
+                w, track, base.now - since, get(blocks_out, i + at.DEPTH),
+                get(blocks_out, i + at.SNOW), get(blocks_out, i + at.PACKED),
+                get(blocks_out, i + at.ICE), get(blocks_out, i + at.FILM),
+                get(blocks_out, i + at.STREWN),
+                depth_in, share_in, packed_in, ice_in, film_in, kind,
+            )  # fmt: skip
+            put(blocks_out, i + at.DEPTH, depth)
+            put(blocks_out, i + at.SNOW, share)
+            put(blocks_out, i + at.PACKED, packed)
+            put(blocks_out, i + at.ICE, ice)
+            put(blocks_out, i + at.FILM, film)
+            put(blocks_out, i + at.STREWN, strewn)
 
 
 @kernel("i8, f4[:], i4[:], u1 -> u1[:]")
@@ -287,5 +269,11 @@ def labels(count, blocks, pixel, bare, cover_out):
         i = np.uint64(n // 64) * BLOCK + np.uint64(n % 64)
         uncovered = bare if blocks[i + at.CHART] >= 0.0 else DRY
         cover_out[pixel[n]] = cover_of(
-            blocks[i + at.SNOW], blocks[i + at.PACKED], blocks[i + at.ICE], uncovered
+            blocks[i + at.DEPTH],
+            blocks[i + at.SNOW],
+            blocks[i + at.PACKED],
+            blocks[i + at.ICE],
+            blocks[i + at.FILM],
+            blocks[i + at.STREWN],
+            uncovered,
         )

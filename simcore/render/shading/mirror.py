@@ -47,7 +47,8 @@ def sky_taken(table, x, y, z, east, north):
 def mirror(first, end, day, table, east, north, blocks_out):
     """Add what the blocks [first, end) mirror, of which ``daylight`` has left the shares.
 
-    table: the mean sky, flattened; (east, north): level unit vector to the sun.
+    table: the mean sky, flattened; (east, north): level unit vector to the sun. Afterwards the
+    rows of the colour hold that of the environment.
     """
     for b in range(first, end):
         o = np.uint64(b) * BLOCK
@@ -87,6 +88,9 @@ def mirror(first, end, day, table, east, north, blocks_out):
             red = wr * dim + (red - wr * dim) * sky_there
             green = wg * dim + (green - wg * dim) * sky_there
             blue = wb * dim + (blue - wb * dim) * sky_there
+            put(blocks_out, i + at.RED, red)
+            put(blocks_out, i + at.GREEN, green)
+            put(blocks_out, i + at.BLUE, blue)
             put(blocks_out, i + at.OUT_RED, get(blocks_out, i + at.OUT_RED) + share * red)
             put(blocks_out, i + at.OUT_GREEN, get(blocks_out, i + at.OUT_GREEN) + share * green)
             put(blocks_out, i + at.OUT_BLUE, get(blocks_out, i + at.OUT_BLUE) + share * blue)

@@ -24,6 +24,7 @@ from .scenelight import (
     ground_albedo,
     sky_over,
     town_light,
+    whitened,
 )
 
 F4 = NDArray[np.float32]
@@ -31,13 +32,13 @@ F4 = NDArray[np.float32]
 
 @dataclass(frozen=True, eq=False)
 class Outlook:
-    """atmosphere, snow_depth [m], town (RGB of street lighting [lx]): what it is of. day, air: for
-    kernels; glow (3,): radiance of a flake; harmonics (9, 3): of the sky; clear,
-    cloud, mean: its tables, flattened; east, north: level direction of the sun; albedo: of the
-    ground; clouds, at time 0; exposed (3,): the daylight to expose for."""
+    """atmosphere, white (share of snow and of wet ground, ``whitened``), town (RGB of street
+    lighting [lx]): what it is of. day, air: for kernels; glow (3,): radiance of a flake; harmonics
+    (9, 3): of the sky; clear, cloud, mean: its tables, flattened; east, north: level direction of
+    the sun; albedo: of the ground; clouds, at time 0; exposed (3,): the daylight to expose for."""
 
     atmosphere: Atmosphere
-    snow_depth: float
+    white: tuple[float, float]
     town: tuple[float, ...]
     day: Daylight
     air: Air
@@ -60,7 +61,7 @@ class Outlook:
         east, north = sky.heading.astype(np.float32)
         return cls(
             atmosphere,
-            surface.snow_depth,
+            whitened(surface),
             tuple(town),
             daylight_of(atmosphere, sky, surface, town),
             air_of(atmosphere, sky, surface, town),
@@ -80,6 +81,6 @@ class Outlook:
         """Whether it holds for these as well."""
         return (
             self.atmosphere is atmosphere
-            and self.snow_depth == surface.snow_depth
+            and self.white == whitened(surface)
             and self.town == tuple(town_light(lamps))
         )

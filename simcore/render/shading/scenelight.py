@@ -41,14 +41,21 @@ def thick(atmosphere: Atmosphere) -> float:
     return max(atmosphere.extinction() - CLEAREST, 0.0)
 
 
-def snowy(surface: Surface) -> float:
-    """Share of the ground that snow of this depth hides, in the mean."""
-    return float(np.clip(surface.snow_depth / 0.006, 0.0, 1.0))
+def whitened(surface: Surface) -> tuple[float, float]:
+    """Share of the ground that snow of this depth hides, and how wet the rest is, in the mean.
+
+    In steps of 1/32, so that light is worked out anew only when that has changed.
+    """
+    snow = np.clip(surface.snow_depth / 0.006, 0.0, 1.0)
+    wet = np.clip(surface.lying.film / 0.2e-3, 0.0, 1.0)
+    return round(float(snow) * 32) / 32, round(float(wet) * 32) / 32
 
 
 def ground_albedo(surface: Surface) -> Array:
     """(3,) mean albedo of the place."""
-    return GROUND + (SNOW - GROUND) * snowy(surface)
+    snow, wet = whitened(surface)
+    bare = GROUND * (1.0 - 0.35 * wet)
+    return bare + (SNOW - bare) * snow
 
 
 def town_light(lamps: Sequence[Lamp]) -> Array:

@@ -59,11 +59,11 @@ class Lens(NamedTuple):
 
 def gathered(
     work: Workspace, film: Film, buffer: Buffer, lens: Lens, tables: Tables, looks: Looks,
-    top: int, bottom: int, winter: bool,
+    top: int, bottom: int, covered: bool,
 ) -> Strip:  # fmt: skip
     """The points of rows [top, bottom) of pixels, with all that can be known of them at once.
 
-    winter: whether snow or ice may lie on them; else what holds it is not known.
+    covered: whether anything may lie on them; else what holds it is not known.
     """
     place, number, first = _sorted(work, film, buffer, tables, looks, top, bottom)
     blocks, sky = int(first[-1]), int(first[-2])
@@ -73,7 +73,7 @@ def gathered(
     data = work.array("blocks", blocks * LANES * ROWS, np.float32)
     gather.places(blocks, place, texture, normal, lens.values, lens.rows, data)
     gather.properties(sky, number, looks.rows, data)
-    if winter:
+    if covered:
         gather.hold(sky, number, looks.rows, data)
     return Strip(place, number, first, data)
 

@@ -1,0 +1,1 @@
+"""ASAM OpenDRIVE: roads of other people's files, read without any library of others."""

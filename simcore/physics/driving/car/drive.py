@@ -1,0 +1,222 @@
+"""One step of a car: two tracks in the plane, four wheels, load that shifts along and across.
+
+The body has speed along, speed across and yaw rate about its centre of mass; it leans with a lag,
+and the loads of the wheels follow (Milliken & Milliken, *Race Car Vehicle Dynamics*, 1995, ch. 18).
+Each wheel asks the ground beneath itself what its grip is, and forces and motion are advanced by
+the symplectic Euler rule: the new forces change the speeds, the new speeds the place.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from ....kernel import device
+from ....kernels.patch import felt_at
+from .. import columns as c
+from ..tyres.grip import PEAK, peak_friction
+from . import columns as k
+from .assists import GRAVITY, hold_brakes, hold_course, hold_traction
+from .pedals import compliance, loads, pressed, rolling_at, rolling_share, steered
+from .wheel import turn_wheel
+
+LEAN = 0.08
+"""How long the body takes to lean, as a first-order lag [s]: 2 Hz and well damped."""
+CONTACT = np.float32(0.15)
+"""Size of what a wheel touches [m]."""
+NEARLY = 0.1
+"""How far a car rolls [m] before it asks the ground anew: the size of the ground's cells."""
+FREEZING = 273.15
+
+
+@device
+def bare(base, patches):
+    """Whether nothing at all lies on a surface."""
+    return base.snow + base.ice + base.held <= 0.0 and patches.shape[0] == 0
+
+
+@device
+def grip_beneath(
+    tyre, tread, inflation, speed, chart, s, t,
+    base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
+):  # fmt: skip
+    """What a tyre finds at a place: peak friction, cover, and loose snow that it has to pack [m].
+
+    tyre (12, 4): its rows of the table, by cover; chart below 0: off all charts, where the first
+    goes on; base … patches: ``Surface.tables``, one by one, since a kernel counts references to
+    arrays in tuples at every use.
+    """
+    if bare(base, patches):  # nothing lies there
+        kind, loose, film = int(base.bare), 0.0, 0.0
+    else:
+        cover, depth, packed, _, water = felt_at(
+            np.int32(max(chart, 0.0)), np.float32(s), np.float32(t), CONTACT,
+            base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
+        )  # fmt: skip
+        kind, loose, film = int(cover), float(depth * (1.0 - packed)), float(water)
+    friction = peak_friction(
+        *(tyre[kind], kind, speed, film, base.temperature - FREEZING),
+        *(tread, base.texture, inflation),
+    )
+    return friction, kind, loose
+
+
+@device
+def touch_ground(
+    state, memory, design, grip, place, nearly,
+    base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
+):  # fmt: skip
+    """Ask the ground beneath all wheels, unless the car stands within ``nearly`` [m] of where it
+    last asked; place: as ``drive_car`` has it. Where no surface is laid, friction is what the row's
+    state says."""
+    tyre = grip[int(design[k.TYRE])]
+    if start.shape[0] == 0 or bare(base, patches):
+        friction, cover = state[c.FRICTION], 0
+        if start.shape[0] > 0:
+            cover = int(base.bare)
+            friction = tyre[cover, PEAK] * design[k.GRIP_SHARE]
+        for wheel in range(4):
+            memory[k.GRIP + wheel], memory[k.COVER + wheel] = friction, cover
+            memory[k.SNOW + wheel] = 1.0
+        state[c.FRICTION] = friction
+        return
+    chart, s, t, heading, bend = place
+    moved = abs(state[c.X] - memory[k.ASKED_X]) + abs(state[c.Y] - memory[k.ASKED_Y])
+    if moved < nearly:
+        return
+    memory[k.ASKED_X], memory[k.ASKED_Y] = state[c.X], state[c.Y]
+    turn = state[c.YAW] - heading
+    cos, sin = math.cos(turn), math.sin(turn)
+    half = 0.5 * (design[k.FRONT] + design[k.REAR])
+    stretch = max(1.0 - bend * t, 0.2)
+    total = 0.0
+    for wheel in range(4):
+        x = half if wheel < 2 else -half
+        y = (0.5 - wheel % 2) * design[k.TRACK]
+        ds, dt = (x * cos - y * sin) / stretch, x * sin + y * cos
+        friction, cover, loose = grip_beneath(
+            tyre, design[k.TREAD], design[k.INFLATION],
+            abs(state[c.SPEED]), chart, s + ds, t + dt - 0.5 * bend * ds * ds,
+            base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
+        )  # fmt: skip
+        friction *= design[k.GRIP_SHARE]
+        memory[k.GRIP + wheel], memory[k.COVER + wheel] = friction, cover
+        memory[k.SNOW + wheel] = rolling_share(cover, loose)
+        total += 0.25 * friction
+    state[c.FRICTION] = total
+
+
+@device
+def push_wheels(state, memory, design, grip, drive, brake, vx, vy, r, dt):
+    """The ground's forces on all wheels; returns their sums along the car, to its left, and about
+    its centre of mass [N, N, N m]."""
+    along, across, moment = 0.0, 0.0, 0.0
+    for wheel in range(4):
+        front = wheel < 2
+        x = design[k.FRONT] if front else -design[k.REAR]
+        y = (0.5 - wheel % 2) * design[k.TRACK]
+        angle = memory[k.SLIP_ANGLE + wheel // 2]
+        if front:
+            angle += state[c.STEER]
+        cos, sin = math.cos(angle), math.sin(angle)
+        hub_x, hub_y = vx - r * y, vy + r * x
+        held = brake[wheel] + rolling_at(memory, design, wheel) * design[k.RADIUS]
+        force_x, force_y = turn_wheel(
+            *(memory, design, wheel, hub_x * cos + hub_y * sin, hub_y * cos - hub_x * sin),
+            *(memory[k.LOAD + wheel], memory[k.GRIP + wheel]),
+            *(grip[int(design[k.TYRE]), int(memory[k.COVER + wheel])], drive[wheel], held, dt),
+        )
+        memory[k.FORCE_X + wheel], memory[k.FORCE_Y + wheel] = force_x, force_y
+        body_x, body_y = force_x * cos - force_y * sin, force_x * sin + force_y * cos
+        along += body_x
+        across += body_y
+        moment += x * body_y - y * body_x
+    return along, across, moment
+
+
+@device
+def drive_car(
+    state, body, memory, design, grip, command, place, work, dt,
+    base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
+):  # fmt: skip
+    """Move a car's row by dt.
+
+    memory (CAR,), design (DESIGN,): see ``car.columns``; grip: ``tyres.grip.table()``; place:
+    chart, s, t of the middle of the wheelbase, heading and curvature of the chart's line; work
+    (3, 4): torques of engine and brakes, speeds of the hubs; base … patches: ``Surface.tables``.
+    """
+    rear = design[k.REAR]
+    yaw, r = state[c.YAW], state[c.YAW_RATE]
+    cos, sin = math.cos(yaw), math.sin(yaw)
+    vx = state[c.VX] * cos + state[c.VY] * sin
+    vy = state[c.VY] * cos - state[c.VX] * sin + rear * r
+    state[c.INDICATOR] = command[c.SIGNAL]
+    gear = -1.0 if command[c.GEAR] < 0.0 else 1.0
+    slope_x = GRAVITY * math.sin(state[c.PITCH])
+    slope_y = -GRAVITY * math.sin(state[c.ROLL])
+    steered(state, body, memory, design, command[c.STEERING], dt)
+    loads(state, memory, design)
+    touch_ground(
+        state, memory, design, grip, place, NEARLY,
+        base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
+    )  # fmt: skip
+    compliance(memory, design, dt)
+
+    drive, brake = work[0], work[1]
+    braking = pressed(
+        body, memory, design, command[c.ACCELERATION], gear, vx, slope_x, drive, brake, dt
+    )
+    assist(state, memory, design, vx, vy, r, drive, brake, work[2], braking, dt)
+    along, across, moment = push_wheels(state, memory, design, grip, drive, brake, vx, vy, r, dt)
+    mass = design[k.MASS]
+    drag = design[k.DRAG] * vx * abs(vx)
+    accel_x = (along - drag) / mass + slope_x
+    accel_y = across / mass + slope_y
+    after_r = r + dt * moment / design[k.YAW_INERTIA]
+    late = min(dt / LEAN, 1.0)
+    memory[k.LEAN_X] += late * (along / mass - memory[k.LEAN_X])
+    memory[k.LEAN_Y] += late * (across / mass - memory[k.LEAN_Y])
+    move(state, vx, vy, r, accel_x, accel_y, after_r, rear, dt)
+    state[c.ACCEL] = (state[c.SPEED] - vx) / dt
+    state[c.PHASE] += 0.5 * (memory[k.SPIN + 2] + memory[k.SPIN + 3]) * dt
+
+
+@device
+def assist(state, memory, design, vx, vy, r, drive, brake, speeds, braking, dt):
+    """Let the assists change the torques of engine and brakes."""
+    steer = state[c.STEER]
+    cos, sin = math.cos(steer), math.sin(steer)
+    for wheel in range(4):  # speeds of the hubs along the wheels
+        along = vx - r * (0.5 - wheel % 2) * design[k.TRACK]
+        speeds[wheel] = along
+        if wheel < 2:
+            speeds[wheel] = along * cos + (vy + r * design[k.FRONT]) * sin
+    hold_course(memory, design, vx, r, steer, drive, brake)
+    hold_traction(memory, design, speeds, drive, brake, dt)
+    hold_brakes(memory, design, speeds, brake, braking or memory[k.STABILITY] > 0.0, dt)
+
+
+@device
+def move(state, vx, vy, r, accel_x, accel_y, after_r, rear, dt):
+    """Move the row: speeds of the centre of mass along and across, yaw rate, and what changes them.
+
+    The velocity changes in axes that turn with the car, half a step ahead: it keeps its size in a
+    spin without forces.
+    """
+    yaw = state[c.YAW]
+    cos, sin = math.cos(yaw), math.sin(yaw)
+    mx, my = state[c.X] + rear * cos, state[c.Y] + rear * sin
+    world_x, world_y = vx * cos - vy * sin, vx * sin + vy * cos
+    middle = yaw + 0.5 * after_r * dt
+    cos, sin = math.cos(middle), math.sin(middle)
+    world_x += dt * (accel_x * cos - accel_y * sin)
+    world_y += dt * (accel_x * sin + accel_y * cos)
+    yaw += after_r * dt
+    cos, sin = math.cos(yaw), math.sin(yaw)
+    state[c.YAW], state[c.YAW_RATE] = yaw, after_r
+    state[c.X] = mx + dt * world_x - rear * cos
+    state[c.Y] = my + dt * world_y - rear * sin
+    state[c.VX] = world_x + rear * after_r * sin
+    state[c.VY] = world_y - rear * after_r * cos
+    state[c.SPEED] = world_x * cos + world_y * sin

@@ -1,0 +1,1 @@
+"""Tyres: published models, and how much each kind of tyre grips on each kind of ground."""

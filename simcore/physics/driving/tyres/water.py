@@ -1,0 +1,65 @@
+"""How water between tyre and road takes grip away, by speed, depth of the film and tread.
+
+Horne & Dreher, NASA TN D-2056, 1963: on deep water a tyre floats at 10.35 mph per root of its
+pressure in psi. Gallaway et al., FHWA-RD-79-30, 1979: on shallow films by depth, tread and texture.
+"""
+
+from __future__ import annotations
+
+import math
+
+from ....kernel import device
+
+MPH = 0.44704
+PSI = 6894.757
+INCH = 0.0254
+TEXTURE = 0.8e-3
+"""Mean depth of the texture of asphalt [m], unless the ground says otherwise (0.5 to 1.2 mm)."""
+SPIN_DOWN = 10.0
+"""Loss of wheel speed at which Gallaway's tyres counted as floating [%]."""
+FLOATING = 0.03
+"""Friction of a tyre that floats: the drag of the water; weak."""
+SPEED_TERM = 0.03
+"""Burckhardt's c4 [s/m]: how friction falls with sliding speed."""
+MEASURED_AT = 15.7
+"""Speed [m/s] at which the table of grip holds on wet ground: stops from 80 km/h, rms over the
+way."""
+
+
+@device
+def horne(pressure):
+    """Speed [m/s] at which a tyre of a pressure [Pa] floats on deep water."""
+    return 10.35 * MPH * math.sqrt(pressure / PSI)
+
+
+@device
+def gallaway(pressure, film, tread, texture):
+    """Speed [m/s] at which a tyre floats on a film with a tread and a texture so deep [m]."""
+    water = max(film, 1e-5) / INCH
+    rough = texture / INCH
+    depth = water**0.06
+    a = max(10.409 / depth + 3.507, (28.952 / depth - 7.817) * rough**0.14)
+    groove = tread / INCH * 32.0 + 1.0
+    return MPH * SPIN_DOWN**0.04 * (pressure / PSI) ** 0.3 * groove**0.06 * a
+
+
+@device
+def floating(speed, film, tread, texture, pressure):
+    """Share of the load that water carries, in [0, 1].
+
+    Lift grows with the square of speed, up to the speed of floating; what texture and grooves have
+    room for lifts little.
+    """
+    if film <= 0.0:
+        return 0.0
+    limit = min(horne(pressure), gallaway(pressure, film, tread, texture))
+    filled = 1.0 - math.exp(-film / (tread + texture))
+    return filled * min((speed / limit) ** 2, 1.0)
+
+
+@device
+def wet_friction(friction, peak_slip, speed, film, tread, texture, pressure):
+    """Peak friction on wet ground, from that of the table."""
+    share = floating(speed, film, tread, texture, pressure)
+    slid = math.exp(-SPEED_TERM * peak_slip * (speed - MEASURED_AT))
+    return slid * (friction * (1.0 - share) + FLOATING * share)
