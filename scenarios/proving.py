@@ -159,7 +159,7 @@ def proving_ground(
 def embodied(vehicle: str) -> Embodiment:
     """A vehicle of a kind, of usual measures; ``ValueError`` for what has no brakes."""
     plugin = ACTORS.load(vehicle)
-    settings = drawn_by_key(plugin.Settings, 0)
+    settings = drawn_by_key(plugin.Settings, 0, {})
     scales = ("length_scale", "width_scale", "height_scale")
     usual = {name: 1.0 for name in scales if hasattr(settings, name)}
     settings = settings.model_copy(update=usual)

@@ -1,9 +1,9 @@
 """Euro NCAP's tests of emergency braking for pedestrians, cyclists and cars, with its colours.
 
 Geometry and speeds: Euro NCAP, AEB/LSS VRU and CA Frontal protocols (v4.5.1 and v1.1): adults at
-5, running 8, children 5, cyclists 15 and 20 km/h, where the ego would hit them at 25, 50 or 75 % of
-its width if it did not brake. The headways and decelerations of CCRb (12 and 40 m, 2 and 6 m/s²) are
-those of the car-to-car protocol as commonly cited; they were not read in its text.
+5, running 8, children 5, cyclists 15 and 20 km/h, where the ego would hit them at 25, 50 or 75 %
+of its width if it did not brake. The headways and decelerations of CCRb (12 and 40 m, 2 and 6
+m/s²) are those of the car-to-car protocol as commonly cited; they were not read in its text.
 
 Example::
 

@@ -19,10 +19,6 @@ from ..snowfall import Snowfall
 CLOUDS = 0.97
 """Least cloud cover from which snow falls."""
 
-COLD = 271.15
-"""Warmest air in which it falls, unless its temperature is given [K]: most snow falls from -10 to
-0 degrees Celsius."""
-
 
 class Settings(Base):
     """How much snow falls."""
@@ -38,6 +34,4 @@ def apply(settings: Settings, atmosphere: Atmosphere) -> Atmosphere:
         return atmosphere
     snowfall = Snowfall(settings.rate * 3.6e6, fold(atmosphere.key, "snow"))
     cover = max(atmosphere.cloud_cover, CLOUDS)
-    cold = min(atmosphere.air_temperature, COLD)
-    air = replace(atmosphere, cloud_cover=cover, air_temperature=cold)
-    return air.with_medium("snow", snowfall)
+    return replace(atmosphere, cloud_cover=cover).with_medium("snow", snowfall)
