@@ -128,8 +128,8 @@ class Surroundings:
         """Work out creases and openness of what the film's buffer shows."""
         height, width = buffer.inverse.shape
         fine = 2 if buffer.step < 1 else 1
-        large = film.lens.width > 160
-        stride, times = (2 if large else 1) * fine, 2
+        across = film.lens.width
+        stride, times = (3 if across > 400 else 2 if across > 160 else 1) * fine, 2
         rows, columns = -(-height // stride), -(-width // stride)
         shape = max(rows, 2), max(columns, 2)
         far = -(-shape[0] // times), -(-shape[1] // times)
