@@ -47,7 +47,8 @@ def test_settings_are_shown_with_units_bounds_and_defaults(show):
     )
     ego = show("ego")[1]
     assert "at.s: Distance along the ego's route\n      length, -1 km to 20 km; default 10 m" in ego
-    assert "driver.kind: Who drives it when no agent does\n      aeb | constant | idm; default idm" in ego
+    drivers = "aeb | constant | idm; default idm"
+    assert f"driver.kind: Who drives it when no agent does\n      {drivers}" in ego
     assert "dirt: How dirty it is\n      ratio, 0 to 1; default {beta: {a: 2, b: 5}}" in ego
     assert (
         "goal.s: Distance along the route\n      length, 0 m to 20 km; must be given with goal"
