@@ -8,6 +8,7 @@ import numba
 import numpy as np
 import pytest
 from numba.core import compiler, registry, typed_passes, types
+from numba.core.compiler import Flags
 from numba.core.ssa import reconstruct_ssa
 from whiteout.simcore.kernel import KERNELS, device, fingerprint, kernel
 
@@ -176,3 +177,15 @@ def test_a_fingerprint_follows_the_code_of_callees_and_constants_not_comments_or
 def test_whiteout_itself_imports_no_kernel():
     assert not any(item.name.startswith("whiteout.version") for item in KERNELS)
     assert whiteout.__version__
+
+
+def test_flags_are_equal_only_when_all_their_options_are():
+    """The quick comparison that replaces Numba's own, against what it stands for."""
+    one, other = Flags(), Flags()
+    assert one == other and hash(one) == hash(other)
+    one.release_gil = True
+    assert one != other
+    other.release_gil = True
+    assert one == other and hash(one) == hash(other)
+    one.boundscheck = False  # what it is unless set
+    assert one == other and one.values() == other.values()

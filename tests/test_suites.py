@@ -1,6 +1,7 @@
 """Suites of set pieces: the geometry of the protocols, verdicts, and the command that runs them."""
 
 import json
+import sys
 
 import pytest
 from whiteout.scenarios.draw import draw
@@ -116,10 +117,32 @@ def test_the_command_runs_a_policy(call, tmp_path, monkeypatch):
         encoding="utf-8",
     )
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delitem(sys.modules, "mine", raising=False)
     code, out, _ = call("evaluate", "--suite", "r152", "--policy", "mine:Coast", "--json")
     found = json.loads(out)
     assert code == 0 and [item["speed_km_h"] for item in found] == [20, 30, 40, 42, 45, 50, 55, 60]
     assert {item["verdict"] for item in found} == {"passed"}  # it brakes from the beginning
+
+
+def test_overrides_change_every_case(call):
+    """A system that brakes at 1 m/s² hits what a usual one does not."""
+    words = ["evaluate", "--suite", "r152", "--json", "--set", "ego.driver.braking=1 m/s^2"]
+    code, out, _ = call(*words)
+    assert code == 0 and json.loads(out)[-1]["verdict"] == "failed"
+
+
+def test_who_leaves_the_road_is_not_praised_for_missing(call, tmp_path, monkeypatch):
+    (tmp_path / "mine.py").write_text(
+        "class Aside:\n"
+        "    observation = ['ego']\n"
+        "    def reset(self, seed): pass\n"
+        "    def act(self, observation): return [0.3, 0.0]\n",
+        encoding="utf-8",
+    )
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delitem(sys.modules, "mine", raising=False)
+    code, out, _ = call("evaluate", "--suite", "r152", "--policy", "mine:Aside", "--json")
+    assert code == 0 and {item["verdict"] for item in json.loads(out)} == {"off_road"}
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -20,6 +20,8 @@ SURFACES: dict[str, tuple[str, ...]] = {
     "ice": ("surface.ice_fraction=1", "surface.temperature=-5 degC"),
 }
 """What lies on the road, as overrides."""
+OFF_ROAD = "off_road"
+"""The verdict on who leaves the road instead."""
 STANDS = 0.05
 """Slower than this [m/s] the ego stands: the test is over."""
 
@@ -48,18 +50,27 @@ class Outcome(NamedTuple):
 Verdict = Callable[[Case, float], str]
 
 
-def source_of(case: Case, surface: str) -> tuple[str, list[str]]:
-    """A case's file and overrides. Raises ``ValueError`` for an unknown surface."""
+def source_of(case: Case, surface: str, overrides: Sequence[str] = ()) -> tuple[str, list[str]]:
+    """A case's file and overrides, those given last. Raises ``ValueError`` for an unknown
+    surface."""
     if surface not in SURFACES:
         raise ValueError(f"surface '{surface}': there are {', '.join(SURFACES)}")
     file = files(__package__).joinpath(case.folder, f"{case.piece}.yaml")
-    return str(file), [f"ego.speed={case.speed} km/h", *case.overrides, *SURFACES[surface]]
+    own = [f"ego.speed={case.speed} km/h", *case.overrides, *SURFACES[surface]]
+    return str(file), [*own, *overrides]
 
 
-def run_case(case: Case, surface: str, driver: str, verdict: Verdict, seed: int = 0) -> Outcome:
+def run_case(
+    case: Case,
+    surface: str,
+    driver: str,
+    verdict: Verdict,
+    seed: int = 0,
+    overrides: Sequence[str] = (),
+) -> Outcome:
     """Run a case under a driver of the library."""
-    file, overrides = source_of(case, surface)
-    drawn = draw(load(file, [*overrides, f"ego.driver.kind={driver}"]), seed, 0)
+    file, changes = source_of(case, surface, [f"ego.driver.kind={driver}", *overrides])
+    drawn = draw(load(file, changes), seed, 0)
     episode = Episode(drawn, demands={})
     frame = episode.reset(sense=False)
     while not frame.ended and not stands(frame):
@@ -77,8 +88,11 @@ def judged(case: Case, surface: str, episode: Episode, frame: Any, verdict: Verd
     impact = 0.0
     if frame.outcome == "collision":
         hit = next(e.partition(":")[2] for e in frame.events if e.startswith("collision:"))
-        row = episode.world.state[0, episode.setting.names.index(hit)]
-        yaw = episode.world.state[0, 0, c.YAW]
-        along = row[c.VX] * np.cos(yaw) + row[c.VY] * np.sin(yaw)
+        names, state = episode.setting.names, episode.world.state[0]
+        yaw, along = state[0, c.YAW], 0.0  # what is no actor stands still
+        if hit in names:
+            row = state[names.index(hit)]
+            along = row[c.VX] * np.cos(yaw) + row[c.VY] * np.sin(yaw)
         impact = max(float(frame.ego.speed - along) * 3.6, 0.0)
-    return Outcome(case, surface, impact, verdict(case, impact))
+    found = OFF_ROAD if frame.outcome == OFF_ROAD else verdict(case, impact)
+    return Outcome(case, surface, impact, found)

@@ -24,7 +24,7 @@ import typer
 
 from ..envs.environment import ScenarioEnv
 from ..main import BAD_INPUT
-from ..options import Json, Quiet, Seed, print_json
+from ..options import Json, Overrides, Quiet, Seed, print_json
 from ..scenarios.plugins import SUITES
 from ..scenarios.suites._case import (
     SURFACES,
@@ -39,7 +39,7 @@ from ..simcore.registry import UnknownNameError
 
 COLOURS = {
     "green": "green", "yellow": "yellow", "orange": "dark_orange", "brown": "rgb(150,90,40)",
-    "red": "red", "passed": "green", "failed": "red",
+    "red": "red", "passed": "green", "failed": "red", "off_road": "red",
 }  # fmt: skip
 """How verdicts are printed."""
 
@@ -56,6 +56,7 @@ def command(
         ),
     ] = None,
     seed: Seed = None,
+    overrides: Overrides = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -66,7 +67,10 @@ def command(
         if unknown := [name for name in chosen if name not in SURFACES]:
             raise ValueError(f"--surface {unknown[0]}: there are {', '.join(SURFACES)}")
         outcomes = list(
-            _shown(_run(module, policy, chosen, seed or 0), module, chosen, quiet or json)
+            _shown(
+                _run(module, policy, chosen, seed or 0, overrides or []),
+                *(module, chosen, quiet or json),
+            )
         )
     except (UnknownNameError, ValueError) as error:
         typer.echo(str(error), err=True)
@@ -90,14 +94,16 @@ def record(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _run(module: Any, policy: str, surfaces: list[str], seed: int) -> Iterator[Outcome]:
+def _run(
+    module: Any, policy: str, surfaces: list[str], seed: int, overrides: list[str]
+) -> Iterator[Outcome]:
     agent = policy_of(policy) if ":" in policy else None
     for case in module.cases():
         for name in surfaces:
             if agent is None:
-                yield run_case(case, name, policy, module.verdict, seed)
+                yield run_case(case, name, policy, module.verdict, seed, overrides)
             else:
-                yield run_policy(case, name, agent, module.verdict, seed)
+                yield run_policy(case, name, agent, module.verdict, seed, overrides)
 
 
 def policy_of(text: str) -> Any:
@@ -116,9 +122,12 @@ def policy_of(text: str) -> Any:
     return made
 
 
-def run_policy(case: Case, surface: str, agent: Any, verdict: Any, seed: int) -> Outcome:
+def run_policy(
+    case: Case, surface: str, agent: Any, verdict: Any, seed: int, overrides: list[str]
+) -> Outcome:
     """Run a case under a policy, in an environment."""
-    env = ScenarioEnv(*source_of(case, surface), observation=getattr(agent, "observation", None))
+    source = source_of(case, surface, overrides)
+    env = ScenarioEnv(*source, observation=getattr(agent, "observation", None))
     observation, _ = env.reset(seed=seed)
     agent.reset(seed)
     while not env.frame.ended and not stands(env.frame):
