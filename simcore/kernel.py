@@ -94,7 +94,10 @@ class Kernel:
         KERNELS.append(self)
 
     def __call__(self, *arguments):
-        return self._run(*arguments)
+        try:
+            return self._run(*arguments)
+        except TypeError as error:
+            raise TypeError(self._mismatch(arguments) or str(error)) from error
 
     def __repr__(self) -> str:
         return f"<kernel {self.name}({self.signature})>"
@@ -126,17 +129,11 @@ class Kernel:
             self.dispatcher.disable_compile()
             for listener in _listeners:
                 listener(self.name, True)
-            self._run = self._checked
+            self._run = self.dispatcher
 
     def _first_call(self, *arguments):
         self.compile()
         return self._run(*arguments)
-
-    def _checked(self, *arguments):
-        try:
-            return self.dispatcher(*arguments)
-        except TypeError as error:
-            raise TypeError(self._mismatch(arguments) or str(error)) from error
 
     def _mismatch(self, given: tuple) -> str | None:
         if len(given) != len(self.parameters):

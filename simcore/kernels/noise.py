@@ -141,6 +141,7 @@ def fbm3(x, y):
 
 @device(narrow=True, inline=True)
 def faded(footprint, wavelength):
-    """Weight of a detail of this wavelength seen with this footprint: 1 near, 0 far [m, m]."""
+    """Weight of a detail of this wavelength seen with this footprint [m, m]: 1 near, ever less far
+    away, 0 beyond 3.3 wavelengths."""
     ratio = footprint / wavelength
-    return 1.0 / (1.0 + 4.0 * ratio * ratio * ratio * ratio)
+    return max(1.002 / (1.0 + 4.0 * ratio * ratio * ratio * ratio) - 0.002, 0.0)

@@ -9,6 +9,7 @@ import numpy as np
 from ..pose import R_FLU_OPTICAL, Array, pose
 from . import vertex
 from .lens import Pinhole
+from .samples import at_samples
 from .shutter import INSTANT, Shutter
 from .stage import Posed, Stage
 from .still import F4, F8, I4, Still, Window
@@ -119,10 +120,7 @@ class Film:
         record (N,): as the buffers hold them, -1 for none; u, v (N,): places on the image [px];
         inverse (N,): 1/z there.
         """
-        texture = np.empty((2, len(record)), np.float32)
-        normal = np.empty((3, len(record)), np.float32)
-        self.drawing.surface(record, u, v, inverse, texture, normal)
-        return texture, normal
+        return at_samples(self.drawing, record, u, v, inverse)
 
     def set_up(
         self, work: Workspace, mesh: I4, camera_item: F8, window: Window, grid: float

@@ -144,7 +144,8 @@ class Painter:
         )
         height, width = film.lens.height, film.lens.width
         image = self._whole.array("image", (3, height * width), np.float32)
-        image.fill(0.0)
+        if self.samples > 1:  # else each pixel is written by its one point
+            image.fill(0.0)
         gleam = self._gleam(scenery.surface, image.shape[1])
 
         def shade(work: Workspace, top: int, bottom: int) -> None:
@@ -216,8 +217,7 @@ class Painter:
         """Put patterns and what lies on the points, and find what is around them."""
         sky, data, tables = strip.sky, strip.data, surface.tables
         lying.worn(0, sky, tables.base.shift, tables.profile, surface.dirt, data)
-        for number, pattern in enumerate(self._tables.patterns):
-            begin, end = int(strip.first[number]), int(strip.first[number + 1])
+        for pattern, begin, end in zip(self._tables.patterns, strip.first, strip.first[1:]):
             if end > begin:
                 pattern(begin, end, data)
         if surface.covered:

@@ -20,7 +20,7 @@ I4 = NDArray[np.int32]
 
 
 @device(inline=True)
-def _uniform(record, base):
+def uniform(record, base):
     """Whether the 16 numbers from place ``base`` on are the same."""
     first = record[base]
     different = np.int32(0)
@@ -35,7 +35,7 @@ def mark(record, seen_out):
     blocks = record.shape[0] >> 4
     for block in range(blocks):
         base = np.uint64(block) << np.uint64(4)
-        if _uniform(record, base):
+        if uniform(record, base):
             seen_out[np.uint64(record[base] + 1)] = 1
         else:
             for k in range(16):
@@ -87,7 +87,7 @@ def look_up(record, row, table, nothing, out):
     for block in range(blocks):
         base = np.uint64(block) << np.uint64(4)
         r = record[base]
-        if _uniform(record, base):
+        if uniform(record, base):
             value = table[np.uint64(row[np.uint64(r)])] if r >= 0 else nothing
             for k in range(16):
                 out[base + np.uint64(k)] = value
@@ -107,7 +107,7 @@ def look_up_bytes(record, row, table, nothing, out):
     for block in range(blocks):
         base = np.uint64(block) << np.uint64(4)
         r = record[base]
-        if _uniform(record, base):
+        if uniform(record, base):
             value = table[np.uint64(row[np.uint64(r)])] if r >= 0 else nothing
             for k in range(16):
                 out[base + np.uint64(k)] = value
@@ -142,7 +142,7 @@ def labels(
     for block in range(blocks + 1):
         base = np.uint64(block) << np.uint64(4)
         lanes = 16 if block < blocks else record.shape[0] & 15
-        if lanes == 16 and _uniform(record, base):
+        if lanes == 16 and uniform(record, base):
             r = record[base]
             i, t = item[np.uint64(max(r, 0))], triangle[np.uint64(max(r, 0))]
             first = body[np.uint64(i)] if r >= 0 else no_body

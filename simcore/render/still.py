@@ -67,10 +67,9 @@ class Still:
         edges = np.empty(rasters.EDGES, np.float32)
         fill(self.records, self.count, window, origin, *grid, edges, inverse, record)
 
-    def surface(self, record: I4, u: F4, v: F4, inverse: F4, texture: F4, normal: F4) -> None:
-        """Texture coordinates and normals of samples; see ``surface.surface``."""
-        flat = texture.reshape(-1), normal.reshape(-1)
-        surfaces.surface(self.planes.reshape(-1), record, u, v, inverse, *flat)
+    def surface(self, blocks: int, number: I4, place: F4, data: F4) -> None:
+        """Texture coordinates and normals of points; see ``surface.surface``."""
+        surfaces.surface(blocks, number, place, self.planes.reshape(-1), data)
 
     def faces(
         self, record: I4, depth: F4, top: int, bottom: int, width: int, texture: F4, normal: F4

@@ -13,6 +13,8 @@ import math
 import numpy as np
 
 from ..kernel import device, kernel
+from .shading import layout as at
+from .shading.layout import BLOCK, LANE_COUNT
 
 PLANE = 24
 """Floats per record: c of the texture's two coordinates and of the three components of the normal,
@@ -22,6 +24,8 @@ STRIDE = np.uint64(PLANE)
 T, X, Y, Z, U, V, EVEN, DU, DV = (np.uint64(k) for k in (1, 2, 3, 4, 5, 6, 7, 8, 16))
 ONE, TWO, THREE = np.uint64(1), np.uint64(2), np.uint64(3)
 """Places of the fields in a plane, as unsigned numbers: signed ones may count from the end."""
+GROUP = np.uint64(16)
+"""Points that are written together: those of one record, the others being kept."""
 
 
 @device(narrow=True)
@@ -188,33 +192,69 @@ def planes_of_clipped(
                 plane_out[r, 16 + value] += v * along_v
 
 
-@kernel("f4[:], i4[:], f4[:], f4[:], f4[:] -> f4[:], f4[:]", narrow=True, disjoint=True)
-def surface(plane, record, u, v, inverse, texture_out, normal_out):
-    """Texture coordinates and normals at N samples.
+@kernel("i8, i4[:,:], f4[:,:], f4[:] -> f4[:]", narrow=True, disjoint=True)
+def surface(blocks, number, place, plane, blocks_out):
+    """Texture coordinates and normals of all points: the rows U, V and NX, NY, NZ of their blocks.
 
-    plane (R * 24,); record (N,): -1 for none; u, v (N,): their places [px]; inverse (N,): 1/z
-    [1/m]; texture_out (2 * N,) [m]; normal_out (3 * N,), unit, in the axes that the planes were
-    made for; 0 for none.
+    number (2, N), place (4, N): see ``shading.points``; plane (R * 24,). Texture coordinates in
+    metres, normals of unit length in the axes that the planes were made for; those of points of the
+    sky mean nothing.
     """
-    one = np.uint64(record.shape[0])
-    two = one + one
-    for k in range(record.shape[0]):
-        n = np.uint64(k)
-        if record[n] < 0:
-            texture_out[n], texture_out[n + one] = 0.0, 0.0
-            normal_out[n], normal_out[n + one], normal_out[n + two] = 0.0, 0.0, 0.0
-            continue
-        e = np.uint64(record[n]) * STRIDE
-        du, dv = u[n] - plane[e + U], v[n] - plane[e + V]
-        z = 1.0 / inverse[n]
-        s = plane[e] + plane[e + DU] * du + plane[e + DV] * dv
-        t = plane[e + T] + plane[e + DU + T] * du + plane[e + DV + T] * dv
-        texture_out[n], texture_out[n + one] = s * z, t * z
-        a, b, c = plane[e + X], plane[e + Y], plane[e + Z]
-        if plane[e + EVEN] == 0.0:
-            a += plane[e + DU + X] * du + plane[e + DV + X] * dv
-            b += plane[e + DU + Y] * du + plane[e + DV + Y] * dv
-            c += plane[e + DU + Z] * du + plane[e + DV + Z] * dv
-            scale = 1.0 / math.sqrt(max(a * a + b * b + c * c, 1e-30))
-            a, b, c = a * scale, b * scale, c * scale
-        normal_out[n], normal_out[n + one], normal_out[n + two] = a, b, c
+    for group in range(np.uint64(blocks) * LANE_COUNT // GROUP):
+        n = np.uint64(group) * GROUP
+        o = n // LANE_COUNT * BLOCK + n % LANE_COUNT
+        begin = np.uint64(0)
+        while begin < GROUP:
+            end = run_end(number, n, begin)
+            r = number[0, n + begin]
+            e = np.uint64(max(r, 0)) * STRIDE
+            u, v = plane[e + U], plane[e + V]
+            s0, s1, s2 = plane[e], plane[e + DU], plane[e + DV]
+            t0, t1, t2 = plane[e + T], plane[e + DU + T], plane[e + DV + T]
+            for k in range(GROUP):
+                i, j = o + np.uint64(k), n + np.uint64(k)
+                du, dv, z = place[0, j] - u, place[1, j] - v, 1.0 / place[2, j]
+                s, t = (s0 + s1 * du + s2 * dv) * z, (t0 + t1 * du + t2 * dv) * z
+                mine = (np.uint64(k) >= begin) & (np.uint64(k) < end)
+                other, another = blocks_out[i + at.U], blocks_out[i + at.V]
+                blocks_out[i + at.U] = s if mine else other
+                blocks_out[i + at.V] = t if mine else another
+            x0, y0, z0 = plane[e + X], plane[e + Y], plane[e + Z]
+            if plane[e + EVEN] != 0.0:
+                for k in range(GROUP):
+                    i = o + np.uint64(k)
+                    mine = (np.uint64(k) >= begin) & (np.uint64(k) < end)
+                    a, b, c = blocks_out[i + at.NX], blocks_out[i + at.NY], blocks_out[i + at.NZ]
+                    blocks_out[i + at.NX] = x0 if mine else a
+                    blocks_out[i + at.NY] = y0 if mine else b
+                    blocks_out[i + at.NZ] = z0 if mine else c
+            else:
+                x1, y1, z1 = plane[e + DU + X], plane[e + DU + Y], plane[e + DU + Z]
+                x2, y2, z2 = plane[e + DV + X], plane[e + DV + Y], plane[e + DV + Z]
+                for k in range(GROUP):
+                    i, j = o + np.uint64(k), n + np.uint64(k)
+                    du, dv = place[0, j] - u, place[1, j] - v
+                    x, y = x0 + (x1 * du + x2 * dv), y0 + (y1 * du + y2 * dv)
+                    z = z0 + (z1 * du + z2 * dv)
+                    scale = 1.0 / math.sqrt(max(x * x + y * y + z * z, 1e-30))
+                    mine = (np.uint64(k) >= begin) & (np.uint64(k) < end)
+                    a, b, c = blocks_out[i + at.NX], blocks_out[i + at.NY], blocks_out[i + at.NZ]
+                    blocks_out[i + at.NX] = x * scale if mine else a
+                    blocks_out[i + at.NY] = y * scale if mine else b
+                    blocks_out[i + at.NZ] = z * scale if mine else c
+            begin = end
+
+
+@device(narrow=True, inline=True)
+def run_end(number, first, begin):
+    """Where the points of a group end that lie on one record with point ``begin``."""
+    others = np.int32(0)
+    for k in range(GROUP):
+        others |= number[0, first + np.uint64(k)] ^ number[0, first]
+    if others == 0:
+        return GROUP
+    end = begin + np.uint64(1)
+    r = number[0, first + begin]
+    while end < GROUP and number[0, first + end] == r:
+        end += np.uint64(1)
+    return end

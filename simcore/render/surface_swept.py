@@ -7,17 +7,22 @@ import math
 import numpy as np
 
 from ..kernel import device, kernel
+from .shading import layout as at
+from .shading.layout import BLOCK, LANE_COUNT
 from .surface import ONE, THREE, TWO
 from .sweep import time_of, weights
 
 
 @kernel(
-    "f4[:], i4[:], i4[:], i4[:], i4[:], i4[:], f4[:], f4[:], f4[:], "
-    "i4[:], f4[:], f4[:], f4, f4 -> f4[:], f4[:]",
+    "i8, i4[:,:], f4[:,:], f4[:], i4[:], i4[:], i4[:], i4[:], i4[:], f4[:], f4[:], f4[:], f4, f4 "
+    "-> f4[:]",
     narrow=True,
     disjoint=True,
 )
 def surface_swept(
+    blocks,
+    number,
+    place,
     records,
     item,
     triangle,
@@ -27,38 +32,33 @@ def surface_swept(
     normals,
     uv,
     turn,
-    record,
-    u,
-    v,
     begin_time,
     per_row,
-    texture_out,
-    normal_out,
+    blocks_out,
 ):
-    """Texture coordinates and normals at N samples.
+    """Texture coordinates and normals of all points: the rows U, V and NX, NY, NZ of their blocks.
 
-    records (R * 24,), item, triangle (R,): see ``sweep.setup_swept``; triangles (T * 3,), normals
-    (V * 3,), uv (V * 2,): the stage's geometry, flat; turn (2 * I * 9,): turns normals from the
-    items' axes to the camera's at start and end; record (N,): -1 for none; u, v (N,): their places
-    [px]; texture_out (2 * N,) [m]; normal_out (3 * N,), unit; 0 for none.
+    number (2, N), place (4, N): see ``shading.points``; records (R * 24,), item, triangle (R,): see
+    ``sweep.setup_swept``; triangles (T * 3,), normals (V * 3,), uv (V * 2,): the stage's geometry,
+    flat; turn (2 * I * 9,): turns normals from the items' axes to the camera's at start and end.
+    Texture coordinates in metres, normals of unit length; points of the sky have none.
     """
-    one, later = np.uint64(record.shape[0]), np.uint64(turn.shape[0] // 2)
-    two = one + one
-    for k in range(record.shape[0]):
+    later = np.uint64(turn.shape[0] // 2)
+    for k in range(np.uint64(blocks) * LANE_COUNT):
         n = np.uint64(k)
-        texture_out[n], texture_out[n + one] = 0.0, 0.0
-        normal_out[n], normal_out[n + one], normal_out[n + two] = 0.0, 0.0, 0.0
-        if record[n] < 0:
+        o = n // LANE_COUNT * BLOCK + n % LANE_COUNT
+        if number[0, n] < 0:
             continue
-        r = np.uint64(record[n])
+        u, v = place[0, n], place[1, n]
+        r = np.uint64(number[0, n])
         i, t = np.uint64(item[r]), np.uint64(triangle[r]) * THREE
-        time = time_of(v[n], begin_time, per_row)
-        a, b, c = weights(records, r * np.uint64(24), time, u[n], v[n])
+        time = time_of(v, begin_time, per_row)
+        a, b, c = weights(records, r * np.uint64(24), time, u, v)
         base = first_vertex[np.uint64(mesh[i])]
         p, q = np.uint64(triangles[t] + base), np.uint64(triangles[t + ONE] + base)
         s = np.uint64(triangles[t + TWO] + base)
-        texture_out[n] = a * uv[p + p] + b * uv[q + q] + c * uv[s + s]
-        texture_out[n + one] = a * uv[p + p + ONE] + b * uv[q + q + ONE] + c * uv[s + s + ONE]
+        blocks_out[o + at.U] = a * uv[p + p] + b * uv[q + q] + c * uv[s + s]
+        blocks_out[o + at.V] = a * uv[p + p + ONE] + b * uv[q + q + ONE] + c * uv[s + s + ONE]
         p, q, s = THREE * p, THREE * q, THREE * s
         x = a * normals[p] + b * normals[q] + c * normals[s]
         y = a * normals[p + ONE] + b * normals[q + ONE] + c * normals[s + ONE]
@@ -68,9 +68,9 @@ def surface_swept(
         g = _turned(turn, m + THREE, later, time, x, y, z)
         h = _turned(turn, m + THREE + THREE, later, time, x, y, z)
         scale = 1.0 / math.sqrt(max(f * f + g * g + h * h, 1e-30))
-        normal_out[n] = f * scale
-        normal_out[n + one] = g * scale
-        normal_out[n + two] = h * scale
+        blocks_out[o + at.NX] = f * scale
+        blocks_out[o + at.NY] = g * scale
+        blocks_out[o + at.NZ] = h * scale
 
 
 @device(narrow=True, inline=True)

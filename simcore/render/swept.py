@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from . import pixels, sweep, vertex
 from .cover import cover_swept
 from .lens import Pinhole
+from .samples import at_samples
 from .stage import Geometry
 from .still import F4, F8, I4, Window, pixels_within
 from .surface_swept import surface_swept
@@ -88,10 +89,13 @@ class Swept:
             record,
         )
 
-    def surface(self, record: I4, u: F4, v: F4, inverse: F4, texture: F4, normal: F4) -> None:
-        """Texture coordinates and normals of samples; see ``surface_swept``."""
+    def surface(self, blocks: int, number: I4, place: F4, data: F4) -> None:
+        """Texture coordinates and normals of points; see ``surface_swept``."""
         g = self._geometry
         surface_swept(
+            blocks,
+            number,
+            place,
             self.records,
             self.item,
             self.triangle,
@@ -101,12 +105,8 @@ class Swept:
             g.normals.reshape(-1),
             g.uv.reshape(-1),
             self._turn.reshape(-1),
-            record,
-            u,
-            v,
             *self._time,
-            texture.reshape(-1),
-            normal.reshape(-1),
+            data,
         )
 
     def extent(self, window: Window) -> tuple[int, int, int, int]:
@@ -123,9 +123,8 @@ class Swept:
         """Texture coordinates and normals of rows of pixels; see ``pixels.faces``."""
         rows = slice(top * width, bottom * width)
         v, u = np.indices((bottom - top, width), np.float32).reshape(2, -1)
-        found = np.empty((2, u.size), np.float32), np.empty((3, u.size), np.float32)
         inverse = np.float32(1) / depth[rows]
-        self.surface(record[rows], u, v + np.float32(top), inverse, *found)
+        found = at_samples(self, record[rows], u, v + np.float32(top), inverse)
         texture.reshape(2, -1)[:, rows], normal.reshape(3, -1)[:, rows] = found
 
     @cached_property

@@ -28,7 +28,8 @@ def blend(blocks_out, i, red, green, blue, share):
 @device(narrow=True, inline=True)
 def bend(blocks_out, i, along, up):
     """Tilt the normal of point i by two slopes: along the level direction in its surface, and
-    along the one across that (on level ground: towards x and y)."""
+    along the one across that (on level ground: towards x and y). Where both are 0 it stays as it
+    is."""
     nx, ny, nz = blocks_out[i + at.NX], blocks_out[i + at.NY], blocks_out[i + at.NZ]
     level = nx * nx + ny * ny
     steep = level > 0.04
@@ -38,8 +39,10 @@ def bend(blocks_out, i, along, up):
     bx, by, bz = -nz * ty, nz * tx, nx * ty - ny * tx
     x, y, z = nx - along * tx - up * bx, ny - along * ty - up * by, nz - up * bz
     scale = 1.0 / np.sqrt(x * x + y * y + z * z + 1e-12)
-    blocks_out[i + at.NX], blocks_out[i + at.NY] = x * scale, y * scale
-    blocks_out[i + at.NZ] = z * scale
+    even = (along == 0.0) & (up == 0.0)
+    blocks_out[i + at.NX] = nx if even else x * scale
+    blocks_out[i + at.NY] = ny if even else y * scale
+    blocks_out[i + at.NZ] = nz if even else z * scale
 
 
 @device(narrow=True, inline=True)

@@ -5,26 +5,23 @@ from __future__ import annotations
 import numpy as np
 
 from ...kernel import device, kernel
+from ..surface import GROUP
 from . import layout as at
 from . import looks
 from .layout import BLOCK, LANE_COUNT
 from .looks import STRIDE
 
-GROUP = np.uint64(16)
-"""Points that are written at once where they lie on one record."""
-
 
 @kernel(
-    "i8, f4[:,:], f4[:,:], f4[:,:], f4[:], f4[:,:,:] -> f4[:]",
+    "i8, f4[:,:], f4[:], f4[:,:,:] -> f4[:]",
     narrow=True,
 )
-def places(blocks, place, texture, normal, lens, T_world_row, blocks_out):
-    """Place, normal, direction to the eye, footprint and texture coordinates of all points;
-    nothing shines and nothing is hidden yet.
+def places(blocks, place, lens, T_world_row, blocks_out):
+    """Place, normal, direction to the eye and footprint of all points, whose normals stand there in
+    the camera's axes; nothing shines and nothing is hidden yet.
 
-    place (4, N): as ``points`` sorts them; texture (2, N), normal (3, N): at the
-    points, in the camera's axes; lens (4,): fx, fy, cx, cy; T_world_row (1 or H, 3, 4): pose of
-    the camera, the same for all rows or each row's own.
+    place (4, N): as ``points`` sorts them; lens (4,): fx, fy, cx, cy; T_world_row (1 or H, 3, 4):
+    pose of the camera, the same for all rows or each row's own.
     """
     fx, fy = 1.0 / lens[0], 1.0 / lens[1]
     pixel = np.sqrt(fx * fy)
@@ -41,7 +38,6 @@ def places(blocks, place, texture, normal, lens, T_world_row, blocks_out):
             blocks_out[i + at.DISTANCE] = stretch * z
             # Pixels cover a little less of the world towards the corners of the image.
             blocks_out[i + at.FOOTPRINT] = z * pixel
-            blocks_out[i + at.U], blocks_out[i + at.V] = texture[0, n], texture[1, n]
             blocks_out[i + at.EX] = stretch
             for row in (at.WORN, at.GUTTER, at.SUN, at.SNOW, at.PACKED, at.ICE):
                 blocks_out[i + row] = 0.0
@@ -53,7 +49,7 @@ def places(blocks, place, texture, normal, lens, T_world_row, blocks_out):
             e, f, g, h = m[1, 0], m[1, 1], m[1, 2], m[1, 3]
             q, r, s, t = m[2, 0], m[2, 1], m[2, 2], m[2, 3]
             for k in range(LANE_COUNT):
-                i, n = o + np.uint64(k), p + np.uint64(k)
+                i = o + np.uint64(k)
                 right, down, z = blocks_out[i + at.X], blocks_out[i + at.Y], blocks_out[i + at.Z]
                 inverse = -1.0 / blocks_out[i + at.EX]
                 x = a * right + b_ * down + c
@@ -62,7 +58,7 @@ def places(blocks, place, texture, normal, lens, T_world_row, blocks_out):
                 blocks_out[i + at.X], blocks_out[i + at.EX] = x * z + d, x * inverse
                 blocks_out[i + at.Y], blocks_out[i + at.EY] = y * z + h, y * inverse
                 blocks_out[i + at.Z], blocks_out[i + at.EZ] = w * z + t, w * inverse
-                nx, ny, nz = normal[0, n], normal[1, n], normal[2, n]
+                nx, ny, nz = blocks_out[i + at.NX], blocks_out[i + at.NY], blocks_out[i + at.NZ]
                 x, y, w = (
                     a * nx + b_ * ny + c * nz,
                     e * nx + f * ny + g * nz,
@@ -77,7 +73,7 @@ def places(blocks, place, texture, normal, lens, T_world_row, blocks_out):
                 m = T_world_row[min(max(np.int64(place[1, n] + 0.5), 0), rows - 1)]
                 right, down, z = blocks_out[i + at.X], blocks_out[i + at.Y], blocks_out[i + at.Z]
                 inverse = -1.0 / blocks_out[i + at.EX]
-                nx, ny, nz = normal[0, n], normal[1, n], normal[2, n]
+                nx, ny, nz = blocks_out[i + at.NX], blocks_out[i + at.NY], blocks_out[i + at.NZ]
                 for axis in range(np.uint64(3)):
                     j = i + np.uint64(axis) * LANE_COUNT
                     x = m[axis, 0] * right + m[axis, 1] * down + m[axis, 2]

@@ -13,10 +13,13 @@ from __future__ import annotations
 import numpy as np
 
 from ...kernel import device, kernel
+from ..pixels import uniform
 from .layout import LANES
 
 SAME_DEPTH = np.float32(0.04)
 SAME_FACE = np.float32(0.9)
+GROUP = 16
+"""Samples that are looked at together, as most see the same."""
 
 
 @kernel(
@@ -101,49 +104,85 @@ def _parallel(face, a, b):
     return cosine > SAME_FACE
 
 
-@kernel("i4[:,:], i4, i4, u1[:] -> i4[:]")
-def count_centre(record, top, bottom, kind_of, count_out):
-    """Count the points of each pattern (P,), with one sample at the centre of each pixel.
+@kernel(
+    "i4[:], f4[:], i8, i8, i8, u1[:] -> i4[:], i4[:], f4[:,:], i4[:,:], i4[:]",
+    narrow=True,
+    disjoint=True,
+)
+def sort_centre(
+    record, inverse, width, top, bottom, kind_of,
+    to_out, found_out, place_out, number_out, first_out,
+):  # fmt: skip
+    """The points of rows [top, bottom) in the order of their patterns, as from ``sort``, with one
+    sample at the centre of each pixel; those of a pattern stand together by their records.
 
-    kind_of (R,): the pattern of each record.
+    record, inverse (H * width,): what the samples see; kind_of (R,): number of each record's
+    pattern. to_out, found_out (R + 1,): room to work in. The arrays for points have room for a
+    block of each pattern more than there are pixels.
     """
-    count_out[:] = 0
-    last, kind = np.int32(-1), count_out.shape[0] - 1
-    begin = 0
-    width = record.shape[1]
-    samples = record[top:bottom].reshape(-1)
-    for n in range((bottom - top) * width):
-        r = samples[n]
-        if r != last:  # neighbours mostly lie on the same record
-            count_out[kind] += n - begin
-            last, begin = r, n
-            kind = np.int64(kind_of[r]) if r >= 0 else count_out.shape[0] - 1
-    count_out[kind] += (bottom - top) * width - begin
-
-
-@kernel("i4[:,:], f4[:,:], i4, i4, u1[:], i4[:] -> f4[:,:], i4[:,:], i4[:]", narrow=True)
-def sort_centre(record, inverse, top, bottom, kind_of, count, place_out, number_out, first_out):
-    """The points of rows [top, bottom) in the order of their patterns, as from ``sort``."""
+    found = _tally(record, width * top, width * bottom, to_out, found_out)
+    none = first_out.shape[0] - 2
+    count = np.zeros(none + 1, np.int32)
+    for k in range(found):
+        r = found_out[k]
+        count[kind_of[r - 1] if r > 0 else none] += to_out[r]
     to = _room(count, first_out)
-    width = record.shape[1]
-    last, kind = np.int32(-1), np.int64(count.shape[0] - 1)
-    k = np.uint64(to[kind])
+    for k in range(found):
+        r = found_out[k]
+        kind = np.int64(kind_of[r - 1]) if r > 0 else none
+        begin = to[kind]
+        to[kind] += to_out[r]
+        to_out[r] = begin
     for y in range(top, bottom):
-        for x in range(width):
-            r = record[y, x]
-            if r != last:
-                last = r
-                to[kind] = np.int64(k)
-                kind = np.int64(kind_of[r]) if r >= 0 else count.shape[0] - 1
-                k = np.uint64(to[kind])
-            place_out[0, k] = np.float32(np.int32(x))
-            place_out[1, k] = np.float32(np.int32(y))
-            place_out[2, k] = inverse[y, x]  # 0 where there is nothing
-            place_out[3, k] = 1.0
-            number_out[0, k], number_out[1, k] = r, y * width + x
-            k += np.uint64(1)
-    to[kind] = np.int64(k)
+        for x in range(0, width, GROUP):
+            n = np.uint64(y * width + x)
+            many = min(width - x, GROUP)
+            if many == GROUP and uniform(record, n):
+                r = np.uint64(record[n] + 1)
+                k = np.uint64(to_out[r])
+                to_out[r] += GROUP
+                for lane in range(np.uint64(GROUP)):
+                    place_out[0, k + lane] = np.float32(np.int32(x) + np.int32(lane))
+                    place_out[1, k + lane] = np.float32(np.int32(y))
+                    place_out[2, k + lane] = inverse[n + lane]  # 0 where there is nothing
+                    place_out[3, k + lane] = 1.0
+                    number_out[0, k + lane] = np.int32(r) - 1
+                    number_out[1, k + lane] = np.int32(n) + np.int32(lane)
+            else:
+                for lane in range(np.uint64(many)):
+                    r = np.uint64(record[n + lane] + 1)
+                    k = np.uint64(to_out[r])
+                    to_out[r] += 1
+                    place_out[0, k] = np.float32(np.int32(x) + np.int32(lane))
+                    place_out[1, k] = np.float32(np.int32(y))
+                    place_out[2, k] = inverse[n + lane]
+                    place_out[3, k] = 1.0
+                    number_out[0, k] = np.int32(r) - 1
+                    number_out[1, k] = np.int32(n) + np.int32(lane)
     _fill(to, first_out, place_out, number_out)
+
+
+@device(narrow=True)
+def _tally(record, begin, end, count_out, found_out):
+    """Count the samples [begin, end) of each record at its number + 1; returns how many records
+    there are, which are written to found_out in the order in which they are seen."""
+    count_out[:] = 0
+    found = np.uint64(0)
+    for first in range(begin, end, GROUP):
+        n = np.uint64(first)
+        many = min(end - first, GROUP)
+        if many == GROUP and uniform(record, n):
+            r = np.uint64(record[n] + 1)
+            found_out[found] = r
+            found += np.uint64(count_out[r] == 0)
+            count_out[r] += GROUP
+        else:
+            for k in range(np.uint64(many)):
+                r = np.uint64(record[n + k] + 1)
+                found_out[found] = r
+                found += np.uint64(count_out[r] == 0)
+                count_out[r] += 1
+    return np.int64(found)
 
 
 @kernel("i8, f4[:,:], i4[:,:], u1[:], i4[:] -> f4[:,:], i4[:,:], i4[:]")

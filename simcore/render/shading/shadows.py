@@ -47,7 +47,8 @@ def clearance(lit):
     return 0.35 + 2.0 * np.sqrt(max(1.0 - lit * lit, 0.0))
 
 
-_UNSURE = np.float32(-1.0)
+_UNSURE, _OUTSIDE = np.float32(-1.0), np.float32(-2.0)
+"""In place of a share: to be looked up in the near map, or in the far one."""
 
 
 @kernel("i8, i8, f4[:], f4, f4[:,:], f4[:], f4[:,:], f4[:], f4[:,:], f4 -> f4[:]", narrow=True)
@@ -71,7 +72,7 @@ def shadows(first, end, sun, texel, tiles, near, to_near, far, to_far, far_texel
     deeper = 5.0 * texel + 0.02
     for group in range(first * GROUPS, end * GROUPS):
         o = np.uint64(group // GROUPS) * BLOCK + np.uint64(group % GROUPS) * GROUP
-        unsure = np.int64(0)
+        unsure = outside = np.int64(0)
         edge = np.float32(near_size - np.int32(4))
         for k in range(GROUP):
             i = o + np.uint64(k)
@@ -86,14 +87,12 @@ def shadows(first, end, sun, texel, tiles, near, to_near, far, to_far, far_texel
             dark = take(least, tile) > z + deeper
             share = np.float32(0.0) if dark else _UNSURE
             share = np.float32(1.0) if take(greatest, tile) < z + higher else share
-            share = share if inside else _UNSURE
+            share = share if inside else _OUTSIDE
             share = np.float32(0.0) if lit <= 0.0 else share
-            unsure += np.int64(share < 0.0)
+            unsure += np.int64(share == _UNSURE)
+            outside += np.int64(share == _OUTSIDE)
             put(blocks_out, i + at.SUN, share)
-        if unsure == 0:
-            continue
-        outside = np.int64(0)
-        for k in range(GROUP):
+        for k in range(GROUP if unsure else np.uint64(0)):
             i = o + np.uint64(k)
             nx, ny = get(blocks_out, i + at.GX), get(blocks_out, i + at.GY)
             nz = get(blocks_out, i + at.GZ)
@@ -109,9 +108,9 @@ def shadows(first, end, sun, texel, tiles, near, to_near, far, to_far, far_texel
                 c0 * x + c1 * y + c2 * z + c3 + 0.01,
             )
             known = get(blocks_out, i + at.SUN)
-            outside += np.int64((not inside) & (known < 0.0))
-            share = share if inside else _UNSURE
-            put(blocks_out, i + at.SUN, share if known < 0.0 else known)
+            outside += np.int64((not inside) & (known == _UNSURE))
+            share = share if inside else _OUTSIDE
+            put(blocks_out, i + at.SUN, share if known == _UNSURE else known)
         if outside == 0:
             continue
         for k in range(GROUP):
@@ -131,4 +130,4 @@ def shadows(first, end, sun, texel, tiles, near, to_near, far, to_far, far_texel
             )
             share = share if inside else np.float32(1.0)
             known = get(blocks_out, i + at.SUN)
-            put(blocks_out, i + at.SUN, share if known < 0.0 else known)
+            put(blocks_out, i + at.SUN, share if known == _OUTSIDE else known)

@@ -21,24 +21,24 @@ I4 = NDArray[np.int32]
 class Strip(NamedTuple):
     """Points of some rows, sorted by pattern.
 
-    place (4, N) f4, number (2, N) i4: see ``points``; first (P + 2,) i4: the block at which each
+    place (4, N) f4, number (2, N) i4: see ``points``; first (P + 2): the block at which each
     pattern begins, then the sky, then the end; data: the blocks, flat (``layout``).
     """
 
     place: F4
     number: I4
-    first: I4
+    first: list[int]
     data: F4
 
     @property
     def blocks(self) -> int:
         """How many blocks there are, those of the sky included."""
-        return int(self.first[-1])
+        return self.first[-1]
 
     @property
     def sky(self) -> int:
         """The first block of the sky: there are as many blocks of surfaces."""
-        return int(self.first[-2])
+        return self.first[-2]
 
 
 class Lens(NamedTuple):
@@ -65,13 +65,12 @@ def gathered(
 
     covered: whether anything may lie on them; else what holds it is not known.
     """
-    place, number, first = _sorted(work, film, buffer, tables, looks, top, bottom)
-    blocks, sky = int(first[-1]), int(first[-2])
-    texture = work.array("texture", (2, blocks * LANES), np.float32)
-    normal = work.array("normal", (3, blocks * LANES), np.float32)
-    film.drawing.surface(number[0], place[0], place[1], place[2], texture, normal)
+    place, number, begin = _sorted(work, film, buffer, tables, looks, top, bottom)
+    first: list[int] = begin.tolist()
+    sky, blocks = first[-2:]
     data = work.array("blocks", blocks * LANES * ROWS, np.float32)
-    gather.places(blocks, place, texture, normal, lens.values, lens.rows, data)
+    film.drawing.surface(sky, number, place, data)
+    gather.places(blocks, place, lens.values, lens.rows, data)
     gather.properties(sky, number, looks.rows, data)
     if covered:
         gather.hold(sky, number, looks.rows, data)
@@ -83,17 +82,21 @@ def _sorted(
     bottom: int,
 ) -> tuple[F4, I4, I4]:  # fmt: skip
     """place (4, N), number (2, N) and first (P + 2,) of the rows' points."""
-    rows = np.int32(top), np.int32(bottom)
-    first = np.empty(len(tables.patterns) + 2, np.int32)
-    count = np.empty(len(first) - 1, np.int32)
+    patterns, pixels = len(tables.patterns) + 1, (bottom - top) * film.lens.width
+    first = np.empty(patterns + 1, np.int32)
     if buffer.step == 1:
-        points.count_centre(buffer.record, *rows, looks.kind, count)
-        place, number = _room(work, count)
+        room = pixels + patterns * LANES
+        place = work.array("place", (4, room), np.float32)
+        number = work.array("number", (2, room), np.int32)
         points.sort_centre(
-            buffer.record, buffer.inverse, *rows, looks.kind, count, place, number, first
-        )
+            buffer.record.reshape(-1), buffer.inverse.reshape(-1), film.lens.width, top, bottom,
+            looks.kind, work.array("tally", film.count + 1, np.int32),
+            work.array("found", film.count + 2, np.int32), place, number, first,
+        )  # fmt: skip
         return place, number, first
-    most = (bottom - top) * film.lens.width * 5
+    rows = np.int32(top), np.int32(bottom)
+    count = np.empty(patterns, np.int32)
+    most = pixels * 5
     unsorted_place = work.array("unsorted place", (4, most), np.float32)
     unsorted_number = work.array("unsorted number", (2, most), np.int32)
     pattern = work.array("pattern", most, np.uint8)

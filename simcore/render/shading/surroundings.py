@@ -25,7 +25,7 @@ from .strip import Lens
 @device(narrow=True, inline=True)
 def alike(one, other):
     """Weight of a neighbour by the likeness of the distances, given as 1/z."""
-    apart = (one - other) / max(one, 1e-5)
+    apart = (one - other) * (1.0 / max(one, 1e-5))
     return 1.0 / (0.0004 + apart * apart)
 
 
