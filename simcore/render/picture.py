@@ -15,6 +15,7 @@ same state gives the same bytes, whatever was painted before and by however many
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -217,7 +218,8 @@ class Painter:
         """Put patterns and what lies on the points, and find what is around them."""
         sky, data, tables = strip.sky, strip.data, surface.tables
         lying.worn(0, sky, tables.base.shift, tables.profile, surface.dirt, data)
-        for pattern, begin, end in zip(self._tables.patterns, strip.first, strip.first[1:]):
+        spans = pairwise(strip.first[:-1])
+        for pattern, (begin, end) in zip(self._tables.patterns, spans, strict=True):
             if end > begin:
                 pattern(begin, end, data)
         if surface.covered:

@@ -15,7 +15,6 @@ from .. import layout as at
 from ..detail import bend, blend, fraction, grazing, line, tint
 from ..layout import BLOCK, LANE_COUNT
 
-
 STONE = np.float32(0.022)
 """Wavelength of the stones [m]."""
 
