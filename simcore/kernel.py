@@ -179,10 +179,17 @@ def device(function: Callable | None = None, *, narrow: bool = False, inline: bo
 
 class _Device(numba.core.registry.CPUDispatcher):
     """A function without an entry for Python, which takes time to compile and which kernels do
-    not need; called from Python all the same, in a test, a copy with an entry is compiled."""
+    not need; called from Python all the same, in a test, a copy with an entry is compiled.
+
+    It is compiled once for all ints, where Numba would once for each constant that is given to it.
+    """
 
     def __call__(self, *arguments):
         return _with_entry(self.py_func)(*arguments)
+
+    def get_call_template(self, args, kws):
+        plain = tuple(map(types.unliteral, args))
+        return super().get_call_template(plain, {k: types.unliteral(v) for k, v in kws.items()})
 
 
 @functools.cache

@@ -7,6 +7,8 @@ towards its outer end, so that triangles that share an edge are cut at the same 
 
 from __future__ import annotations
 
+import numpy as np
+
 from ..kernel import device, kernel
 from .setup import shown, write_record
 from .vertex import GUARD
@@ -115,5 +117,5 @@ def _append(polygon, k, window, grid, count, record_out):
     bounds = (window[0], window[1], window[2], window[3])
     if not shown(x0, y0, x1, y1, x2, y2, bounds, grid):
         return count
-    write_record(record_out, count, x0, y0, z0, x1, y1, z1, x2, y2, z2)
+    write_record(record_out, np.uint64(count), x0, y0, z0, x1, y1, z1, x2, y2, z2)
     return count + 1
