@@ -81,6 +81,7 @@ class State(NamedTuple):
     command: Array
     memory: Array
     car: Array
+    hint: NDArray[np.int32]
 
 
 class World:
@@ -114,6 +115,7 @@ class World:
         self.state = np.zeros((count, most, c.STATE))
         self.command = np.zeros((count, most, c.COMMAND))
         self.memory = np.zeros((count, most, MEMORY))
+        self.hint = np.full((count, most, 3), -1, np.int32)
         self.contact = np.full((count, 3), -1.0)
         self.time_ns = 0
         for e, item in enumerate(environments):
@@ -181,16 +183,16 @@ class World:
             *(self.control_ns * 1e-9 / self.substeps, substeps),
             *(self.command, self.body, self.model, self.design, table()),
             *(*self.ground, self.obstacle, self.obstacle_bounds, *self.laid),
-            *(self.state, self.car, self.contact),
+            *(self.state, self.car, self.hint, self.contact, np.empty((3, 4))),
         )
 
     def save(self) -> State:
         """A copy of all that changes."""
-        arrays = (self.state, self.command, self.memory, self.car)
+        arrays = (self.state, self.command, self.memory, self.car, self.hint)
         return State(self.time_ns, *(array.copy() for array in arrays))
 
     def restore(self, saved: State) -> None:
         """Go back to a saved state."""
         self.time_ns = saved.time_ns
         self.state[...], self.command[...] = saved.state, saved.command
-        self.memory[...], self.car[...] = saved.memory, saved.car
+        self.memory[...], self.car[...], self.hint[...] = saved.memory, saved.car, saved.hint
