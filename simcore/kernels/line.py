@@ -45,25 +45,6 @@ def stretch_of(table, s, hint):
 
 
 @device
-def turned_by(cos, sin, angle):
-    """Cosine and sine of a heading that has turned by ``angle`` [rad]: a series for small angles,
-    to the last bit but one, since libm's functions would take most of a step's time."""
-    if abs(angle) > 0.5:
-        c, s = math.cos(angle), math.sin(angle)
-    else:
-        q = angle * angle
-        c = 1.0 - q / 2.0 * (
-            1.0
-            - q / 12.0 * (1.0 - q / 30.0 * (1.0 - q / 56.0 * (1.0 - q / 90.0 * (1.0 - q / 132.0))))
-        )
-        s = angle * (
-            1.0
-            - q / 6.0 * (1.0 - q / 20.0 * (1.0 - q / 42.0 * (1.0 - q / 72.0 * (1.0 - q / 110.0))))
-        )
-    return cos * c - sin * s, sin * c + cos * s
-
-
-@device
 def axis_place(table, row, u):
     """The line at u [m] past a row's sample (u < 0 only before the start): x and y, the heading,
     its cosine and sine."""
@@ -75,12 +56,11 @@ def axis_place(table, row, u):
     for k in range(3):
         at = u * (0.5 + (k - 1) * _NODE)
         weight = u * (4.0 / 9.0 if k == 1 else 5.0 / 18.0)
-        c, s = turned_by(cos, sin, at * (curvature + 0.5 * sharpness * at))
-        x += weight * c
-        y += weight * s
-    turn = u * (curvature + 0.5 * sharpness * u)
-    cos, sin = turned_by(cos, sin, turn)
-    return x, y, heading + turn, cos, sin
+        angle = heading + at * (curvature + 0.5 * sharpness * at)
+        x += weight * math.cos(angle)
+        y += weight * math.sin(angle)
+    heading += u * (curvature + 0.5 * sharpness * u)
+    return x, y, heading, math.cos(heading), math.sin(heading)
 
 
 @device
