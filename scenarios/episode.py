@@ -25,7 +25,7 @@ from ..sensors.sensor import Demand, Rig, Sensor
 from ..simcore.physics.driving import columns as c
 from ..simcore.physics.driving import world as driving
 from ..simcore.physics.driving.car import columns as car
-from ..simcore.physics.driving.criticality import LIGHT, MEASURES, criticality
+from ..simcore.physics.driving.criticality import LIGHT
 from ..simcore.snapshot import Snapshot
 from ..simcore.surface import Surface
 from .draw import Scenario
@@ -204,8 +204,7 @@ class Episode:
         verdict = self.task.judge(self.world, events)
         self.ended = verdict.terminated or self.step_number >= self.limit
         truncated = self.ended and not verdict.terminated
-        measures = np.empty((1, MEASURES))
-        criticality(self.world.state, self.world.body, measures)
+        measures = self.world.criticality()
         return Frame(
             step=self.step_number,
             t_ns=t1_ns,

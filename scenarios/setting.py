@@ -160,20 +160,21 @@ class Setting:
         """All meshes, packed."""
         return Stage(self.scene, self.cast)
 
+    def environment(self) -> Environment:
+        """What the physics need of it, alone or as one of many (``World``)."""
+        return Environment(
+            *(self.layout.lanes.route, self.layout.strips, NOTHING),
+            *(tuple(self._actors()), self.surface),
+            self._rows(BEHAVIOURS, "behaviour", "decide"),
+            self._rows(STARTS, "start", "due"),
+            self._drivers(),
+        )
+
     def world(self) -> World:
         """The physics at the start."""
-        scenario = self.scenario
-        rates = scenario.rates
+        rates = self.scenario.rates
         return World(
-            [
-                Environment(
-                    *(self.layout.lanes.route, self.layout.strips, NOTHING),
-                    *(tuple(self._actors()), self.surface),
-                    self._rows(BEHAVIOURS, "behaviour", "decide"),
-                    self._rows(STARTS, "start", "due"),
-                    self._drivers(),
-                )
-            ],
+            [self.environment()],
             control_ns=round(1e9 / rates.control),
             substeps=round(rates.physics / rates.control),
         )

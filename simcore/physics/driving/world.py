@@ -8,10 +8,10 @@ whatever stands beside it, however many threads share the work, and whenever oth
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from ...kernel import Kernel
 from ...kernels.line import COLUMNS
@@ -20,14 +20,19 @@ from ...surface import Surface
 from ...threads import in_bands
 from . import columns as c
 from .advance import advance
+from .beams import beams, directions
 from .car.columns import CAR, DESIGN
 from .car.design import at_start
+from .criticality import MEASURES, criticality
 from .ground import STRIP, Strip, ground_tables
 from .laid import Surfaces
+from .neighbours import NEIGHBOUR, neighbours
+from .road_ahead import PLACE, road_ahead
 from .slots import Slots
 from .tyres.grip import table
 
 Array = NDArray[np.float64]
+F4 = NDArray[np.float32]
 
 BEHAVIOUR = (
     "f8[:], f8[:,:,:], f8[:,:,:], i4[:,:], f8[:,:], i8[:,:], i4[:,:], f8[:,:]"
@@ -179,6 +184,33 @@ class World:
         in_bands(self._step, len(self.time_ns), self.threads)
         return self.contact.copy()
 
+    def criticality(self) -> Array:
+        """(E, 5) how near each ego is to a collision; columns as ``criticality`` names them."""
+        measures = np.empty((len(self.time_ns), MEASURES))
+        self._share(criticality, self.state, self.body, measures)
+        return measures
+
+    def beams(self, count: int = 64, reach: float = 60.0) -> F4:
+        """(E, count) distances [m], up to ``reach``, from the centres of the egos' boxes to other
+        boxes: straight ahead, then counter-clockwise."""
+        found = np.empty((len(self.time_ns), count), np.float32)
+        boxes = self._slots[-1].array, self._parts
+        self._share(beams, self.state, self.body, *boxes, directions(count), reach, found)
+        return found
+
+    def neighbours(self, count: int = 8) -> F4:
+        """(E, count, NEIGHBOUR) the nearest others of each ego; see ``neighbours``."""
+        found = np.empty((len(self.time_ns), count, NEIGHBOUR), np.float32)
+        self._share(neighbours, self.state, self.body, found)
+        return found
+
+    def road_ahead(self, ahead: ArrayLike) -> F4:
+        """(E, K, PLACE) the routes ``ahead`` (K,) [m] of the egos; see ``road_ahead``."""
+        ways = np.asarray(ahead, np.float64)
+        found = np.empty((len(self.time_ns), len(ways), PLACE), np.float32)
+        self._share(road_ahead, self.state, self.line, self.route, ways, found)
+        return found
+
     def save(self) -> State:
         """A copy of all that changes."""
         return State(*(getattr(self, name).copy() for name in State._fields))
@@ -187,6 +219,10 @@ class World:
         """Go back to a saved state."""
         for name, array in zip(State._fields, saved, strict=True):
             getattr(self, name)[...] = array
+
+    def _share(self, kernel: Kernel, *arguments: Any) -> None:
+        """Call ``kernel(begin, end, *arguments)`` for all environments."""
+        in_bands(lambda a, b: kernel(a, b, *arguments), len(self.time_ns), self.threads)
 
     def _step(self, begin: int, end: int) -> None:
         self._advance(begin, end, self.substeps)
