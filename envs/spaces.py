@@ -95,8 +95,9 @@ class Part(NamedTuple):
 def parts(names: Iterable[str] | None, sensors: Mapping[str, Any]) -> tuple[Part, ...]:
     """The entries of an observation.
 
-    names: "ego", those of ``SENSES``, "front" (its rgb), "front.depth" …; None for the ego's state and, of each camera,
-    its picture, or all that it gives where it gives no picture. Raises ``ValueError`` for others.
+    names: "ego", those of ``SENSES``, "front" (its rgb), "front.depth" …; None for the ego's state
+    and, of each camera, its picture, or all that it gives where it gives no picture. Raises
+    ``ValueError`` for others.
     """
     chosen = [*_usual(sensors), "ego"] if names is None else list(names)
     found = []
