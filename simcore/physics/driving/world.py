@@ -114,7 +114,7 @@ class World:
         self.state = np.zeros((count, most, c.STATE))
         self.command = np.zeros((count, most, c.COMMAND))
         self.memory = np.zeros((count, most, MEMORY))
-        self.contact = np.full((count, 3), -1.0)
+        self.contact = np.full((count, c.CONTACT), -1.0)
         self.time_ns = 0
         for e, item in enumerate(environments):
             for n, actor in enumerate(item.actors):
@@ -166,8 +166,8 @@ class World:
     def step(self, ego_command: Array) -> Array:
         """One control step under commands (E, 2: acceleration, steering) of the egos.
 
-        Returns (E, 3): what each ego touched first (row, N + obstacle, or -1), the closing speed
-        [m/s] and when in the step [s].
+        Returns (E, CONTACT): what each ego touched first (row, N + obstacle, or -1), the closing
+        speed [m/s], when in the step [s], and what the contact did to both; see ``columns``.
         """
         self.command[:, 0, :2] = ego_command
         self._advance(self.substeps)
