@@ -13,8 +13,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from ...geometry.gait import phase_rate_in_kernel as phase_rate
 from ...kernel import device, kernel
 from ...kernels.line import nearest
@@ -36,6 +34,8 @@ TOUCH = 0.02
 """A loose thing nearer to the ground than this [m] lies on it, unless it bounces."""
 LEAST_BOUNCE = 0.25
 """A slower bounce than this [m/s] is none."""
+WORK = (8, 4)
+"""Shape of the scratch of one call."""
 HOLLOW = 0.6
 """Share of gravity along a slope that a thin shell gains while it rolls: 1/(1 + 2/3)."""
 
@@ -144,17 +144,19 @@ def roll(state, body, command, ground, slope_x, slope_y, dt):
 
 
 @device
-def rest(state, body, model, line, profile, strip, first, last):
+def rest(state, body, model, line, profile, strip, first, last, hint):
     """Put a row on the ground beneath it: height, tilt, chart.
 
-    Returns chart (-1 off all), s and t of the middle of its wheelbase, heading and curvature of
+    hint (3,): where it was last, on its route and on the ground (``ground_at``). Returns chart (-1 off all), s and t of the middle of its wheelbase, heading and curvature of
     the chart's line there.
     """
     wheeled = (model == c.VEHICLE) | (model == c.CAR)
     ahead = 0.5 * body[c.WHEELBASE] if wheeled else 0.0
     x = state[c.X] + ahead * math.cos(state[c.YAW])
     y = state[c.Y] + ahead * math.sin(state[c.YAW])
-    z, grade, bank, heading, chart, s, t, bend = ground_at(line, profile, strip, first, last, x, y)
+    z, grade, bank, heading, chart, s, t, bend = ground_at(
+        line, profile, strip, first, last, x, y, hint
+    )
     state[c.PITCH], state[c.ROLL] = tilt(state[c.YAW], heading, grade, bank)
     if not wheeled:
         state[c.PITCH] = state[c.ROLL] = 0.0
@@ -168,10 +170,10 @@ def rest(state, body, model, line, profile, strip, first, last):
 
 
 @device
-def settle(state, body, model, line, profile, strip, first, last, table):
+def settle(state, body, model, line, profile, strip, first, last, table, hint):
     """Put a row on the ground, and find its place on the route."""
-    place = rest(state, body, model, line, profile, strip, first, last)
-    state[c.S], state[c.T], _ = nearest(table, state[c.X], state[c.Y], -1)
+    place = rest(state, body, model, line, profile, strip, first, last, hint)
+    state[c.S], state[c.T], hint[0] = nearest(table, state[c.X], state[c.Y], hint[0])
     return place
 
 
@@ -200,23 +202,24 @@ def feel_friction(
 
 @kernel(
     "f8, i8, f8[:,:,:], f8[:,:,:], i4[:,:], f8[:,:,:], f8[:,:,:], f8[:,:], f8[:,:], f8[:,:],"
-    " i8[:], i8[:,:], f8[:,:], i8[:], " + LAID + " -> f8[:,:,:], f8[:,:,:], f8[:,:]"
+    " i8[:], i8[:,:], f8[:,:], i8[:], "
+    + LAID
+    + " -> f8[:,:,:], f8[:,:,:], i4[:,:,:], f8[:,:], f8[:,:], i4[:,:]"
 )
 def advance(
     dt, substeps, command, body, model, design, grip, line, profile, strip, strip_bounds, route,
     obstacle, obstacle_bounds, base, bounds, start, first_row, rows, tile_of, cells, stamps, wear,
-    patches, state_out, car_out, contact_out,
+    patches, state_out, car_out, hint_out, contact_out, work_out, pair_out,
 ):  # fmt: skip
     """Advance all environments by ``substeps`` steps of dt [s]; by none, to put all on the ground.
 
     design (E, K, DESIGN): of the first K actors, where they are cars; grip: ``tyres.grip.table()``;
     obstacle (K, 5): x, y, yaw, half-length, half-width of fixed boxes; base … patches:
-    ``laid.Surfaces``; state_out (E, N, STATE) and car_out (E, K, CAR) are read and written;
-    contact_out (E, CONTACT): what the ego touched first in this call, how fast, and what that did
-    to both; see ``columns``.
+    ``laid.Surfaces``; state_out (E, N, STATE), car_out (E, K, CAR) and hint_out (E, N, 3; see
+    ``rest``) are read and written; contact_out (E, CONTACT): what the ego touched first in this
+    call, how fast, and what that did to both, see ``columns``; work_out (WORK) and pair_out (N · (N
+    + most obstacles), 2): scratch.
     """
-    work, most = np.empty((3, 4)), np.max(np.diff(obstacle_bounds))
-    pairs = np.empty((state_out.shape[1] * (state_out.shape[1] + most), 2), np.int64)
     for e in range(state_out.shape[0]):
         state = state_out[e]
         first, last = strip_bounds[e], strip_bounds[e + 1]
@@ -224,18 +227,26 @@ def advance(
         laid_base, starts, firsts, counts, places, packed, stamped, worn, strewn = laid(
             e, base, bounds, start, first_row, rows, tile_of, cells, stamps, wear, patches
         )
-        contact_out[e] = 0.0
+        contact_out[e, :] = 0.0
         contact_out[e, c.WHAT] = -1.0
         hit, found = True, 0
         for step in range(substeps):
             for n in range(state.shape[0]):
                 if model[e, n] == c.CAR:
                     place = rest(
-                        state[n], body[e, n], model[e, n], line, profile, strip, first, last
+                        state[n],
+                        body[e, n],
+                        model[e, n],
+                        line,
+                        profile,
+                        strip,
+                        first,
+                        last,
+                        hint_out[e, n],
                     )
                     drive_car(
                         state[n], body[e, n], car_out[e, n], design[e, n], grip,
-                        command[e, n], place, work, dt,
+                        command[e, n], place, work_out, dt,
                         laid_base, starts, firsts, counts, places, packed, stamped, worn, strewn,
                     )  # fmt: skip
                 elif model[e, n] == c.VEHICLE and state[n, c.STRUCK] != 0.0:
@@ -248,7 +259,14 @@ def advance(
                     walk(state[n], body[e, n], command[e, n], dt)
                 elif model[e, n] == c.BALL:
                     z, grade, bank, heading, _, _, _, _ = ground_at(
-                        line, profile, strip, first, last, state[n, c.X], state[n, c.Y]
+                        line,
+                        profile,
+                        strip,
+                        first,
+                        last,
+                        state[n, c.X],
+                        state[n, c.Y],
+                        hint_out[e, n],
                     )
                     cos, sin = math.cos(heading), math.sin(heading)
                     x_slope, y_slope = grade * cos - bank * sin, grade * sin + bank * cos
@@ -256,11 +274,11 @@ def advance(
             if hit:  # whoever was hit may meet others sooner
                 found = find_pairs(
                     *(state, body[e], model[e], obstacle, obstacle_bounds[e]),
-                    *(obstacle_bounds[e + 1], (substeps - step) * dt, pairs),
+                    *(obstacle_bounds[e + 1], (substeps - step) * dt, pair_out),
                 )
             hit = collide(
                 *(state, body[e], model[e], design[e], obstacle, obstacle_bounds[e]),
-                *(pairs, found, dt, (step + 1) * dt, contact_out[e]),
+                *(pair_out, found, dt, (step + 1) * dt, contact_out[e], work_out),
             )
         for n in range(state.shape[0]):
             still = (state[n, c.SPEED] == 0.0) & (state[n, c.ACCEL] == 0.0)
@@ -269,7 +287,7 @@ def advance(
                 continue
             place = settle(
                 *(state[n], body[e, n], model[e, n]),
-                *(line, profile, strip, first, last, table),
+                *(line, profile, strip, first, last, table, hint_out[e, n]),
             )
             if model[e, n] == c.VEHICLE:
                 feel_friction(

@@ -23,7 +23,7 @@ import math
 
 from ...kernel import device
 from . import columns as c
-from .shapes import cores_overlap, gap, met_on, place_of_overlap
+from .shapes import between, gap, met_on, place_of_overlap
 from .struck import mass_of
 
 RESTITUTION = 0.3
@@ -90,24 +90,26 @@ def find_pairs(state, body, model, obstacle, first, last, seconds, pair_out):
     for a in range(count):
         if body[a, c.LENGTH] == 0.0:
             continue
-        reach_a = reach_of(body[a])
+        reach_a, way_a = reach_of(body[a]), way_of(state[a], body[a], model[a], seconds)
         for b in range(a + 1, count):
-            if body[b, c.LENGTH] == 0.0 or (model[a] == c.WALKER and model[b] == c.WALKER):
-                continue
             dx, dy = state[b, c.X] - state[a, c.X], state[b, c.Y] - state[a, c.Y]
             dvx, dvy = state[b, c.VX] - state[a, c.VX], state[b, c.VY] - state[a, c.VY]
-            closing = math.sqrt(dvx * dvx + dvy * dvy) + 2.0 * HARDEST * seconds
-            if model[a] == c.BALL or model[b] == c.BALL:
-                closing += QUICKEST
-            far = reach_a + reach_of(body[b]) + closing * seconds
-            if dx * dx + dy * dy < far * far:
+            way = seconds * math.sqrt(dvx * dvx + dvy * dvy) + way_a
+            far = reach_a + reach_of(body[b]) + way + QUICKEST * seconds
+            if dx * dx + dy * dy > far * far or body[b, c.LENGTH] == 0.0:
+                continue
+            if model[a] == c.WALKER and model[b] == c.WALKER:
+                continue
+            way += way_of(state[b], body[b], model[b], seconds)
+            mine = shape_of(state[a], body[a], model[a])
+            other = shape_of(state[b], body[b], model[b])
+            if between(mine, other) < mine[5] + other[5] + way:
                 pair_out[found, 0], pair_out[found, 1] = a, b
                 found += 1
         for o in range(first, last):
             dx, dy = obstacle[o, 0] - state[a, c.X], obstacle[o, 1] - state[a, c.Y]
-            closing = math.sqrt(state[a, c.VX] * state[a, c.VX] + state[a, c.VY] * state[a, c.VY])
-            closing += HARDEST * seconds + (QUICKEST if model[a] == c.BALL else 0.0)
-            far = reach_a + obstacle[o, 3] + obstacle[o, 4] + closing * seconds
+            way = seconds * math.sqrt(state[a, c.VX] ** 2 + state[a, c.VY] ** 2) + way_a
+            far = reach_a + obstacle[o, 3] + obstacle[o, 4] + way
             if dx * dx + dy * dy < far * far:
                 pair_out[found, 0], pair_out[found, 1] = a, count + o - first
                 found += 1
@@ -115,13 +117,25 @@ def find_pairs(state, body, model, obstacle, first, last, seconds, pair_out):
 
 
 @device
+def way_of(state, body, model, seconds):
+    """How far any point of a row may come from where its velocity would take it [m]."""
+    faster = HARDEST * seconds + abs(state[c.YAW_RATE]) * reach_of(body)
+    if model == c.BALL:
+        faster += QUICKEST
+    elif model != c.WALKER:
+        faster += HARDEST * seconds  # by turning in
+    return faster * seconds
+
+
+@device
 def collide(
-    state, body, model, design, obstacle, first, pair, found, dt, when, contact_out,
+    state, body, model, design, obstacle, first, pair, found, dt, when, contact_out, work,
 ):  # fmt: skip
     """Let all pairs that touch push each other, once; returns whether any did.
 
     state (N, STATE) is changed; pair (found, 2): see ``find_pairs``; first: place of obstacle 0;
-    when: seconds since the call's begin; contact_out (CONTACT,): see ``columns``.
+    when: seconds since the call's begin; contact_out (CONTACT,): see ``columns``;
+    work (8, 4): scratch.
     """
     count, any_hit = state.shape[0], False
     for number in range(found):
@@ -147,7 +161,7 @@ def collide(
             theirs = twist_of(state[b], body[b], model[b], design, b)
         mine = twist_of(state[a], body[a], model[a], design, a)
         shape = shape_of(state[a], body[a], model[a])
-        depth, nx, ny, px, py, wx, wy = touch(shape, other, mine, theirs, 2.0 * dt)
+        depth, nx, ny, px, py, wx, wy = touch(shape, other, mine, theirs, 2.0 * dt, work)
         if depth <= 0.0:
             continue
         if a == 0 and contact_out[c.WHAT] < 0.0:
@@ -224,11 +238,11 @@ def twist_of(state, body, model, design, row):
 
 
 @device
-def touch(a, b, mine, theirs, lately):
+def touch(a, b, mine, theirs, lately, work):
     """How two shapes touch, whose ``twist_of`` are ``mine`` and ``theirs``: depth [m], negative
     where they do not; unit normal from a to b; the place; velocity of b against a there [m/s]."""
-    if cores_overlap(a, b) > 0.0:
-        px, py = place_of_overlap(a, b)
+    if between(a, b) < 0.0:
+        px, py = place_of_overlap(a, b, work)
         wx, wy = against(mine, theirs, px, py)
         depth, nx, ny = met_on(a, b, wx, wy, lately)
         return depth, nx, ny, px, py, wx, wy

@@ -1,7 +1,7 @@
 """The ground beneath road users: strips along lines, each with the profile of its cross-section.
 
-``strip`` (K, STRIP) f8 lists them in order of precedence, ``bounds`` (E + 1,) i8 says which belong
-to an environment; ``line`` (L, 11) and ``profile`` (P, 2: t, height) hold the rows of all lines
+``strip`` (K, STRIP) f8 lists them in order of precedence, with the rectangle of the world that each
+lies in; ``bounds`` (E + 1,) i8 says which belong to an environment; ``line`` (L, 11) and ``profile`` (P, 2: t, height) hold the rows of all lines
 and profiles one after another.
 """
 
@@ -19,7 +19,8 @@ from ...kernels.line import nearest, place
 from ...line import Line
 
 LINE_FROM, LINE_TO, PROFILE_FROM, PROFILE_TO, S_FROM, S_TO, T_FROM, T_TO, CHART = range(9)
-STRIP = 9
+WEST, SOUTH, EAST, NORTH = range(9, 13)
+STRIP = 13
 
 
 class Strip(NamedTuple):
@@ -68,6 +69,7 @@ def ground_tables(routes: Sequence[Line], environments: Sequence[Sequence[Strip]
                     *(first, first + len(strip.line.table)),
                     *(height_at, height_at + len(profile)),
                     *(*strip.span, profile[0, 0], profile[-1, 0], strip.chart),
+                    *_around(strip),
                 ]
             )
             height_at += len(profile)
@@ -79,6 +81,17 @@ def ground_tables(routes: Sequence[Line], environments: Sequence[Sequence[Strip]
         np.array(bounds, np.int64),
         np.array(ways, np.int64),
     )
+
+
+def _around(strip: Strip) -> tuple[float, float, float, float]:
+    """Least x and y and greatest x and y of a strip, and a little more [m]."""
+    first, last = strip.span
+    s = np.linspace(first, last, max(int(np.ceil(last - first)), 1) + 1)
+    edges = np.asarray(strip.profile)[[0, -1], 0]
+    places = strip.line.at(s[:, None], edges)[..., :2].reshape(-1, 2)
+    west, south = places.min(0) - 1.0
+    east, north = places.max(0) + 1.0
+    return west, south, east, north
 
 
 @device
@@ -94,39 +107,46 @@ def rise_over(profile, first, last, t):
 
 
 @device
-def ground_at(line, profile, strip, first, last, x, y):
+def ground_at(line, profile, strip, first, last, x, y, hint):
     """The ground at (x, y): z, slope along and across the first line, its heading, chart.
 
-    Returns (z, grade, bank, heading, chart, s, t, curvature of its line); off all strips the first
-    one goes on level.
+    hint (3,) i4: [1] and [2] are the strip and the row of its line where the answer was last, or
+    -1, and are set. Returns (z, grade, bank, heading, chart, s, t, curvature of its line); off all
+    strips the first one goes on level.
     """
-    chosen, s_at, t_at = first, 0.0, 0.0
+    inside = False
+    chosen, row, s, t = first, -1, 0.0, 0.0
     for k in range(first, last):
+        known = k == first + hint[1]
+        there = (
+            x >= strip[k, WEST]
+            and x <= strip[k, EAST]
+            and y >= strip[k, SOUTH]
+            and y <= strip[k, NORTH]
+        )
+        if not there:
+            continue
         table = line[int(strip[k, LINE_FROM]) : int(strip[k, LINE_TO])]
-        s, t, _ = nearest(table, x, y, -1)
+        s, t, row = nearest(table, x, y, hint[2] if known else -1)
         inside = (
             s >= strip[k, S_FROM]
             and s <= strip[k, S_TO]
             and t >= strip[k, T_FROM]
             and t <= strip[k, T_TO]
         )
-        if inside or k == first:
-            chosen, s_at, t_at = k, s, t
         if inside:
+            chosen = k
             break
     table = line[int(strip[chosen, LINE_FROM]) : int(strip[chosen, LINE_TO])]
-    _, _, z, heading, grade, bank, curvature, _ = place(table, s_at, t_at, -1)
+    if not inside:
+        s, t, row = nearest(table, x, y, hint[2] if hint[1] == 0 else -1)
+    hint[1], hint[2] = chosen - first, row
+    _, _, z, heading, grade, bank, curvature, _ = place(table, s, t, row)
     rise, slope = rise_over(
-        profile, int(strip[chosen, PROFILE_FROM]), int(strip[chosen, PROFILE_TO]), t_at
+        profile, int(strip[chosen, PROFILE_FROM]), int(strip[chosen, PROFILE_TO]), t
     )
-    off = (
-        s_at < strip[chosen, S_FROM]
-        or s_at > strip[chosen, S_TO]
-        or t_at < strip[chosen, T_FROM]
-        or t_at > strip[chosen, T_TO]
-    )
-    chart = -1.0 if off else strip[chosen, CHART]
-    return z + rise, grade, bank + slope, heading, chart, s_at, t_at, curvature
+    chart = strip[chosen, CHART] if inside else -1.0
+    return z + rise, grade, bank + slope, heading, chart, s, t, curvature
 
 
 @device

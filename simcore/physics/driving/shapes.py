@@ -12,10 +12,8 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from ...kernel import device
-from .boxes import overlap, reach
+from .boxes import reach
 
 TIE = 1e-6
 """Nearest points whose distances differ by less than this [m] are equally near."""
@@ -67,14 +65,16 @@ def gap(a, b):
 
 
 @device
-def middle_of_overlap(a, b):
+def middle_of_overlap(a, b, work):
     """Centre of the area that two rectangles share (Sutherland & Hodgman, CACM 17(1), 1974, clip
-    one by the sides of the other); the middle between them where it has none."""
-    points, clipped = np.empty((8, 2)), np.empty((8, 2))
-    count = 4
+    one by the sides of the other); the middle between them where it has none.
+
+    work (8, 4): scratch: corners of the area so far in two columns, of the next one in the others.
+    """
+    now, after, count = 0, 2, 4
     for number in range(4):
         x, y = corner(a[0], a[1], a[2], a[3], a[4], number)
-        points[number, 0], points[number, 1] = x, y
+        work[number, now], work[number, now + 1] = x, y
     cos, sin = math.cos(b[2]), math.sin(b[2])
     for side in range(4):
         ux, uy = (cos, sin) if side % 2 == 0 else (-sin, cos)
@@ -83,32 +83,30 @@ def middle_of_overlap(a, b):
         kept = 0
         for number in range(count):
             before = number - 1 if number > 0 else count - 1
-            px, py = points[before, 0], points[before, 1]
-            qx, qy = points[number, 0], points[number, 1]
+            px, py = work[before, now], work[before, now + 1]
+            qx, qy = work[number, now], work[number, now + 1]
             p = limit - sign * ((px - b[0]) * ux + (py - b[1]) * uy)
             q = limit - sign * ((qx - b[0]) * ux + (qy - b[1]) * uy)
             if (p < 0.0) != (q < 0.0):
                 share = p / (p - q)
-                clipped[kept, 0] = px + share * (qx - px)
-                clipped[kept, 1] = py + share * (qy - py)
+                work[kept, after] = px + share * (qx - px)
+                work[kept, after + 1] = py + share * (qy - py)
                 kept += 1
             if q >= 0.0:
-                clipped[kept, 0], clipped[kept, 1] = qx, qy
+                work[kept, after], work[kept, after + 1] = qx, qy
                 kept += 1
-        points, clipped, count = clipped, points, kept
-        if count == 0:
-            return 0.5 * (a[0] + b[0]), 0.5 * (a[1] + b[1])
+        now, after, count = after, now, kept
     area = mx = my = 0.0
     for number in range(2, count):
-        dx, dy = points[number - 1, 0] - points[0, 0], points[number - 1, 1] - points[0, 1]
-        ex, ey = points[number, 0] - points[0, 0], points[number, 1] - points[0, 1]
+        dx, dy = work[number - 1, now] - work[0, now], work[number - 1, now + 1] - work[0, now + 1]
+        ex, ey = work[number, now] - work[0, now], work[number, now + 1] - work[0, now + 1]
         piece = 0.5 * (dx * ey - dy * ex)
         area += piece
         mx += piece * (dx + ex) / 3.0
         my += piece * (dy + ey) / 3.0
     if area < 1e-12:
         return 0.5 * (a[0] + b[0]), 0.5 * (a[1] + b[1])
-    return points[0, 0] + mx / area, points[0, 1] + my / area
+    return work[0, now] + mx / area, work[0, now + 1] + my / area
 
 
 @device
@@ -141,20 +139,24 @@ def met_on(a, b, wx, wy, lately):
 
 
 @device
-def cores_overlap(a, b):
-    """How deep the rectangles of two shapes overlap, without their radii [m]; negative: apart."""
-    return overlap(
-        *(a[0], a[1], a[2], a[3], a[4]),
-        *(b[0], b[1], b[2], b[3], b[4]),
-    )
+def between(a, b):
+    """How far two rectangles are apart along the axis that separates them most [m]; negative where
+    they overlap: how deep."""
+    cos_a, sin_a, cos_b, sin_b = math.cos(a[2]), math.sin(a[2]), math.cos(b[2]), math.sin(b[2])
+    cos, sin = abs(cos_a * cos_b + sin_a * sin_b), abs(sin_a * cos_b - cos_a * sin_b)
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    most = abs(dx * cos_a + dy * sin_a) - a[3] - b[3] * cos - b[4] * sin
+    most = max(most, abs(dy * cos_a - dx * sin_a) - a[4] - b[3] * sin - b[4] * cos)
+    most = max(most, abs(dx * cos_b + dy * sin_b) - b[3] - a[3] * cos - a[4] * sin)
+    return max(most, abs(dy * cos_b - dx * sin_b) - b[4] - a[3] * sin - a[4] * cos)
 
 
 @device
-def place_of_overlap(a, b):
+def place_of_overlap(a, b, work):
     """Where two shapes touch whose rectangles overlap: the middle of what boxes share; else of
     what is round."""
     if a[5] == 0.0 and b[5] == 0.0:
-        return middle_of_overlap(a, b)
+        return middle_of_overlap(a, b, work)
     if b[5] > 0.0:
         return b[0], b[1]
     return a[0], a[1]

@@ -16,7 +16,7 @@ from ...kernel import Kernel
 from ...line import Line
 from ...surface import Surface
 from . import columns as c
-from .advance import advance
+from .advance import WORK, advance
 from .car.columns import CAR, DESIGN
 from .car.design import at_start
 from .ground import GroundTables, Strip, ground_tables
@@ -81,6 +81,7 @@ class State(NamedTuple):
     command: Array
     memory: Array
     car: Array
+    hint: NDArray[np.int32]
 
 
 class World:
@@ -114,6 +115,7 @@ class World:
         self.state = np.zeros((count, most, c.STATE))
         self.command = np.zeros((count, most, c.COMMAND))
         self.memory = np.zeros((count, most, MEMORY))
+        self.hint = np.full((count, most, 3), -1, np.int32)
         self.contact = np.full((count, c.CONTACT), -1.0)
         self.time_ns = 0
         for e, item in enumerate(environments):
@@ -177,20 +179,23 @@ class World:
         return self.contact.copy()
 
     def _advance(self, substeps: int) -> None:
+        actors = self.model.shape[1]
+        others = actors + int(np.diff(self.obstacle_bounds).max())
+        pairs = np.empty((actors * others, 2), np.int32)
         advance(
             *(self.control_ns * 1e-9 / self.substeps, substeps),
             *(self.command, self.body, self.model, self.design, table()),
             *(*self.ground, self.obstacle, self.obstacle_bounds, *self.laid),
-            *(self.state, self.car, self.contact),
+            *(self.state, self.car, self.hint, self.contact, np.empty(WORK), pairs),
         )
 
     def save(self) -> State:
         """A copy of all that changes."""
-        arrays = (self.state, self.command, self.memory, self.car)
+        arrays = (self.state, self.command, self.memory, self.car, self.hint)
         return State(self.time_ns, *(array.copy() for array in arrays))
 
     def restore(self, saved: State) -> None:
         """Go back to a saved state."""
         self.time_ns = saved.time_ns
         self.state[...], self.command[...] = saved.state, saved.command
-        self.memory[...], self.car[...] = saved.memory, saved.car
+        self.memory[...], self.car[...], self.hint[...] = saved.memory, saved.car, saved.hint
