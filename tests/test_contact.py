@@ -96,9 +96,7 @@ def test_a_narrow_overlap_at_high_speed_is_no_graze():
     w = world(car(x=-20.0, y=1.7, speed=50.0), car())
     hit = first_hit(w)
     assert hit[c.IMPACT] == pytest.approx(50.0, rel=0.01)
-    assert (
-        w.state[0, 1, c.YAW_RATE] < -0.5
-    )  # pushed at its left: its nose goes right
+    assert w.state[0, 1, c.YAW_RATE] < -0.5  # pushed at its left: its nose goes right
     assert w.state[0, 0, c.YAW_RATE] < -0.5  # and so does that of the one that lost its right
 
 
@@ -289,7 +287,8 @@ def test_loose_boxes_turn_when_they_are_pushed_at_a_corner():
     crate = actor(c.BALL, x=10.0, y=0.8, length=1.2, width=0.8, height=0.5, radius=0.25, mass=20.0,
                   rolling=0.5)  # fmt: skip
     w = world(car(speed=6.0), crate)
-    drive(w, 0, 0, 60)
+    first_hit(w)
+    drive(w, -5.0, 0, 50)
     row = w.state[0, 1]
     assert row[c.X] > 11.0 and abs(row[c.YAW]) > 0.1
     assert row[c.SPEED] == 0.0 and row[c.YAW_RATE] == 0.0

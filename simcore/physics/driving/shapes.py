@@ -67,7 +67,7 @@ def gap(a, b):
 @device
 def middle_of_overlap(a, b, work):
     """Centre of the area that two rectangles share (Sutherland & Hodgman, CACM 17(1), 1974, clip
-    one by the sides of the other); the middle between them where it has none.
+    one by the sides of the other), and its size [m²]; of nothing the middle between them.
 
     work (8, 4): scratch: corners of the area so far in two columns, of the next one in the others.
     """
@@ -105,8 +105,8 @@ def middle_of_overlap(a, b, work):
         mx += piece * (dx + ex) / 3.0
         my += piece * (dy + ey) / 3.0
     if area < 1e-12:
-        return 0.5 * (a[0] + b[0]), 0.5 * (a[1] + b[1])
-    return work[0, now] + mx / area, work[0, now + 1] + my / area
+        return 0.5 * (a[0] + b[0]), 0.5 * (a[1] + b[1]), 0.0
+    return work[0, now] + mx / area, work[0, now + 1] + my / area, area
 
 
 @device
@@ -149,14 +149,3 @@ def between(a, b):
     most = max(most, abs(dy * cos_a - dx * sin_a) - a[4] - b[3] * sin - b[4] * cos)
     most = max(most, abs(dx * cos_b + dy * sin_b) - b[3] - a[3] * cos - a[4] * sin)
     return max(most, abs(dy * cos_b - dx * sin_b) - b[4] - a[3] * sin - a[4] * cos)
-
-
-@device
-def place_of_overlap(a, b, work):
-    """Where two shapes touch whose rectangles overlap: the middle of what boxes share; else of
-    what is round."""
-    if a[5] == 0.0 and b[5] == 0.0:
-        return middle_of_overlap(a, b, work)
-    if b[5] > 0.0:
-        return b[0], b[1]
-    return a[0], a[1]
