@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ...kernel import Kernel
+from ...kernels.felt import FELT
 from ...kernels.line import COLUMNS
 from ...line import Line
 from ...surface import Surface
@@ -241,6 +242,7 @@ class World:
             *(*(slot.array for slot in self._slots), self._parts, self.route),
             *self._laid.arrays,
             *(self.state, self.car, self.hint, self.contact, np.empty(WORK), pairs),
+            np.zeros((2, FELT), np.float32),
         )
 
     def _decide(self, begin: int, end: int) -> None:

@@ -13,7 +13,7 @@ import math
 import numpy as np
 
 from ....kernel import device
-from ....kernels.patch import felt_at
+from ....kernels.felt import CHART, COVER, DEPTH, FILM, PACKED, S, T, feel
 from .. import columns as c
 from ..tyres.grip import PEAK, peak_friction
 from . import columns as k
@@ -23,7 +23,7 @@ from .wheel import turn_wheel
 
 LEAN = 0.08
 """How long the body takes to lean, as a first-order lag [s]: 2 Hz and well damped."""
-CONTACT = np.float32(0.15)
+TOUCH = np.float32(0.15)
 """Size of what a wheel touches [m]."""
 NEARLY = 0.1
 """How far a car rolls [m] before it asks the ground anew: the size of the ground's cells."""
@@ -37,39 +37,35 @@ def bare(base, patches):
 
 
 @device
-def grip_beneath(
-    tyre, tread, inflation, speed, chart, s, t,
-    base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
-):  # fmt: skip
-    """What a tyre finds at a place: peak friction, cover, and loose snow that it has to pack [m].
-
-    tyre (12, 4): its rows of the table, by cover; chart below 0: off all charts, where the first
-    goes on; base … patches: ``Surface.tables``, one by one, since a kernel counts references to
-    arrays in tuples at every use.
-    """
-    if bare(base, patches):  # nothing lies there
-        kind, loose, film = int(base.bare), 0.0, 0.0
-    else:
-        cover, depth, packed, _, water = felt_at(
-            np.int32(max(chart, 0.0)), np.float32(s), np.float32(t), CONTACT,
-            base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
-        )  # fmt: skip
-        kind, loose, film = int(cover), float(depth * (1.0 - packed)), float(water)
+def grip_felt(tyre, tread, inflation, speed, lane, base, felt):
+    """Grip at a place of ``kernels.felt``: peak friction, cover, and loose snow that the tyre has
+    to pack [m]. tyre (12, 5): its rows of the table, by cover."""
+    at = np.uint64(lane)
+    kind = int(felt[at + COVER])
+    loose = float(felt[at + DEPTH] * (np.float32(1.0) - felt[at + PACKED]))
     friction = peak_friction(
-        *(tyre[kind], kind, speed, film, base.temperature - FREEZING),
+        *(tyre[kind], kind, speed, float(felt[at + FILM]), base.temperature - FREEZING),
         *(tread, base.texture, inflation),
     )
     return friction, kind, loose
 
 
 @device
+def put_place(felt_out, lane, chart, s, t):
+    """Note a place to be felt; off all charts, the first goes on."""
+    at = np.uint64(lane)
+    felt_out[at + CHART] = np.float32(max(chart, 0.0))
+    felt_out[at + S], felt_out[at + T] = np.float32(s), np.float32(t)
+
+
+@device
 def touch_ground(
     state, memory, design, grip, place, nearly,
-    base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
+    base, start, first_row, rows, tile_of, cells, stamps, wear, patches, felt_out,
 ):  # fmt: skip
     """Ask the ground beneath all wheels, unless the car stands within ``nearly`` [m] of where it
-    last asked; place: as ``drive_car`` has it. Where no surface is laid, friction is what the row's
-    state says."""
+    last asked; place: as ``drive_car`` has it; felt_out (FELT,): scratch. Where no surface is laid,
+    friction is what the row's state says."""
     tyre = grip[int(design[k.TYRE])]
     if start.shape[0] == 0 or bare(base, patches):
         friction, cover = state[c.FRICTION], 0
@@ -90,16 +86,17 @@ def touch_ground(
     cos, sin = math.cos(turn), math.sin(turn)
     half = 0.5 * (design[k.FRONT] + design[k.REAR])
     stretch = max(1.0 - bend * t, 0.2)
-    total = 0.0
     for wheel in range(4):
         x = half if wheel < 2 else -half
         y = (0.5 - wheel % 2) * design[k.TRACK]
         ds, dt = (x * cos - y * sin) / stretch, x * sin + y * cos
-        friction, cover, loose = grip_beneath(
-            tyre, design[k.TREAD], design[k.INFLATION],
-            abs(state[c.SPEED]), chart, s + ds, t + dt - 0.5 * bend * ds * ds,
-            base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
-        )  # fmt: skip
+        put_place(felt_out, wheel, chart, s + ds, t + dt - 0.5 * bend * ds * ds)
+    feel(4, TOUCH, base, start, first_row, rows, tile_of, cells, stamps, wear, patches, felt_out)
+    total = 0.0
+    for wheel in range(4):
+        friction, cover, loose = grip_felt(
+            tyre, design[k.TREAD], design[k.INFLATION], abs(state[c.SPEED]), wheel, base, felt_out
+        )
         friction *= design[k.GRIP_SHARE]
         memory[k.GRIP + wheel], memory[k.COVER + wheel] = friction, cover
         memory[k.SNOW + wheel] = rolling_share(cover, loose)
@@ -138,13 +135,14 @@ def push_wheels(state, memory, design, grip, drive, brake, vx, vy, r, dt):
 @device
 def drive_car(
     state, body, memory, design, grip, command, place, work, dt,
-    base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
+    base, start, first_row, rows, tile_of, cells, stamps, wear, patches, felt_out,
 ):  # fmt: skip
     """Move a car's row by dt.
 
     memory (CAR,), design (DESIGN,): see ``car.columns``; grip: ``tyres.grip.table()``; place:
     chart, s, t of the middle of the wheelbase, heading and curvature of the chart's line; work
-    (3, 4): torques of engine and brakes, speeds of the hubs; base … patches: ``Surface.tables``.
+    (3, 4): torques of engine and brakes, speeds of the hubs; base … patches: ``Surface.tables``;
+    felt_out (FELT,): scratch.
     """
     rear = design[k.REAR]
     yaw, r = state[c.YAW], state[c.YAW_RATE]
@@ -159,7 +157,7 @@ def drive_car(
     loads(state, memory, design)
     touch_ground(
         state, memory, design, grip, place, NEARLY,
-        base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
+        base, start, first_row, rows, tile_of, cells, stamps, wear, patches, felt_out,
     )  # fmt: skip
     compliance(memory, design, dt)
 
