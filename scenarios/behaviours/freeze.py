@@ -88,7 +88,7 @@ def params(settings: Settings, post: Post) -> Sequence[float]:
 def dazzled(state, body, model, n, within):
     """Whether row n stands in the lamps of a vehicle that drives and is no farther than that."""
     for m in range(state.shape[0]):
-        if model[m] != c.VEHICLE and model[m] != c.CAR or state[m, c.SPEED] < CREEP:
+        if (model[m] != c.VEHICLE and model[m] != c.CAR) or state[m, c.SPEED] < CREEP:
             continue
         front = 0.5 * body[m, c.LENGTH] + body[m, c.CENTRE_X]
         cos, sin = math.cos(state[m, c.YAW]), math.sin(state[m, c.YAW])
