@@ -110,7 +110,7 @@ def bell(detail: int) -> MeshBuilder:
         np.array([0.020, 0.024, 0.016, 0.004]),
         "fur",
         colour="coat",
-        sides=(6, 4, 3)[detail],
+        sides=(5, 4, 3)[detail],
         radius_up=np.array([0.075, 0.058, 0.030, 0.006]),
         up=(1.0, 0.0, 0.0),
     )
@@ -141,11 +141,11 @@ def _palm(builder: MeshBuilder, side: float, detail: int) -> None:
         way /= np.linalg.norm(way)
         tip = root + way * (0.07 + 0.06 * bow[k])
         builder.tube(
-            np.array([root - 0.06 * way, root, 0.4 * root + 0.6 * tip, tip]) * [1, side, 1],
-            np.array([0.038, 0.036, 0.018, 0.003]),
+            np.array([root - 0.06 * way, 0.6 * root + 0.4 * tip, tip]) * [1, side, 1],
+            np.array([0.040, 0.026, 0.003]),
             "horn",
             colour="antler",
-            sides=4 if detail else 6,
-            radius_up=np.array([0.010, 0.012, 0.012, 0.003]),
+            sides=4,
+            radius_up=np.array([0.010, 0.012, 0.003]),
             up=np.array([0.0, 1.0, -0.4]) * [1, side, 1],
         )
