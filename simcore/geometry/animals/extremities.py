@@ -145,7 +145,7 @@ def _palm(builder: MeshBuilder, side: float, detail: int) -> None:
             np.array([0.040, 0.026, 0.003]),
             "horn",
             colour="antler",
-            sides=4,
+            sides=(4, 3)[detail],
             radius_up=np.array([0.010, 0.012, 0.003]),
             up=np.array([0.0, 1.0, -0.4]) * [1, side, 1],
         )
