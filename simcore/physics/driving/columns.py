@@ -35,7 +35,8 @@ STARTED = 17  # time at which the behaviour began [s], inf before
 CHART = 18  # chart of the surface beneath, -1 where there is none
 FRICTION = 19  # of the ground beneath
 INDICATOR = 20  # 1 left, -1 right, 0 off
-STATE = 21
+WAY = 21  # that a walker has gone [m]: what wheels under it or before it roll by
+STATE = 22
 
 # body
 LENGTH = 0  # box [m]
@@ -61,7 +62,8 @@ TREAD = 19  # [m]
 INFLATION = 20  # [Pa]
 GRIP_SHARE = 21  # of the table's friction, for the tyres of this kind of vehicle
 UNDERSTEER = 22  # steering that a driver adds by lateral acceleration [rad per m/s²]
-BODY = 23
+PACE = 23  # the fastest that a walker goes, whatever it wants [m/s]; 0: as it wants
+BODY = 24
 
 # command
 ACCELERATION = 0  # vehicles [m/s²]
