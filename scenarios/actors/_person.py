@@ -129,9 +129,9 @@ def on_foot(record: Any, figure: Callable[[], Figure], **measures: float) -> Emb
         "width": 0.27 * record.stature,
         "height": record.stature,
         "mass": 23.0 * record.stature**2,
+        "hip_height": body_of(record).hip_height,
+        "stride": record.ways.stride,
     }
-    body = body_row(
-        **{**own, **measures}, hip_height=body_of(record).hip_height, stride=record.ways.stride
-    )
+    body = body_row(**{**own, **measures})
     attributes = ("elderly",) if record.age >= OLD else ()
     return Embodiment(c.WALKER, body, figure, attributes=attributes)
