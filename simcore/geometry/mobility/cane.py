@@ -6,7 +6,7 @@ foot (two-point gait), held in the hand that swings ahead with it anyway.
 
 from __future__ import annotations
 
-from math import cos, pi, sqrt
+from math import pi, sin, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -90,7 +90,9 @@ class Caned:
         else:
             w = (share - DUTY) / (1.0 - DUTY)
             along = stride * DUTY * (w * w * (3.0 - 2.0 * w) - 0.5)
-            lift = min(0.25 * stride, LIFT) * (0.5 - 0.5 * cos(2 * pi * w))
+            # It leaves the ground and comes to it as fast as that goes by.
+            along -= stride * (1.0 - DUTY) * w * (1.0 - w) * (1.0 - 2.0 * w)
+            lift = min(0.25 * stride, LIFT) * sin(pi * w)
         tip = np.array([stick.ahead + along, stick.out, lift])
         x, y = stick.ahead + HELD * along, 0.93 * stick.out
         rise = sqrt(stick.length**2 - (x - tip[0]) ** 2 - (y - tip[1]) ** 2)

@@ -34,7 +34,12 @@ PIVOT = (0.90, 0.80)
 """Where the ribs of the hood turn: ahead and up [m]."""
 HOOD = 0.33
 """Reach of the hood [m]."""
-COLOURS = {"cloth": (0.05, 0.07, 0.10), "tubes": (0.02, 0.02, 0.021), "blanket": (0.45, 0.42, 0.36)}
+COLOURS = {
+    "cloth": (0.05, 0.07, 0.10),
+    "tubes": (0.02, 0.02, 0.021),
+    "blanket": (0.45, 0.42, 0.36),
+    "cap": (0.40, 0.10, 0.08),
+}
 """Colours unless others are given."""
 
 
@@ -90,7 +95,9 @@ def _add_frame(made: MeshBuilder, detail: int) -> None:
         rings.append(ring)
     shell = np.array(rings)
     made.grid(shell, "fabric", colour="cloth", closed=True)
-    made.grid(shell * [1, 0.985, 1], "fabric", colour="cloth", closed=True, flip=True)
+    inside = shell - [0.93, 0, 0]
+    inside = inside * [0.985, 0.985, 1] + [0.93, 0, 0]
+    made.grid(inside, "fabric", colour="cloth", closed=True, flip=True)
     made.fan(rings[0], "fabric", colour="cloth", flip=True)
     made.fan(rings[0] + [0, 0, 0.004], "fabric", colour="cloth")
 
@@ -108,12 +115,17 @@ def _add_bowl(made: MeshBuilder, detail: int) -> None:
     across = np.linspace(0.0, np.pi, (11, 9, 7)[detail])
     x, z, half = _rim(u)
     deep = 0.30 * (half / HALF) * (1.0 - 0.35 * u)
-    for flip, share in ((False, 1.0), (True, 0.965)):
+    shells = []
+    for flip, share in ((True, 1.0), (False, 0.965)):
         points = np.empty((len(u), len(across), 3))
         points[..., 0] = 1.05 + share * (x - 1.05)[:, None]
         points[..., 1] = share * half[:, None] * np.cos(across)
         points[..., 2] = z[:, None] - share * deep[:, None] * np.sin(across) ** 0.75
         made.grid(points, "fabric", colour="cloth", flip=flip)
+        shells.append(points)
+    outer, inner = shells
+    made.grid(np.stack([inner[:, 0], outer[:, 0]]), "fabric", colour="cloth")
+    made.grid(np.stack([outer[:, -1], inner[:, -1]]), "fabric", colour="cloth")
     v = np.linspace(0.42, 1.0, (6, 5, 3)[detail])
     x, z, half = _rim(v)
     y = np.linspace(1.0, -1.0, (7, 5, 3)[detail])
@@ -121,10 +133,10 @@ def _add_bowl(made: MeshBuilder, detail: int) -> None:
     cover[..., 0], cover[..., 1] = x[:, None], 1.015 * half[:, None] * y
     rise = 0.075 * np.sqrt(np.clip((1.0 - v) / 0.2, 0.0, 1.0))[:, None]
     cover[..., 2] = z[:, None] + 0.008 + rise * (1.0 - np.abs(y) ** 2.5)
-    made.grid(cover, "fabric", colour="cloth", flip=True)
-    made.grid(cover - [0, 0, 0.006], "fabric", colour="blanket")
+    made.grid(cover, "fabric", colour="blanket")
+    made.grid(cover - [0, 0, 0.006], "fabric", colour="blanket", flip=True)
     edge = np.stack([cover[0] - [0, 0, 0.006], cover[0]])
-    made.grid(edge, "fabric", colour="blanket", flip=True)
+    made.grid(edge, "fabric", colour="blanket")
 
 
 def _add_hood(made: MeshBuilder, detail: int) -> None:
@@ -134,15 +146,17 @@ def _add_hood(made: MeshBuilder, detail: int) -> None:
     sag = np.ones(len(angles))
     if detail == 0:
         sag[1::2] = 0.965
+    arch = np.abs(np.sin(across)) ** 0.75
+    edges = []
     for flip, share in ((False, 1.0), (True, 0.98)):
         points = np.empty((len(angles), len(across), 3))
-        arch = np.abs(np.sin(across)) ** 0.75
         points[..., 0] = PIVOT[0] + share * HOOD * (sag * np.cos(angles))[:, None] * arch
         points[..., 1] = share * (HALF + 0.012) * np.cos(across)
         points[..., 2] = PIVOT[1] + share * HOOD * (sag * np.sin(angles))[:, None] * arch
         made.grid(points, "fabric", colour="cloth", flip=flip)
+        edges.append(points[0])
+    made.grid(np.stack(edges[::-1]), "fabric", colour="cloth")
     c, s = np.cos(angles[-1]), np.sin(angles[-1])
-    arch = np.abs(np.sin(across)) ** 0.75
     rib = np.column_stack([PIVOT[0] + HOOD * c * arch, (HALF + 0.012) * np.cos(across),
                            PIVOT[1] + HOOD * s * arch])  # fmt: skip
     made.tube(rib, 0.008, "trim", sides=(6, 4, 3)[detail])

@@ -145,7 +145,7 @@ def drive_wheel(side: int, detail: int) -> Mesh:
     builder = MeshBuilder()
     builder.merge(bicycle_wheel(WHEEL, detail))
     sides, around = (28, 16, 10)[detail], (6, 5, 4)[detail]
-    turn = -2.0 * np.pi * np.arange(around + 1) / around
+    turn = 2.0 * np.pi * np.arange(around + 1) / around
     ring = np.column_stack([
         side * RIM_OUT + RIM_TUBE * np.sin(turn), RIM + RIM_TUBE * np.cos(turn)
     ])  # fmt: skip

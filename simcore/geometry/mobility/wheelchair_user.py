@@ -1,6 +1,6 @@
 """Somebody who sits in a wheelchair and drives it by its hand rims: one body, class wheelchair_user.
 
-Hands push over about 95 degrees of the rim, from behind the top to well ahead, moving with it, and
+Hands push over about 75 degrees of the rim, from behind the top to well ahead, moving with it, and
 go back above it: about one push per metre, which is one per second at a usual 1 m/s (contact
 angles and cadence of Boninger et al. 2002, "Propulsion patterns and pushrim biomechanics in manual
 wheelchair propulsion", Arch. Phys. Med. Rehabil. 83).
@@ -41,7 +41,7 @@ Array = NDArray[np.float64]
 
 HIPS = (0.055, SEAT + 0.125)
 """Place of the hip joints: ahead and up [m]."""
-FIRST, LAST = radians(-30.0), radians(65.0)
+FIRST, LAST = radians(-24.0), radians(50.0)
 """Where on the rim the hands take hold and let go, from its top forwards [rad]."""
 PUSH = 1.05
 """Way per push [m]."""
@@ -49,6 +49,8 @@ HELD = (LAST - FIRST) * WHEEL / PUSH
 """Share of a push for which the hands are on the rim: they go with it."""
 LIFT = 0.06
 """How far the hands come off the rim on their way back [m]."""
+STRETCH = 0.985
+"""How far arms are stretched at most."""
 SHIN = radians(20.0)
 """How far the lower legs point forwards [rad]."""
 LOWEST = 0.05
@@ -59,7 +61,21 @@ class Pushing:
     """The articulation: wheels, castors, and the person whose hands go round with the rims."""
 
     def __init__(self, seat: Seat, stature: float, upright: float) -> None:
-        self.seat, self.stature, self.upright = seat, stature, upright
+        self.seat, self.stature = seat, stature
+        self.back, self.ahead = (self._bow(share, upright) for share in (0.0, HELD))
+
+    def _bow(self, share: float, upright: float) -> float:
+        """The pitch of the chest nearest to ``upright`` with which the arms reach the rims."""
+        seat, grip = self.seat, self._grip(share)
+        c, s = cos(seat.pelvis), sin(seat.pelvis)
+        waist = np.array([seat.hip_x + s * seat.waist, 0.0, seat.hip_z + c * seat.waist])
+        pitch = np.linspace(-0.15, 0.60, 151)
+        c, s = np.cos(pitch), np.sin(pitch)
+        x, z = seat.shoulder_x, seat.shoulder_z
+        shoulder = np.stack([c * x + s * z, 0 * c + seat.shoulder_y, c * z - s * x], 1)
+        far = np.linalg.norm(waist + shoulder - [grip.x, grip.y, grip.z], axis=1)
+        beyond = np.maximum(far - STRETCH * (seat.upper_arm + seat.forearm), 0.0)
+        return float(pitch[np.argmin(100.0 * beyond + np.abs(pitch - upright))])
 
     def __call__(self, motion: Motion, local: Array) -> None:
         """Parts 0 to 4: chair, drive wheels, castors; then the person's."""
@@ -67,7 +83,8 @@ class Pushing:
         local[3:5, :3, :3] = turned_y(motion.way / CASTOR)
         share = motion.way / PUSH
         share -= np.floor(share)
-        bow = self.upright + radians(3.5) * (1.0 + cos(2 * pi * (share - HELD)))
+        forth = 0.5 + 0.5 * cos(2 * pi * (share - HELD))
+        bow = self.back + (self.ahead - self.back) * forth
         seat = self.seat._replace(chest=bow, head=0.25 * bow)
         people = posed(seat, 0.0, 0.0)
         grip = self._grip(share)
@@ -86,7 +103,7 @@ class Pushing:
             away = LIFT * sin(pi * w)
         radius = RIM + away
         rim = np.array([radius * sin(angle), WHEEL_OUT + RIM_OUT, WHEEL + radius * cos(angle)])
-        point = 0.90 + 0.25 * angle  # fingers from forwards to down [rad]
+        point = 0.95 + 0.10 * angle  # fingers from forwards to down [rad]
         fingers = np.array([cos(point), 0.0, -sin(point)])
         back = np.array([0.15, 0.85, 0.5])
         wrist = rim - 0.055 * self.stature * fingers + 0.012 * self.stature * back
@@ -114,7 +131,7 @@ def wheelchair_user(record: Person, detail: int = 0) -> Figure:
         splay=0.06, elbow=(-1.0, 0.5, 0.1), reach=0.9,
     )  # fmt: skip
     on_it = rider(record, mount, detail)
-    motion = Pushing(on_it.seat, record.stature, -0.02 + record.ways.stoop)
+    motion = Pushing(on_it.seat, record.stature, 0.04 + record.ways.stoop)
     machine = wheelchair(plates, detail)
     parts, keypoints = figure_parts(machine, on_it, slots(record))
     parts = tuple(part._replace(body=0) for part in parts)
