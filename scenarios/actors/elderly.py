@@ -40,6 +40,10 @@ class Settings(Person):
         low="65 years",
         high="105 years",
     )
+    hair: Annotated[Literal["black", "dark_brown", "brown", "blond", "grey"], Word()] = setting(
+        "Colour of the hair",
+        {"choice": {"black": 10, "dark_brown": 8, "brown": 5, "blond": 2, "grey": 75}},
+    )
     stoop: Angle = setting(
         "How far the back is bent forward",
         {"truncated_normal": {"mean": "15 deg", "sd": "6 deg", "low": "4 deg", "high": "32 deg"}},
