@@ -1,4 +1,4 @@
-"""Canes, wheelchairs and strollers: measures, wheels that roll, hands that hold, closed surfaces."""
+"""Canes, wheelchairs, strollers: measures, wheels that roll, hands that hold, closed surfaces."""
 
 from functools import cache
 
@@ -190,7 +190,9 @@ def test_the_cane_is_held_and_as_long_as_the_wrist_is_high():
 
 
 @pytest.mark.parametrize("name", MADE)
-@pytest.mark.parametrize(("detail", "most", "backs"), [(0, 7700, 0.01), (1, 4200, 0.014), (2, 2200, 0.02)])
+@pytest.mark.parametrize(
+    ("detail", "most", "backs"), [(0, 7700, 0.01), (1, 4200, 0.014), (2, 2200, 0.02)]
+)
 def test_surfaces_are_closed_and_of_known_materials(name, detail, most, backs):
     figure = figure_of(name, OLD if name == "cane" else PEOPLE[1], detail)
     for motion in (Motion(), Motion(1.0, 1.0, way=0.3), Motion(4.0, 1.0, way=0.9)):

@@ -15,7 +15,7 @@ Example::
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from ...simcore.geometry.figure import Figure
 from ...simcore.quantity.colours import albedo

@@ -1,4 +1,4 @@
-"""Somebody who sits in a wheelchair and drives it by its hand rims: one body, class wheelchair_user.
+"""Somebody who drives a wheelchair by its hand rims: one body, of class wheelchair_user.
 
 Hands push over about 75 degrees of the rim, from behind the top to well ahead, moving with it, and
 go back above it: about one push per metre, which is one per second at a usual 1 m/s (contact
