@@ -144,7 +144,7 @@ def seen(made, seconds):
 
 
 def test_a_deer_freezes_in_the_lamps_of_a_car_that_comes_near_at_night():
-    for then, way in (("on", 1.0), ("back", -1.0)):
+    for then, way in (("cross", 1.0), ("back", -1.0)):
         made = episode({"deer": deer(then=then), "car": car(35, 8)}, **NIGHT)
         assert made.setting.atmosphere.illuminance < 50.0
         told = seen(made, 9)

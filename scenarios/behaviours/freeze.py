@@ -32,7 +32,7 @@ from ..conduct.post import Post
 FOR = ("animals",)
 """Groups of actors that can do this."""
 
-THEN = ("stay", "on", "back")
+THEN = ("stay", "cross", "back")
 
 
 class Settings(Base):
@@ -53,10 +53,10 @@ class Settings(Base):
         low="0 s",
         high="60 s",
     )
-    then: Annotated[Literal["stay", "on", "back"], Word()] = setting(
-        "What follows: it stays until no lamps are on it any more, or bolts, on across the road or "
+    then: Annotated[Literal["stay", "cross", "back"], Word()] = setting(
+        "What follows: it stays until no lamps are on it any more, or bolts, across the road or "
         "back",
-        {"choice": {"stay": 1, "on": 1, "back": 1}},
+        {"choice": {"stay": 1, "cross": 1, "back": 1}},
     )
     bolt: Speed = setting("Speed at which it bolts", "9 m/s", low="0.5 m/s", high="20 m/s")
     spurt: Time = setting("Time in which it reaches that speed", "1.2 s", low="0.2 s", high="5 s")

@@ -70,9 +70,11 @@ class Pushing:
         c, s = cos(seat.pelvis), sin(seat.pelvis)
         waist = np.array([seat.hip_x + s * seat.waist, 0.0, seat.hip_z + c * seat.waist])
         pitch = np.linspace(-0.15, 0.60, 151)
-        c, s = np.cos(pitch), np.sin(pitch)
+        cosine, sine = np.cos(pitch), np.sin(pitch)
         x, z = seat.shoulder_x, seat.shoulder_z
-        shoulder = np.stack([c * x + s * z, 0 * c + seat.shoulder_y, c * z - s * x], 1)
+        shoulder = np.stack(
+            [cosine * x + sine * z, np.full(len(pitch), seat.shoulder_y), cosine * z - sine * x], 1
+        )
         far = np.linalg.norm(waist + shoulder - [grip.x, grip.y, grip.z], axis=1)
         beyond = np.maximum(far - STRETCH * (seat.upper_arm + seat.forearm), 0.0)
         return float(pitch[np.argmin(100.0 * beyond + np.abs(pitch - upright))])
@@ -107,7 +109,7 @@ class Pushing:
         fingers = np.array([cos(point), 0.0, -sin(point)])
         back = np.array([0.15, 0.85, 0.5])
         wrist = rim - 0.055 * self.stature * fingers + 0.012 * self.stature * back
-        return Grip(*wrist, *fingers, *back, -1.0, 0.30, 0.1)
+        return Grip(*map(float, (*wrist, *fingers, *back, -1.0, 0.30, 0.1)))
 
 
 @lru_cache(32)
