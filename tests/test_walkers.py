@@ -89,6 +89,18 @@ def test_a_gap_is_taken_by_the_critical_headway():
         assert walkers[-1] > left
 
 
+def test_who_is_slow_wants_a_longer_gap():
+    """By the pace of which they are capable, not by the speed that they would like."""
+    gaps = {}
+    for pace in ("0.6 m/s", "1.2 m/s"):
+        slow = {**walker(**HESITANT), "kind": "elderly", "pace": pace}
+        made = episode({"walker": slow})
+        gaps[pace] = made.world.behaviours[0].params[0, 4]
+        right, left = crossing(made)
+        speed = float(pace.split()[0])
+        assert gaps[pace] == pytest.approx((left - right + 0.4) / speed + 3.0, rel=1e-6)
+
+
 def test_somebody_loses_patience_and_goes_whatever_comes():
     stream = {f"car_{k}": car(20 + 40 * k, 8) for k in range(4)}
     on = []

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from ...simcore.geometry.figure import Figure
 from ...simcore.quantity.colours import albedo
-from ...simcore.quantity.fields import Colour, Speed, Time, setting
+from ...simcore.quantity.fields import Colour, Length, Speed, Time, setting
 from ..embodiment import Embodiment, Occasion
 from ._person import OLD, YEAR, Person, on_foot, record_of
 
@@ -28,6 +28,9 @@ STROLLER = 20.0
 class Settings(Person):
     """How the person and the stroller look, and how fast they are."""
 
+    height: Length | None = setting(
+        "Height; it takes the place of stature", None, low="1.4 m", high="2.2 m"
+    )
     age: Time = setting(
         "Age of who pushes",
         {"uniform": ["20 years", "70 years"]},

@@ -19,7 +19,7 @@ from typing import Annotated
 
 from ...simcore.geometry.figure import Figure
 from ...simcore.quantity.colours import albedo
-from ...simcore.quantity.fields import Colour, Speed, Time, Word, setting
+from ...simcore.quantity.fields import Colour, Length, Speed, Time, Word, setting
 from ..embodiment import Embodiment, Occasion
 from ._person import OLD, YEAR, Headwear, Person, on_foot, record_of
 
@@ -30,6 +30,9 @@ CHAIR = 15.0
 class Settings(Person):
     """How the person and the chair look, and how fast they are."""
 
+    height: Length | None = setting(
+        "Height; it takes the place of stature", None, low="1.3 m", high="2.2 m"
+    )
     age: Time = setting(
         "Age", {"uniform": ["18 years", "85 years"]}, low="14 years", high="105 years"
     )

@@ -64,6 +64,8 @@ class Settings(Base):
 
 TAN_FIELD = math.tan(math.radians(20.0))
 """How far to each side of their axis lamps dazzle."""
+MOTOR = 150.0
+"""What is lighter [kg] has no head lamps: a bicycle's lamp dazzles no deer."""
 AFTER = 3.0
 """How long it still stands when the lamps have passed [s]."""
 FAR = 200.0
@@ -89,6 +91,8 @@ def dazzled(state, body, model, n, within):
     """Whether row n stands in the lamps of a vehicle that drives and is no farther than that."""
     for m in range(state.shape[0]):
         if (model[m] != c.VEHICLE and model[m] != c.CAR) or state[m, c.SPEED] < CREEP:
+            continue
+        if body[m, c.MASS] < MOTOR:
             continue
         front = 0.5 * body[m, c.LENGTH] + body[m, c.CENTRE_X]
         cos, sin = math.cos(state[m, c.YAW]), math.sin(state[m, c.YAW])

@@ -99,7 +99,8 @@ def params(settings: Settings, post: Post) -> Sequence[float]:
         goal = right - beyond if from_left else left + beyond
     gap = settings.gap
     if gap is None:
-        gap = abs(stop - (right if from_left else left)) / settings.speed + START_AND_END
+        pace = min(settings.speed, getattr(post.actor, "pace", math.inf))
+        gap = abs(stop - (right if from_left else left)) / pace + START_AND_END
     patience = math.inf if settings.patience is None else settings.patience
     return settings.speed, stop, goal, settings.look, gap, patience, right, left
 
