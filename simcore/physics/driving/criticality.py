@@ -20,8 +20,8 @@ import numpy as np
 
 from ...kernel import device, kernel
 from . import columns as c
-from .advance import GRAVITY, box_centre
-from .boxes import time_to_contact
+from .advance import GRAVITY
+from .boxes import box_centre, time_to_contact
 
 LIGHT = 2.0
 """What weighs less than this [kg] (a ball, an empty box) is no collision partner."""
@@ -97,10 +97,11 @@ def times_to_contact(ego, box, velocity, time_out):
         )
 
 
-@kernel("f8[:,:,:], f8[:,:,:] -> f8[:,:]")
-def criticality(state, body, measure_out):
-    """TTC [s], THW [s], DRAC [m/s²], BTN and RSS margin [m] of each ego; measure_out (E, 5)."""
-    for e in range(state.shape[0]):
+@kernel("i8, i8, f8[:,:,:], f8[:,:,:] -> f8[:,:]")
+def criticality(begin, end, state, body, measure_out):
+    """TTC [s], THW [s], DRAC [m/s²], BTN and RSS margin [m] of the egos of environments
+    [begin, end); measure_out (E, 5)."""
+    for e in range(begin, end):
         ttc, gap, closing = math.inf, math.inf, 0.0
         speed_ahead, braking = 0.0, 0.0
         ego, shape = state[e, 0], body[e, 0]
