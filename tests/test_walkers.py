@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+from whiteout.scenarios.conduct.post import Post
 from whiteout.scenarios.draw import draw
 from whiteout.scenarios.episode import Episode
 from whiteout.scenarios.language.load import load
+from whiteout.scenarios.plugins import BEHAVIOURS
 from whiteout.simcore.physics.driving import columns as c
 
 ROAD = {
@@ -91,14 +93,14 @@ def test_a_gap_is_taken_by_the_critical_headway():
 
 def test_who_is_slow_wants_a_longer_gap():
     """By the pace of which they are capable, not by the speed that they would like."""
-    gaps = {}
-    for pace in ("0.6 m/s", "1.2 m/s"):
-        slow = {**walker(**HESITANT), "kind": "elderly", "pace": pace}
+    for pace in (0.6, 1.2):
+        slow = {**walker(**HESITANT), "kind": "elderly", "pace": f"{pace} m/s"}
         made = episode({"walker": slow})
-        gaps[pace] = made.world.behaviours[0].params[0, 4]
         right, left = crossing(made)
-        speed = float(pace.split()[0])
-        assert gaps[pace] == pytest.approx((left - right + 0.4) / speed + 3.0, rel=1e-6)
+        who, route = made.scenario.actors["walker"], made.setting.layout.lanes.route
+        post = Post(1, {}, who, route, (right, left), 14.0, 1e4, False)
+        gap = BEHAVIOURS.load("hesitate").params(who.behaviour, post)[4]
+        assert gap == pytest.approx((left - right + 0.4) / pace + 3.0)
 
 
 def test_somebody_loses_patience_and_goes_whatever_comes():

@@ -77,12 +77,12 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
         delay, spacing, fastest = params[k, 1], params[k, 2], params[k, 3]
         pace = state[e, first, c.SPEED]
         if memory_out[e, n, 0] == 0.0 and pace > SETS_OFF:
-            memory_out[e, n, 0], memory_out[e, n, 1] = 1.0, time
+            memory_out[e, n, 0], memory_out[e, n, 1] = 1.0, time[k]
         dx = state[e, first, c.X] - state[e, n, c.X]
         dy = state[e, first, c.Y] - state[e, n, c.Y]
         distance = max(math.sqrt(dx * dx + dy * dy), 1e-6)
         speed = 0.0
-        if memory_out[e, n, 0] == 1.0 and time >= memory_out[e, n, 1] + delay:
+        if memory_out[e, n, 0] == 1.0 and time[k] >= memory_out[e, n, 1] + delay:
             # The leader's speed away from it, and more where the gap is too long.
             away = (state[e, first, c.VX] * dx + state[e, first, c.VY] * dy) / distance
             more = CLOSING * (distance - spacing - HEADWAY * max(away, 0.0))

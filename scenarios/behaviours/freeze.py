@@ -121,14 +121,14 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
             memory[4] = 1.0
         lit = dark == 1.0 and dazzled(state[e], body[e], model[e], n, within)
         if lit:
-            memory[2] = time
+            memory[2] = time[k]
         if memory[0] == 0.0 and memory[5] == 0.0 and lit:
-            memory[0], memory[1], memory[5] = 1.0, time, 1.0
-        if memory[0] == 1.0 and time - memory[1] >= hold:
-            if then == 0.0 and time - memory[2] >= AFTER:
+            memory[0], memory[1], memory[5] = 1.0, time[k], 1.0
+        if memory[0] == 1.0 and time[k] - memory[1] >= hold:
+            if then == 0.0 and time[k] - memory[2] >= AFTER:
                 memory[0] = 0.0
             elif then > 0.0:
-                memory[0], memory[1] = 2.0, time
+                memory[0], memory[1] = 2.0, time[k]
         heading, speed, alert = memory[3], walk, 0.2
         if side * (t - goal) >= 0.0:
             speed = 0.0
@@ -136,7 +136,7 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
             speed, alert = 0.0, 1.0
         elif memory[0] == 2.0:
             heading += math.pi if then == 2.0 else 0.0
-            speed = bolt * min((time - memory[1]) / spurt, 1.0) if abs(t) < FAR else 0.0
+            speed = bolt * min((time[k] - memory[1]) / spurt, 1.0) if abs(t) < FAR else 0.0
             alert = 0.3
         command_out[e, n, c.WANT_VX] = speed * math.cos(heading)
         command_out[e, n, c.WANT_VY] = speed * math.sin(heading)

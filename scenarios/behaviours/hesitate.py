@@ -123,10 +123,10 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
         stopping = v * v / (2.0 * WALKER_ACCEL)
         if memory_out[e, n, 0] == 0.0 and side * (t - stop) + stopping >= 0.0:
             memory_out[e, n, 0] = 1.0
-            memory_out[e, n, 1] = time
+            memory_out[e, n, 1] = time[k]
         face = heading
         if memory_out[e, n, 0] == 1.0:
-            waited = time - memory_out[e, n, 1]
+            waited = time[k] - memory_out[e, n, 1]
             glance = 1.0 if int(waited / GLANCE) % 2 == 0 else -1.0
             face = heading + glance * TURN
             free = arrival(state[e], body[e], model[e], table, n, right, left) > gap

@@ -105,10 +105,10 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
         if memory_out[e, n, 0] == 0.0 and side * (t - turn) + stopping >= 0.0:
             comes = arrival(state[e], body[e], model[e], table, n, right, left)
             memory_out[e, n, 0] = 1.0 if comes <= within else 3.0
-            memory_out[e, n, 1] = time + v / WALKER_ACCEL
+            memory_out[e, n, 1] = time[k] + v / WALKER_ACCEL
         if memory_out[e, n, 0] == 1.0:
             speed = 0.0
-            if time >= memory_out[e, n, 1] + pause:
+            if time[k] >= memory_out[e, n, 1] + pause:
                 memory_out[e, n, 0] = 2.0
         if memory_out[e, n, 0] == 2.0:
             heading += math.pi
