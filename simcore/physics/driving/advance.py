@@ -87,7 +87,12 @@ def drive(state, body, command, dt):
 @device
 def walk(state, body, command, dt):
     """Move a walker's row by dt."""
-    dvx, dvy = command[c.WANT_VX] - state[c.VX], command[c.WANT_VY] - state[c.VY]
+    want_x, want_y = command[c.WANT_VX], command[c.WANT_VY]
+    asked = math.sqrt(want_x * want_x + want_y * want_y)
+    if 0.0 < body[c.PACE] < asked:
+        want_x *= body[c.PACE] / asked
+        want_y *= body[c.PACE] / asked
+    dvx, dvy = want_x - state[c.VX], want_y - state[c.VY]
     change = math.sqrt(dvx * dvx + dvy * dvy)
     step = WALKER_ACCEL * dt
     share = 1.0 if change <= step else step / change
@@ -107,6 +112,7 @@ def walk(state, body, command, dt):
     state[c.ACCEL] = (speed - before) / dt
     state[c.SPEED] = speed
     state[c.PHASE] += phase_rate(speed, body[c.HIP_HEIGHT], body[c.STRIDE]) * dt
+    state[c.WAY] += speed * dt
     state[c.ALERT] += min(max(command[c.WANT_ALERT] - state[c.ALERT], -3.0 * dt), 3.0 * dt)
 
 
