@@ -226,6 +226,7 @@ class Setting:
             speed_limit=self.layout.lanes.speed_limit,
             visibility=self.atmosphere.visibility,
             dark=self.atmosphere.illuminance < STREET_LIGHTING,
+            lanes=self.layout.lanes,
         )
 
     def _rows(self, registry: Any, attribute: str, kernel: str) -> list[Rows]:
