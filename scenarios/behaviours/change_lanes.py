@@ -34,6 +34,7 @@ from ...simcore.physics.driving import columns as c
 from ...simcore.physics.driving.world import BEHAVIOUR
 from ...simcore.quantity.fields import Acceleration, Ratio, Time, Word, setting
 from ..conduct.lane import leader, speed_for_bend, steering_towards
+from ..conduct.lights import DECIDED, heed
 from ..conduct.mobil import CONGESTED, Following, Manners, around, follow, gain, own_behind
 from ..conduct.post import Post
 from ..conduct.ways import room_around, side_of_traffic, ways_of
@@ -77,7 +78,8 @@ class Settings(follow_lane.Settings):
 MOST = 8
 """So many lanes are known to a driver."""
 WAYS = 17
-"""Column of the parameters where the ways begin."""
+LIGHTS = WAYS + 3 * MOST
+"""Columns of the parameters where the ways and the lights begin."""
 PHASE, FROM, TO, SINCE = 0, 1, 2, 3
 """Columns of the memory: phase; t of the lane it comes from and goes to [m]; since when [s]."""
 KEEPS, INDICATES, CHANGES = 1.0, 2.0, 3.0
@@ -90,15 +92,15 @@ LEAST = 15.0
 
 
 def params(settings: Settings, post: Post) -> Sequence[float]:
-    """The seven of ``follow_lane``; politeness, threshold, bias, safe braking, whether traffic
+    """The first of ``follow_lane``; politeness, threshold, bias, safe braking, whether traffic
     keeps to one side, announcement, duration, pause; which side that is, as t; how many ways there
-    are, and t, first and last s of each."""
+    are, and t, first and last s of each; the lights."""
     driving = follow_lane.params(settings, post)
     direction, t = driving[5], driving[6]
     ways = ways_of(post.lanes)
     row = room_around(ways, direction, t, MOST)
     return (
-        *driving,
+        *driving[: follow_lane.LIGHTS],
         settings.politeness,
         settings.threshold,
         settings.bias,
@@ -110,6 +112,7 @@ def params(settings: Settings, post: Post) -> Sequence[float]:
         side_of_traffic(ways) * direction,
         float(sum(math.isfinite(value) for value in row[::3])),
         *row,
+        *driving[follow_lane.LIGHTS :],
     )
 
 
@@ -225,7 +228,8 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
             wish = min(wish, follow(own[c.SPEED], gap, ahead, style))
         elif row[11] == 1.0:
             wish = min(wish, not_passing(state[e], body[e], model[e], n, row, style, aim))
-        command_out[e, n, c.ACCELERATION] = wish
+        most, memory[DECIDED] = heed(own, body[e, n], row[LIGHTS:], time, row[4], memory[DECIDED])
+        command_out[e, n, c.ACCELERATION] = min(wish, most)
         command_out[e, n, c.STEERING] = steering_towards(own, body[e, n], table, t, direction)
         signal = 0.0
         if memory[PHASE] != KEEPS:

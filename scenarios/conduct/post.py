@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ...simcore.lanes import LaneMap
@@ -16,7 +16,8 @@ class Post(NamedTuple):
     """An actor's place in the world: its own row and settings, the rows of all by name.
 
     edges: t of the right and the left edge of the carriageway [m]; dark: whether it is so dark
-    that only lamps show what is there; visibility [m]; lanes: of the whole road.
+    that only lamps show what is there; visibility [m]; lanes: of the whole road; lights: traffic
+    lights, as ``lights`` has them for kernels.
     """
 
     row: int
@@ -28,6 +29,7 @@ class Post(NamedTuple):
     visibility: float
     dark: bool
     lanes: LaneMap
+    lights: Sequence[float] = ()
 
 
 def given(value: float | None) -> float:
