@@ -14,11 +14,11 @@ from ...simcore.signals import Group, Signals
 from ..layout import Stop
 
 LEAST_GREEN = 5.0
-"""No green is shorter [s] (RiLSA 2015, 2.7.3)."""
+"""No green is shorter [s] (RiLSA 2015)."""
 RED_AMBER = 1.0
 """How long red and amber are shown together before green [s] (VwV-StVO to § 37, IX)."""
 WALKING = 1.2
-"""Speed of those who clear a crossing on foot [m/s] (RiLSA 2015, 2.5.4)."""
+"""Speed of those who clear a crossing on foot [m/s] (RiLSA 2015)."""
 BAR = 0.5
 """Width of a stop line [m]."""
 
