@@ -190,7 +190,10 @@ class ScenarioEnv(gym.Env[Observation, NDArray[np.float32]]):
         error = (yaw - heading + np.pi) % (2 * np.pi) - np.pi
         to_goal = self.episode.task.goal - frame.ego.s
         self._latest.update({name: frame for name, new in frame.readings.items() if new})
-        seen = observe(frame, self._entries, self._latest, to_goal, error, lanes.speed_limit)
+        seen = observe(
+            frame, self._entries, self._latest, self.episode.world, to_goal, error,
+            lanes.speed_limit,
+        )  # fmt: skip
         if self.render_mode == "human":
             self.render()
         return seen, information(frame)

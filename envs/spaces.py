@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 from gymnasium import spaces
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from ..sensors.frame import Frame
+from ..simcore.physics.driving.world import World
 
 ACTION = spaces.Box(-1.0, 1.0, (2,), np.float32)
 """Steering (1: front wheels fully to the left) and acceleration (1: full throttle, -1: brakes)."""
@@ -49,8 +50,42 @@ IMAGES = {
 """Channels of a camera that may be observed: how many values per pixel, dtype, bounds."""
 
 
+class Sense(NamedTuple):
+    """An entry that needs no sensor: its shape, its bounds, which ``low`` and ``high`` give for the
+    last axis, and what finds it in the world (1, *shape)."""
+
+    shape: tuple[int, ...]
+    low: ArrayLike
+    high: ArrayLike
+    find: Callable[[World], NDArray[np.float32]]
+
+
+AHEAD = (0.0, 10.0, 20.0, 40.0, 80.0)
+"""How far ahead the route is observed [m]."""
+REACH = 60.0
+"""How far beams reach [m]."""
+
+SENSES = {
+    "beams": Sense((64,), 0.0, REACH, lambda world: world.beams(64, REACH)),
+    "neighbours": Sense(
+        (8, 9),
+        (0.0, -1e3, -1e3, -200.0, -200.0, -1.0, -1.0, 0.0, 0.0),
+        (1.0, 1e3, 1e3, 200.0, 200.0, 1.0, 1.0, 100.0, 100.0),
+        lambda world: world.neighbours(8),
+    ),
+    "road": Sense(
+        (len(AHEAD), 4),
+        (-1e3, -1e3, -4.0, -1.0),
+        (1e3, 1e3, 4.0, 1.0),
+        lambda world: world.road_ahead(AHEAD),
+    ),
+}
+"""Distances to the boxes around, straight ahead and then counter-clockwise; the nearest others, by
+the columns of ``neighbours``; places of the route ahead, by those of ``road_ahead``."""
+
+
 class Part(NamedTuple):
-    """One entry of an observation: a channel of a sensor, or the ego's state (sensor None)."""
+    """One entry of an observation: a channel of a sensor, or what needs none (sensor None)."""
 
     key: str
     sensor: str | None
@@ -60,17 +95,18 @@ class Part(NamedTuple):
 def parts(names: Iterable[str] | None, sensors: Mapping[str, Any]) -> tuple[Part, ...]:
     """The entries of an observation.
 
-    names: "ego", "front" (its rgb), "front.depth" …; None for the ego's state and, of each camera,
-    its picture, or all that it gives where it gives no picture. Raises ``ValueError`` for others.
+    names: "ego", those of ``SENSES``, "front" (its rgb), "front.depth" …; None for the ego's state
+    and, of each camera, its picture, or all that it gives where it gives no picture. Raises
+    ``ValueError`` for others.
     """
     chosen = [*_usual(sensors), "ego"] if names is None else list(names)
     found = []
     for name in chosen:
         sensor, _, channel = name.partition(".")
-        if name == "ego":
-            found.append(Part("ego", None, ""))
+        if name == "ego" or name in SENSES:
+            found.append(Part(name, None, ""))
         elif sensor not in sensors:
-            known = ", ".join(["ego", *sensors])
+            known = ", ".join(["ego", *SENSES, *sensors])
             raise ValueError(
                 f"observation '{name}': there are {known}, and after a camera's name a point and "
                 "one of its channels"
@@ -101,7 +137,11 @@ def observation_space(entries: Iterable[Part], sensors: Mapping[str, Any]) -> sp
     """The space of observations with these entries."""
     boxes: dict[str, spaces.Space] = {}
     for part in entries:
-        if part.sensor is None:
+        if part.key in SENSES:
+            sense = SENSES[part.key]
+            low, high = (np.full(sense.shape, k, np.float32) for k in (sense.low, sense.high))
+            boxes[part.key] = spaces.Box(low, high, dtype=np.float32)
+        elif part.sensor is None:
             low, high = (
                 np.array([getattr(m, k) for m in EGO], np.float32) for k in ("low", "high")
             )
@@ -118,6 +158,7 @@ def observe(
     frame: Frame,
     entries: Iterable[Part],
     latest: Mapping[str, Frame],
+    world: World,
     to_goal: float,
     heading_error: float,
     limit: float,
@@ -128,7 +169,11 @@ def observe(
     """
     seen: dict[str, NDArray] = {}
     for part in entries:
-        if part.sensor is None:
+        if part.key in SENSES:
+            sense = SENSES[part.key]
+            low, high = (np.float32(np.asarray(k)) for k in (sense.low, sense.high))
+            seen[part.key] = np.clip(sense.find(world)[0], low, high)
+        elif part.sensor is None:
             ego = frame.ego
             values = np.array(
                 [

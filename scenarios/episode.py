@@ -25,7 +25,7 @@ from ..sensors.sensor import Demand, Rig, Sensor
 from ..simcore.physics.driving import columns as c
 from ..simcore.physics.driving import world as driving
 from ..simcore.physics.driving.car import columns as car
-from ..simcore.physics.driving.criticality import LIGHT, MEASURES, criticality
+from ..simcore.physics.driving.criticality import LIGHT
 from ..simcore.snapshot import Snapshot
 from ..simcore.surface import Surface
 from .draw import Scenario
@@ -113,10 +113,10 @@ class Episode:
                 f"action {asked.tolist()}: two finite numbers, steering and acceleration"
             )
         given = np.clip(asked, -1.0, 1.0)
-        before, time = self.world.state[0].copy(), self.world.time_ns
+        before, time = self.world.state[0].copy(), int(self.world.time_ns[0])
         contact = self.world.step(self._command(given)[None])[0]
         self.surface = self._driven(before)
-        self.world.lay([self.surface])
+        self.world.lay(0, self.surface)
         self.step_number += 1
         return self._frame(given, before, time, self._events(contact), float(contact[1]), sense)
 
@@ -177,7 +177,7 @@ class Episode:
             self.reset()
         self.world.restore(saved.world)
         self.step_number, self.surface, self.ended = saved.step, saved.surface, saved.ended
-        self.world.lay([self.surface])
+        self.world.lay(0, self.surface)
         self.task.restore(saved.task)
         self._shots.clear()
 
@@ -196,7 +196,7 @@ class Episode:
         impact: float,
         sense: bool,
     ) -> Frame:
-        now, t1_ns = self.world.state[0].copy(), self.world.time_ns
+        now, t1_ns = self.world.state[0].copy(), int(self.world.time_ns[0])
         shot = Snapshot(self.setting, self.surface, t0_ns, t1_ns, before, now)
         self._remember(shot)
         after = -1 if action is None else t0_ns
@@ -204,8 +204,7 @@ class Episode:
         verdict = self.task.judge(self.world, events)
         self.ended = verdict.terminated or self.step_number >= self.limit
         truncated = self.ended and not verdict.terminated
-        measures = np.empty((1, MEASURES))
-        criticality(self.world.state, self.world.body, measures)
+        measures = self.world.criticality()
         return Frame(
             step=self.step_number,
             t_ns=t1_ns,
@@ -258,7 +257,7 @@ class Episode:
     def _surroundings(self, row: Array) -> Surroundings:
         air = self.setting.atmosphere
         beneath = self.world.car[0, 0]
-        wind = air.wind.velocity(row[c.X : c.Z + 1], self.world.time)
+        wind = air.wind.velocity(row[c.X : c.Z + 1], float(self.world.time[0]))
         return Surroundings(
             tuple(map(float, beneath[car.GRIP : car.GRIP + 4])),  # type: ignore[arg-type]
             tuple(map(int, beneath[car.COVER : car.COVER + 4])),  # type: ignore[arg-type]
@@ -274,7 +273,7 @@ class Episode:
 
     def _driven(self, before: Array) -> Surface:
         """The ground after this step: weathered, its snow packed and its water pushed aside."""
-        surface = self.surface.later(self.world.time)
+        surface = self.surface.later(float(self.world.time[0]))
         if not (surface.snowy or surface.watery):
             return surface
         passes = []

@@ -173,7 +173,7 @@ def braked(world: World) -> Track:
     """The run of the ego under full braking, until it stands."""
     full = np.array([[-world.body[0, 0, c.MAX_BRAKE], 0.0]])
     states = [world.state[0, 0, [c.SPEED, c.X]].copy()]
-    while states[-1][0] > 0.0 and world.time < LONGEST:
+    while states[-1][0] > 0.0 and world.time[0] < LONGEST:
         world.step(full)
         states.append(world.state[0, 0, [c.SPEED, c.X]].copy())
     speed, way = np.array(states, np.float64).T

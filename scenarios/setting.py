@@ -163,20 +163,21 @@ class Setting:
         """All meshes, packed."""
         return Stage(self.scene, self.cast)
 
-    def world(self) -> World:
-        """The physics at the start."""
-        scenario = self.scenario
-        rates = scenario.rates
-        return World(
-            [
-                Environment(
-                    *(self.layout.lanes.route, self.layout.strips, NOTHING),
-                    *(tuple(self._actors()), self.surface),
-                )
-            ],
+    def environment(self) -> Environment:
+        """What the physics need of it, alone or as one of many (``World``)."""
+        return Environment(
+            *(self.layout.lanes.route, self.layout.strips, NOTHING),
+            *(tuple(self._actors()), self.surface),
             self._rows(BEHAVIOURS, "behaviour", "decide"),
             self._rows(STARTS, "start", "due"),
             self._drivers(),
+        )
+
+    def world(self) -> World:
+        """The physics at the start."""
+        rates = self.scenario.rates
+        return World(
+            [self.environment()],
             control_ns=round(1e9 / rates.control),
             substeps=round(rates.physics / rates.control),
         )
@@ -233,7 +234,7 @@ class Setting:
             lights=lights_of(self.layout),
         )
 
-    def _rows(self, registry: Any, attribute: str, kernel: str) -> list[Rows]:
+    def _rows(self, registry: Any, attribute: str, kernel: str) -> tuple[Rows, ...]:
         """The rows of each plug-in that some actor names."""
         found: dict[str, list[tuple[int, Sequence[float]]]] = {}
         modules: dict[str, ModuleType] = {}
@@ -246,21 +247,21 @@ class Setting:
                 modules[settings.kind] = module
                 params = module.params(settings, self._post(row, item))
                 found.setdefault(settings.kind, []).append((row, params))
-        return [
+        return tuple(
             Rows(
                 getattr(modules[kind], kernel),
-                np.array([[0, row] for row, _ in rows], np.int32),
+                [row for row, _ in rows],
                 np.array([params for _, params in rows], np.float64),
                 getattr(modules[kind], "ALWAYS", False),
             )
             for kind, rows in found.items()
-        ]
+        )
 
-    def _drivers(self) -> list[Rows]:
+    def _drivers(self) -> tuple[Rows, ...]:
         ego = self.scenario.ego
         module = DRIVERS.load(ego.driver.kind)
         params = np.array([module.params(ego.driver, self._post(0, ego))], np.float64)
-        return [Rows(module.decide, np.zeros((1, 2), np.int32), params)]
+        return (Rows(module.decide, [0], params),)
 
 
 def _placed(route: Line, s: float, t: float, heading: float) -> Array:

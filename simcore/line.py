@@ -19,10 +19,12 @@ from .kernels.line import (
     BANK,
     BEND,
     COLUMNS,
+    COS,
     CURVATURE,
     GRADE,
     HEADING,
     SHARPNESS,
+    SIN,
     TWIST,
     S,
     X,
@@ -53,12 +55,16 @@ class Axis(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """A line through the world; ``table`` (N, 11) f8 as ``kernels.line`` names its columns."""
+    """A line through the world; ``table`` (N, 13) f8 as ``kernels.line`` names its columns; cosines
+    and sines need not be filled in."""
 
     table: Array
 
     def __post_init__(self):
-        self.table.flags.writeable = False
+        if self.table.flags.writeable:
+            self.table[:, COS] = np.cos(self.table[:, HEADING])
+            self.table[:, SIN] = np.sin(self.table[:, HEADING])
+            self.table.flags.writeable = False
 
     @classmethod
     def build(

@@ -225,7 +225,7 @@ def sine_with_dwell(kind, assists, amplitude, friction=0.9):
     turn, rate = 0.75 / 0.7, 2 * np.pi * 0.7
 
     def steer(w):
-        t = w.time
+        t = float(w.time[0])
         if t < turn:
             return amplitude * np.sin(rate * t)
         if t < turn + 0.5:

@@ -24,7 +24,7 @@ def rows(gap, speed, ahead, braking=0.0, friction=0.8, brakes=9.0):
 
 def measured(*args, **more):
     out = np.empty((1, law.MEASURES))
-    law.criticality(*rows(*args, **more), out)
+    law.criticality(0, 1, *rows(*args, **more), out)
     return out[0]
 
 
@@ -41,7 +41,7 @@ def test_headway_and_no_threat_from_who_draws_away_or_is_beside():
     state, body = rows(30.0, 20.0, 12.0)
     state[0, 1, [c.Y, c.T]] = 3.5
     out = np.empty((1, law.MEASURES))
-    law.criticality(state, body, out)
+    law.criticality(0, len(state), state, body, out)
     assert out[0].tolist() == [np.inf, np.inf, 0.0, 0.0, np.inf]
 
 

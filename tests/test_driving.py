@@ -207,7 +207,7 @@ def test_contact_is_found_and_its_closing_speed_told():
     assert contact[0] == 1
     assert contact[1] == pytest.approx(6.0)
     # Bumper to bumper: the gap of 25.7 m closes at 6 m/s.
-    assert w.time == pytest.approx(25.7 / 6.0, abs=0.11)
+    assert w.time[0] == pytest.approx(25.7 / 6.0, abs=0.11)
 
 
 def test_obstacles_are_hit():

@@ -76,6 +76,21 @@ def test_observations_can_be_chosen():
     assert env.observation_space.contains(seen)
 
 
+def test_what_is_around_can_be_observed_without_a_sensor():
+    """Beams, neighbours and the road, as the world has them, within their space."""
+    names = ["ego", "beams", "neighbours", "road"]
+    env = make(observation=names, overrides={"duration": "1 s"}).unwrapped
+    check_env(env)
+    env.reset(seed=4)
+    seen, *_ = env.step([0.1, 0.5])
+    assert list(seen) == names and env.observation_space.contains(seen)
+    world = env.episode.world
+    assert np.array_equal(seen["beams"], world.beams(64, 60.0)[0])
+    assert np.array_equal(seen["neighbours"], world.neighbours(8)[0])
+    assert np.array_equal(seen["road"], world.road_ahead([0.0, 10.0, 20.0, 40.0, 80.0])[0])
+    assert seen["neighbours"][0, 0] == 1.0
+
+
 def test_the_ego_vector_says_what_its_names_say():
     env = make(observation=["ego"])
     seen, info = env.reset(seed=1)

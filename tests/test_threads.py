@@ -4,7 +4,7 @@ import multiprocessing
 
 import pytest
 from stages import drawn, settings
-from whiteout.simcore.render.threads import in_bands
+from whiteout.simcore.threads import in_bands
 
 
 @pytest.mark.parametrize(("rows", "threads"), [(1, 1), (7, 2), (480, 3), (2, 5), (0, 2)])

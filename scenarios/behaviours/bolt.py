@@ -80,7 +80,7 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
             road = place(table, state[e, n, c.S], 0.0, -1)[3]
             memory_out[e, n, 2] = side
             memory_out[e, n, 3] = road + side * (0.5 * math.pi - slant)
-            memory_out[e, n, 4] = time
+            memory_out[e, n, 4] = time[k]
             if freeze == 0.0 or side * (freeze_at - t) < 0.0:
                 memory_out[e, n, 0] = 2.0
         side, heading = memory_out[e, n, 2], memory_out[e, n, 3]
@@ -88,14 +88,14 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
         v = state[e, n, c.SPEED]
         if memory_out[e, n, 0] == 0.0 and side * (t - freeze_at) + v * v / 7.0 >= 0.0:
             memory_out[e, n, 0] = 1.0
-            memory_out[e, n, 1] = time + freeze + v / 3.5
+            memory_out[e, n, 1] = time[k] + freeze + v / 3.5
         alert = 0.3
-        speed *= min((time - memory_out[e, n, 4]) / spurt, 1.0)
+        speed *= min((time[k] - memory_out[e, n, 4]) / spurt, 1.0)
         if memory_out[e, n, 0] == 1.0:
             speed, alert = 0.0, 1.0
-            if time >= memory_out[e, n, 1]:
+            if time[k] >= memory_out[e, n, 1]:
                 memory_out[e, n, 0] = 2.0
-                memory_out[e, n, 4] = time
+                memory_out[e, n, 4] = time[k]
         if side * (t - goal) >= 0.0:
             speed = 0.0
         command_out[e, n, c.WANT_VX] = speed * math.cos(heading)

@@ -49,5 +49,5 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
         table = line[route[e, 0] : route[e, 1]]
         row = state[e, n]
         wish = 2.0 * (params[k, 1] - row[c.SPEED])
-        command_out[e, n, c.ACCELERATION] = -params[k, 0] if time >= row[c.STARTED] else wish
+        command_out[e, n, c.ACCELERATION] = -params[k, 0] if time[k] >= row[c.STARTED] else wish
         command_out[e, n, c.STEERING] = steering_towards(row, body[e, n], table, params[k, 2], 1.0)

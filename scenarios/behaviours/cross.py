@@ -99,9 +99,9 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
         side, heading = memory_out[e, n, 2], memory_out[e, n, 3]
         if memory_out[e, n, 0] == 0.0 and side * (t - pause_at) >= 0.0:
             memory_out[e, n, 0] = 1.0
-            memory_out[e, n, 1] = time + pause
+            memory_out[e, n, 1] = time[k] + pause
         if memory_out[e, n, 0] == 1.0:
-            if time >= memory_out[e, n, 1]:
+            if time[k] >= memory_out[e, n, 1]:
                 memory_out[e, n, 0] = 2.0
             else:
                 speed = 0.0

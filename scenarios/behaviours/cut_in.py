@@ -65,13 +65,13 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
         slow, fast, signal = params[k, 3], params[k, 4], params[k, 5]
         table = line[route[e, 0] : route[e, 1]]
         begun = state[e, n, c.STARTED]
-        share = min(max((time - begun) / duration, 0.0), 1.0) if begun <= time else 0.0
+        share = min(max((time[k] - begun) / duration, 0.0), 1.0) if begun <= time[k] else 0.0
         # The least jerk: a quintic from lane to lane.
         t = before + (after - before) * share**3 * (10.0 - 15.0 * share + 6.0 * share * share)
-        wanted = fast if begun <= time else slow
+        wanted = fast if begun <= time[k] else slow
         speed = state[e, n, c.SPEED]
-        gap, ahead = leader(state[e], body[e], n, 1.0, after if begun <= time else before)
+        gap, ahead = leader(state[e], body[e], n, 1.0, after if begun <= time[k] else before)
         command_out[e, n, c.ACCELERATION] = idm(speed, wanted, gap, speed - ahead, *FOLLOW)
         command_out[e, n, c.STEERING] = steering_towards(state[e, n], body[e, n], table, t, 1.0)
-        on = signal == 1.0 and begun <= time and share < 1.0
+        on = signal == 1.0 and begun <= time[k] and share < 1.0
         command_out[e, n, c.SIGNAL] = (1.0 if after > before else -1.0) if on else 0.0

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 
 from ...simcore.kernel import device
-from ...simcore.kernels.line import place
+from ...simcore.kernels.line import S, curvature_place, place, stretch_of
 from ...simcore.physics.driving import columns as c
 from ...simcore.physics.driving.car.design import GRAVITY
 
@@ -74,10 +74,12 @@ def speed_for_bend(state, table, direction, deceleration, friction):
     slowing = careful(friction, deceleration)
     sight = state[c.SPEED] * state[c.SPEED] / (2.0 * slowing)
     step = min(max(sight, LEAST_SIGHT), MOST_SIGHT) / 30.0
-    allowed = math.inf
+    allowed, stretch = math.inf, -1
     for k in range(31):
         ahead = step * k
-        curvature = place(table, state[c.S] + direction * ahead, 0.0, -1)[6]
+        s = state[c.S] + direction * ahead
+        stretch = stretch_of(table, s, stretch)
+        curvature = curvature_place(table, stretch, s - table[stretch, S])
         if curvature != 0.0:
             there = comfort / abs(curvature)
             allowed = min(allowed, math.sqrt(there + 2.0 * slowing * ahead))

@@ -100,11 +100,11 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
             bearing = abs(math.atan2(aside, max(gap + 0.5 * shape[c.LENGTH], 0.1)))
             memory = memory_out[e, m]
             if 0.0 < gap < far and bearing < half_view and sees(state[e], body[e], table, n, m):
-                if time - memory[LAST] > FORGET or memory[SINCE] == 0.0:
-                    memory[SINCE] = time + 1e-9
-                memory[LAST] = time
-            tracked = memory[SINCE] > 0.0 and time - memory[LAST] <= FORGET
-            if not tracked or time - memory[SINCE] < confirm or gap <= 0.0:
+                if time[k] - memory[LAST] > FORGET or memory[SINCE] == 0.0:
+                    memory[SINCE] = time[k] + 1e-9
+                memory[LAST] = time[k]
+            tracked = memory[SINCE] > 0.0 and time[k] - memory[LAST] <= FORGET
+            if not tracked or time[k] - memory[SINCE] < confirm or gap <= 0.0:
                 continue
             ahead = state[e, m, c.VX] * cos + state[e, m, c.VY] * sin
             across = -state[e, m, c.VX] * sin + state[e, m, c.VY] * cos
@@ -124,7 +124,7 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
             )
         begun = memory_out[e, n, BRAKING]
         if needed >= limit and begun == 0.0:
-            memory_out[e, n, BRAKING] = begun = time + 1e-9
+            memory_out[e, n, BRAKING] = begun = time[k] + 1e-9
         if begun > 0.0 and needed < 0.3 * limit and ego[c.SPEED] > 0.5:
             memory_out[e, n, BRAKING] = begun = 0.0
         acceleration = -braking if begun > 0.0 else 2.0 * (keep - ego[c.SPEED])

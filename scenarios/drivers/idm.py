@@ -130,7 +130,7 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
         emergency, lit_sight, unlit_sight = params[k, 6], params[k, 7], params[k, 8]
         table = line[route[e, 0] : route[e, 1]]
         row, speed = state[e, n], state[e, n, c.SPEED]
-        friction = remembered(memory_out[e, n], time, row[c.FRICTION])
+        friction = remembered(memory_out[e, n], time[k], row[c.FRICTION])
         acceleration = careful(friction, acceleration)
         deceleration = careful(friction, deceleration)
         bend = speed_for_bend(row, table, 1.0, deceleration, friction)
@@ -144,11 +144,11 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
             sight = lit_sight if lit else unlit_sight
             matter = concern(state[e], body[e], n, m)
             if matter > 0 and gap < sight and sees(state[e], body[e], table, n, m):
-                if time - memory_out[e, m, LAST] > FORGET or memory_out[e, m, SINCE] == 0.0:
-                    memory_out[e, m, SINCE] = time + 1e-9
-                memory_out[e, m, LAST] = time
-            known = memory_out[e, m, SINCE] > 0.0 and time - memory_out[e, m, LAST] <= FORGET
-            if not known or matter < 2 or time - memory_out[e, m, SINCE] < reaction:
+                if time[k] - memory_out[e, m, LAST] > FORGET or memory_out[e, m, SINCE] == 0.0:
+                    memory_out[e, m, SINCE] = time[k] + 1e-9
+                memory_out[e, m, LAST] = time[k]
+            known = memory_out[e, m, SINCE] > 0.0 and time[k] - memory_out[e, m, LAST] <= FORGET
+            if not known or matter < 2 or time[k] - memory_out[e, m, SINCE] < reaction:
                 continue
             closing = speed - speed_along(state[e], n, m)
             best = min(

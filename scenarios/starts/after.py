@@ -47,4 +47,4 @@ def due(time, state, body, rows, params, due_out):
     """1 where the other began long enough ago."""
     for k in range(rows.shape[0]):
         other = int(params[k, 0])
-        due_out[k] = state[rows[k, 0], other, c.STARTED] + params[k, 1] <= time
+        due_out[k] = state[rows[k, 0], other, c.STARTED] + params[k, 1] <= time[k]

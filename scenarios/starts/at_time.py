@@ -36,4 +36,4 @@ def params(settings: Settings, post: Post) -> Sequence[float]:
 def due(time, state, body, rows, params, due_out):
     """1 from the time on."""
     for k in range(rows.shape[0]):
-        due_out[k] = params[k, 0] <= time
+        due_out[k] = params[k, 0] <= time[k]

@@ -84,7 +84,7 @@ class Task:
         s = float(ego[c.S])
         gained = 0.0 if self.reached is None else s - self.reached
         self.reached = s
-        seconds = world.control_ns * 1e-9 if world.time_ns else 0.0
+        seconds = world.control_ns * 1e-9 if world.time_ns[0] else 0.0
         across = float(ego[c.SPEED] * ego[c.YAW_RATE])
         harsh = (float(ego[c.ACCEL]) ** 2 + across**2) * seconds
         collision = "collision" in events

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..pose import R_FLU_OPTICAL, Array, pose
+from ..threads import in_bands
 from . import vertex
 from .lens import Pinhole
 from .samples import at_samples
@@ -14,7 +15,6 @@ from .shutter import INSTANT, Shutter
 from .stage import Posed, Stage
 from .still import F4, F8, I4, Still, Window
 from .swept import Swept
-from .threads import in_bands
 from .workspace import Workspace
 
 CENTRE = (1.0, 0.0)

@@ -29,9 +29,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..classes import SKY
+from ..threads import in_bands
 from . import pixels
 from .film import Film
-from .threads import in_bands
 
 Channels = dict[str, NDArray[Any]]
 

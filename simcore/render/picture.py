@@ -28,6 +28,7 @@ from ..light.colour import luminance
 from ..light.exposure import exposure, lamplight
 from ..light.tone import curve, develop
 from ..surface import Surface
+from ..threads import in_bands
 from .film import Film
 from .maps import Maps
 from .shading import air, background, glitter, light, lying, mirror, shadows
@@ -49,7 +50,6 @@ from .shading.surroundings import Surroundings
 from .shading.tables import Tables
 from .shading.wetness import wet
 from .stage import Stage
-from .threads import in_bands
 from .workspace import Workspace
 
 F4 = NDArray[np.float32]

@@ -129,7 +129,8 @@ def planes(
 
 @kernel(
     "i4[:], i8, i4[:], i4[:], f4[:,:], i4[:,:], i4[:], i4[:], f4[:,:], f4[:,:], f4[:,:], f4[:,:], "
-    "f8[:] -> f4[:,:]"
+    "f8[:] -> f4[:,:]",
+    allocates=True,
 )
 def planes_of_clipped(
     chosen,

@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from ...geometry.gait import phase_rate_in_kernel as phase_rate
 from ...kernel import device, kernel
 from ...kernels.line import nearest
@@ -138,17 +136,18 @@ def roll(state, body, command, ground, slope_x, slope_y, dt):
 
 
 @device
-def rest(state, body, model, line, profile, strip, first, last):
+def rest(state, body, model, line, profile, strip, hint):
     """Put a row on the ground beneath it: height, tilt, chart.
 
-    Returns chart (-1 off all), s and t of the middle of its wheelbase, heading and curvature of
-    the chart's line there.
+    hint (3,): where it was last, on its route and on the ground (``ground_at``). Returns chart
+    (-1 off all), s and t of the middle of its wheelbase, heading and curvature of the chart's line
+    there.
     """
     wheeled = (model == c.VEHICLE) | (model == c.CAR)
     ahead = 0.5 * body[c.WHEELBASE] if wheeled else 0.0
     x = state[c.X] + ahead * math.cos(state[c.YAW])
     y = state[c.Y] + ahead * math.sin(state[c.YAW])
-    z, grade, bank, heading, chart, s, t, bend = ground_at(line, profile, strip, first, last, x, y)
+    z, grade, bank, heading, chart, s, t, bend = ground_at(line, profile, strip, x, y, hint)
     state[c.PITCH], state[c.ROLL] = tilt(state[c.YAW], heading, grade, bank)
     if not wheeled:
         state[c.PITCH] = state[c.ROLL] = 0.0
@@ -160,10 +159,10 @@ def rest(state, body, model, line, profile, strip, first, last):
 
 
 @device
-def settle(state, body, model, line, profile, strip, first, last, table):
+def settle(state, body, model, line, profile, strip, table, hint):
     """Put a row on the ground, and find its place on the route."""
-    place = rest(state, body, model, line, profile, strip, first, last)
-    state[c.S], state[c.T], _ = nearest(table, state[c.X], state[c.Y], -1)
+    place = rest(state, body, model, line, profile, strip, hint)
+    state[c.S], state[c.T], hint[0] = nearest(table, state[c.X], state[c.Y], hint[0])
     return place
 
 
@@ -191,7 +190,7 @@ def feel_friction(
 
 
 @device
-def ego_contact(state, body, model, obstacle, first, last):
+def ego_contact(state, body, model, obstacle):
     """What the ego (row 0) touches: the row, or N + the obstacle's place, or -1; closing speed."""
     count = state.shape[0]
     ex, ey, e_yaw = box_centre(state[0], body[0])
@@ -211,13 +210,13 @@ def ego_contact(state, body, model, obstacle, first, last):
         if depth > 0.0:
             dvx, dvy = state[0, c.VX] - state[n, c.VX], state[0, c.VY] - state[n, c.VY]
             return n, math.sqrt(dvx * dvx + dvy * dvy)
-    for k in range(first, last):
+    for k in range(obstacle.shape[0]):
         depth = overlap(
             *(ex, ey, e_yaw, half_length, half_width),
             *(obstacle[k, 0], obstacle[k, 1], obstacle[k, 2], obstacle[k, 3], obstacle[k, 4]),
         )
         if depth > 0.0:
-            return count + k - first, abs(state[0, c.SPEED])
+            return count + k, abs(state[0, c.SPEED])
     return -1, 0.0
 
 
@@ -231,27 +230,32 @@ def box_centre(state, body):
 
 
 @kernel(
-    "f8, i8, f8[:,:,:], f8[:,:,:], i4[:,:], f8[:,:,:], f8[:,:,:], f8[:,:], f8[:,:], f8[:,:],"
-    " i8[:], i8[:,:], f8[:,:], i8[:], " + LAID + " -> f8[:,:,:], f8[:,:,:], f8[:,:]"
+    "i8, i8, f8, i8, f8[:,:,:], f8[:,:,:], i4[:,:], f8[:,:,:], f8[:,:,:], f8[:,:], f8[:,:],"
+    " f8[:,:], f8[:,:], i8[:,:,:], i8[:,:], "
+    + LAID
+    + " -> f8[:,:,:], f8[:,:,:], i4[:,:,:], f8[:,:], f8[:,:]"
 )
 def advance(
-    dt, substeps, command, body, model, design, grip, line, profile, strip, strip_bounds, route,
-    obstacle, obstacle_bounds, base, bounds, start, first_row, rows, tile_of, cells, stamps, wear,
-    patches, state_out, car_out, contact_out,
+    begin, end, dt, substeps, command, body, model, design, grip, lines, profiles, strips,
+    obstacles, parts, route, base, bounds, start, first_row, rows, tile_of, cells, stamps, wear,
+    patches, state_out, car_out, hint_out, contact_out, work_out,
 ):  # fmt: skip
-    """Advance all environments by ``substeps`` steps of dt [s]; by none, to put all on the ground.
+    """Advance the environments [begin, end) by ``substeps`` steps of dt [s]; by none, to put all on
+    the ground.
 
     design (E, K, DESIGN): of the first K actors, where they are cars; grip: ``tyres.grip.table()``;
-    obstacle (K, 5): x, y, yaw, half-length, half-width of fixed boxes; base … patches:
-    ``laid.Surfaces``; state_out (E, N, STATE) and car_out (E, K, CAR) are read and written;
-    contact_out (E, 3): what the ego touched first in this call (row, or N + obstacle, or -1), the
-    closing speed [m/s] and the time since the call's begin [s].
+    parts (E, 4, 2): which rows of lines, profiles, strips and obstacles belong to an environment;
+    obstacles (K, 5): x, y, yaw, half-length, half-width of fixed boxes; route (E, 2): rows of each
+    route in ``lines``; base … patches: ``laid.Surfaces``; state_out (E, N, STATE), car_out
+    (E, K, CAR) and hint_out (E, N, 3; see ``rest``) are read and written; contact_out (E, 3): what
+    the ego touched first in this call (row, or N + obstacle, or -1), the closing speed [m/s] and
+    the time since the call's begin [s]; work_out (3, 4): scratch.
     """
-    work = np.empty((3, 4))
-    for e in range(state_out.shape[0]):
-        state = state_out[e]
-        first, last = strip_bounds[e], strip_bounds[e + 1]
-        table = line[route[e, 0] : route[e, 1]]
+    for e in range(begin, end):
+        state, at = state_out[e], parts[e]
+        line, profile = lines[at[0, 0] : at[0, 1]], profiles[at[1, 0] : at[1, 1]]
+        strip, obstacle = strips[at[2, 0] : at[2, 1]], obstacles[at[3, 0] : at[3, 1]]
+        table = lines[route[e, 0] : route[e, 1]]
         laid_base, starts, firsts, counts, places, packed, stamped, worn, strewn = laid(
             e, base, bounds, start, first_row, rows, tile_of, cells, stamps, wear, patches
         )
@@ -260,11 +264,11 @@ def advance(
             for n in range(state.shape[0]):
                 if model[e, n] == c.CAR:
                     place = rest(
-                        state[n], body[e, n], model[e, n], line, profile, strip, first, last
+                        state[n], body[e, n], model[e, n], line, profile, strip, hint_out[e, n]
                     )
                     drive_car(
                         state[n], body[e, n], car_out[e, n], design[e, n], grip,
-                        command[e, n], place, work, dt,
+                        command[e, n], place, work_out, dt,
                         laid_base, starts, firsts, counts, places, packed, stamped, worn, strewn,
                     )  # fmt: skip
                 elif model[e, n] == c.VEHICLE:
@@ -273,16 +277,14 @@ def advance(
                     walk(state[n], body[e, n], command[e, n], dt)
                 elif model[e, n] == c.BALL:
                     z, grade, bank, heading, _, _, _, _ = ground_at(
-                        line, profile, strip, first, last, state[n, c.X], state[n, c.Y]
+                        line, profile, strip, state[n, c.X], state[n, c.Y], hint_out[e, n]
                     )
                     cos, sin = math.cos(heading), math.sin(heading)
                     x_slope, y_slope = grade * cos - bank * sin, grade * sin + bank * cos
                     roll(state[n], body[e, n], command[e, n], z, x_slope, y_slope, dt)
             if contact_out[e, 0] >= 0.0:
                 continue
-            touched, closing = ego_contact(
-                state, body[e], model[e], obstacle, obstacle_bounds[e], obstacle_bounds[e + 1]
-            )
+            touched, closing = ego_contact(state, body[e], model[e], obstacle)
             if touched >= 0:
                 contact_out[e, 0] = touched
                 contact_out[e, 1] = closing
@@ -294,7 +296,7 @@ def advance(
                 continue
             place = settle(
                 *(state[n], body[e, n], model[e, n]),
-                *(line, profile, strip, first, last, table),
+                *(line, profile, strip, table, hint_out[e, n]),
             )
             if model[e, n] == c.VEHICLE:
                 feel_friction(

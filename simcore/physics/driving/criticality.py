@@ -97,10 +97,11 @@ def times_to_contact(ego, box, velocity, time_out):
         )
 
 
-@kernel("f8[:,:,:], f8[:,:,:] -> f8[:,:]")
-def criticality(state, body, measure_out):
-    """TTC [s], THW [s], DRAC [m/s²], BTN and RSS margin [m] of each ego; measure_out (E, 5)."""
-    for e in range(state.shape[0]):
+@kernel("i8, i8, f8[:,:,:], f8[:,:,:] -> f8[:,:]")
+def criticality(begin, end, state, body, measure_out):
+    """TTC [s], THW [s], DRAC [m/s²], BTN and RSS margin [m] of the egos of environments
+    [begin, end); measure_out (E, 5)."""
+    for e in range(begin, end):
         ttc, gap, closing = math.inf, math.inf, 0.0
         speed_ahead, braking = 0.0, 0.0
         ego, shape = state[e, 0], body[e, 0]

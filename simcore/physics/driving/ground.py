@@ -1,8 +1,8 @@
 """The ground beneath road users: strips along lines, each with the profile of its cross-section.
 
-``strip`` (K, STRIP) f8 lists them in order of precedence, ``bounds`` (E + 1,) i8 says which belong
-to an environment; ``line`` (L, 11) and ``profile`` (P, 2: t, height) hold the rows of all lines
-and profiles one after another.
+Tables hold the strips (K, STRIP) f8 of an environment in order of precedence, with the rectangle of
+the world that each lies in, and the rows of its lines (L, 13) and profiles (P, 2: t, height) one
+after another; the first line is the ego's route.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from ...kernels.line import nearest, place
 from ...line import Line
 
 LINE_FROM, LINE_TO, PROFILE_FROM, PROFILE_TO, S_FROM, S_TO, T_FROM, T_TO, CHART = range(9)
-STRIP = 9
+WEST, SOUTH, EAST, NORTH = range(9, 13)
+STRIP = 13
 
 
 class Strip(NamedTuple):
@@ -36,49 +37,55 @@ class Strip(NamedTuple):
 
 
 class GroundTables(NamedTuple):
-    """The strips of E environments as arrays for kernels; see the module. route (E, 2): first row
-    and end of each ego's route in ``line``."""
+    """The ground of an environment as arrays for kernels; see the module. route: how many rows of
+    ``line`` are those of the ego's route."""
 
     line: NDArray[np.float64]
     profile: NDArray[np.float64]
     strip: NDArray[np.float64]
-    bounds: NDArray[np.int64]
-    route: NDArray[np.int64]
+    route: int
 
 
-def ground_tables(routes: Sequence[Line], environments: Sequence[Sequence[Strip]]) -> GroundTables:
-    """Pack the route and the strips of each environment."""
-    lines, profiles, rows, bounds, ways = [], [], [], [0], []
-    at, height_at = 0, 0
-    for route, strips in zip(routes, environments, strict=True):
-        placed: dict[int, int] = {}
-        for line in (route, *(strip.line for strip in strips)):
-            if id(line.table) not in placed:
-                placed[id(line.table)] = at
-                lines.append(line.table)
-                at += len(line.table)
-        first = placed[id(route.table)]
-        ways.append([first, first + len(route.table)])
-        for strip in strips:
-            first = placed[id(strip.line.table)]
-            profile = np.asarray(strip.profile, np.float64)
-            profiles.append(profile)
-            rows.append(
-                [
-                    *(first, first + len(strip.line.table)),
-                    *(height_at, height_at + len(profile)),
-                    *(*strip.span, profile[0, 0], profile[-1, 0], strip.chart),
-                ]
-            )
-            height_at += len(profile)
-        bounds.append(len(rows))
+def ground_tables(route: Line, strips: Sequence[Strip]) -> GroundTables:
+    """Pack the route and the strips of an environment."""
+    lines, profiles, rows = [], [], []
+    placed: dict[int, int] = {}
+    at = height_at = 0
+    for line in (route, *(strip.line for strip in strips)):
+        if id(line.table) not in placed:
+            placed[id(line.table)] = at
+            lines.append(line.table)
+            at += len(line.table)
+    for strip in strips:
+        first = placed[id(strip.line.table)]
+        profile = np.asarray(strip.profile, np.float64)
+        profiles.append(profile)
+        rows.append(
+            [
+                *(first, first + len(strip.line.table)),
+                *(height_at, height_at + len(profile)),
+                *(*strip.span, profile[0, 0], profile[-1, 0], strip.chart),
+                *_around(strip),
+            ]
+        )
+        height_at += len(profile)
     return GroundTables(
-        np.concatenate(lines),
+        np.concatenate(lines) if len(lines) > 1 else lines[0],
         np.concatenate(profiles),
         np.array(rows, np.float64),
-        np.array(bounds, np.int64),
-        np.array(ways, np.int64),
+        len(route.table),
     )
+
+
+def _around(strip: Strip) -> tuple[float, float, float, float]:
+    """Least x and y and greatest x and y of a strip, and a little more [m]."""
+    first, last = strip.span
+    s = np.linspace(first, last, max(int(np.ceil(last - first)), 1) + 1)
+    edges = np.asarray(strip.profile)[[0, -1], 0]
+    places = strip.line.at(s[:, None], edges)[..., :2].reshape(-1, 2)
+    west, south = places.min(0) - 1.0
+    east, north = places.max(0) + 1.0
+    return west, south, east, north
 
 
 @device
@@ -94,39 +101,46 @@ def rise_over(profile, first, last, t):
 
 
 @device
-def ground_at(line, profile, strip, first, last, x, y):
+def ground_at(line, profile, strip, x, y, hint):
     """The ground at (x, y): z, slope along and across the first line, its heading, chart.
 
-    Returns (z, grade, bank, heading, chart, s, t, curvature of its line); off all strips the first
-    one goes on level.
+    line, profile, strip: of one environment; hint (3,) i4: [1] and [2] are the strip and the row of
+    its line where the answer was last, or -1, and are set. Returns (z, grade, bank, heading, chart,
+    s, t, curvature of its line); off all strips the first one goes on level.
     """
-    chosen, s_at, t_at = first, 0.0, 0.0
-    for k in range(first, last):
+    inside = False
+    chosen, row, s, t = 0, -1, 0.0, 0.0
+    for k in range(strip.shape[0]):
+        known = k == hint[1]
+        there = (
+            x >= strip[k, WEST]
+            and x <= strip[k, EAST]
+            and y >= strip[k, SOUTH]
+            and y <= strip[k, NORTH]
+        )
+        if not there:
+            continue
         table = line[int(strip[k, LINE_FROM]) : int(strip[k, LINE_TO])]
-        s, t, _ = nearest(table, x, y, -1)
+        s, t, row = nearest(table, x, y, hint[2] if known else -1)
         inside = (
             s >= strip[k, S_FROM]
             and s <= strip[k, S_TO]
             and t >= strip[k, T_FROM]
             and t <= strip[k, T_TO]
         )
-        if inside or k == first:
-            chosen, s_at, t_at = k, s, t
         if inside:
+            chosen = k
             break
     table = line[int(strip[chosen, LINE_FROM]) : int(strip[chosen, LINE_TO])]
-    _, _, z, heading, grade, bank, curvature, _ = place(table, s_at, t_at, -1)
+    if not inside:
+        s, t, row = nearest(table, x, y, hint[2] if hint[1] == 0 else -1)
+    hint[1], hint[2] = chosen, row
+    _, _, z, heading, grade, bank, curvature, _ = place(table, s, t, row)
     rise, slope = rise_over(
-        profile, int(strip[chosen, PROFILE_FROM]), int(strip[chosen, PROFILE_TO]), t_at
+        profile, int(strip[chosen, PROFILE_FROM]), int(strip[chosen, PROFILE_TO]), t
     )
-    off = (
-        s_at < strip[chosen, S_FROM]
-        or s_at > strip[chosen, S_TO]
-        or t_at < strip[chosen, T_FROM]
-        or t_at > strip[chosen, T_TO]
-    )
-    chart = -1.0 if off else strip[chosen, CHART]
-    return z + rise, grade, bank + slope, heading, chart, s_at, t_at, curvature
+    chart = strip[chosen, CHART] if inside else -1.0
+    return z + rise, grade, bank + slope, heading, chart, s, t, curvature
 
 
 @device

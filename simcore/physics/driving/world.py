@@ -1,41 +1,51 @@
 """The driving backend: all actors of E environments as arrays, advanced together.
 
-``Behaviour`` and ``Trigger`` rows come from the plug-ins of ``scenarios``; this module only calls
-their kernels, once per control step, and integrates what they command.
+Behaviours and starts come from the plug-ins of ``scenarios``; this module only calls their kernels,
+once per control step, and integrates what they command. An environment is the same, bit for bit,
+whatever stands beside it, however many threads share the work, and whenever others are reset.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from ...kernel import Kernel
+from ...kernels.line import COLUMNS
 from ...line import Line
 from ...surface import Surface
+from ...threads import in_bands
 from . import columns as c
 from .advance import advance
+from .beams import beams, directions
 from .car.columns import CAR, DESIGN
 from .car.design import at_start
-from .ground import GroundTables, Strip, ground_tables
-from .laid import Surfaces, surfaces_of
+from .criticality import MEASURES, criticality
+from .ground import STRIP, Strip, ground_tables
+from .laid import Surfaces
+from .neighbours import NEIGHBOUR, neighbours
+from .road_ahead import PLACE, road_ahead
+from .slots import Slots
 from .tyres.grip import table
 
 Array = NDArray[np.float64]
+F4 = NDArray[np.float32]
 
 BEHAVIOUR = (
-    "f8, f8[:,:,:], f8[:,:,:], i4[:,:], f8[:,:], i8[:,:], i4[:,:], f8[:,:] -> f8[:,:,:], f8[:,:,:]"
+    "f8[:], f8[:,:,:], f8[:,:,:], i4[:,:], f8[:,:], i8[:,:], i4[:,:], f8[:,:]"
+    " -> f8[:,:,:], f8[:,:,:]"
 )
 """Signature of ``decide(time, state, body, model, line, route, rows, params, memory_out,
 command_out)``: rows (R, 2) are the (environment, actor) pairs that carry a behaviour, params (R, K)
-their settings; route (E, 2): the first row and the end of each route in line; memory (E, N, MEMORY)
-is the behaviour's own."""
+their settings, time (R,) the time since the start of each one's environment [s]; route (E, 2): the
+first row and the end of each route in line; memory (E, N, MEMORY) is the behaviour's own."""
 
-TRIGGER = "f8, f8[:,:,:], f8[:,:,:], i4[:,:], f8[:,:] -> u1[:]"
+TRIGGER = "f8[:], f8[:,:,:], f8[:,:,:], i4[:,:], f8[:,:] -> u1[:]"
 """Signature of ``due(time, state, body, rows, params, due_out)``: due_out (R,) is 1 where the row
-may begin."""
+may begin; the others as in ``BEHAVIOUR``."""
 
 MEMORY = 8
 
@@ -50,10 +60,23 @@ class Actor(NamedTuple):
     design: Array | None = None
 
 
+class Rows(NamedTuple):
+    """The actors that one plug-in's kernel serves: rows (R,) their numbers, params (R, K) f8;
+    always: whether it is called for those that have not begun, too."""
+
+    kernel: Kernel
+    rows: Sequence[int]
+    params: Array
+    always: bool = False
+
+
 class Environment(NamedTuple):
     """One environment: the ego's route, the ground, fixed boxes (K, 5: x, y, yaw, half-length,
     half-width), actors, the ego first, and what lies on the ground: without it, friction is what
     the actors' states say.
+
+    behaviours move the others once they have started; triggers start those that wait; drivers say
+    what they would do in the ego's place (``World.wanted``), which ``step`` need not follow.
     """
 
     route: Line
@@ -61,103 +84,90 @@ class Environment(NamedTuple):
     obstacles: Array
     actors: tuple[Actor, ...]
     surface: Surface | None = None
-
-
-class Rows(NamedTuple):
-    """The rows that one plug-in's kernel serves: rows (R, 2) i4, params (R, K) f8; always: whether
-    it is called for rows that have not begun, too."""
-
-    kernel: Kernel
-    rows: NDArray[np.int32]
-    params: Array
-    always: bool = False
+    behaviours: tuple[Rows, ...] = ()
+    triggers: tuple[Rows, ...] = ()
+    drivers: tuple[Rows, ...] = ()
 
 
 class State(NamedTuple):
     """All that changes: what ``World.save`` returns and ``World.restore`` takes."""
 
-    time_ns: int
+    time_ns: NDArray[np.int64]
     state: Array
     command: Array
     memory: Array
     car: Array
+    hint: NDArray[np.int32]
+
+
+class _Group(NamedTuple):
+    """The rows of all environments that one kernel serves, in the order of the environments."""
+
+    kernel: Kernel
+    always: bool
+    rows: NDArray[np.int32]
+    params: Array
 
 
 class World:
     """E environments with up to N actors each; row 0 of the actors is the ego.
 
-    behaviours move the others once they have started; triggers start those that wait; drivers say
-    what they would do in the egos' place (``wanted``), which ``step`` need not follow.
+    time_ns (E,): since the start of each; threads share the environments out.
     """
 
     def __init__(
         self,
         environments: Sequence[Environment],
-        behaviours: Sequence[Rows] = (),
-        triggers: Sequence[Rows] = (),
-        drivers: Sequence[Rows] = (),
         control_ns: int = 100_000_000,
         substeps: int = 10,
+        threads: int = 1,
     ):
         count, most = len(environments), max(len(item.actors) for item in environments)
-        self.control_ns, self.substeps = control_ns, substeps
-        self.behaviours, self.triggers = tuple(behaviours), tuple(triggers)
-        self.drivers = tuple(drivers)
-        self.ground: GroundTables = ground_tables(
-            [item.route for item in environments], [item.strips for item in environments]
-        )
-        boxes = [np.asarray(item.obstacles, np.float64).reshape(-1, 5) for item in environments]
-        self.obstacle = np.concatenate(boxes)
-        self.obstacle_bounds = np.cumsum([0, *map(len, boxes)]).astype(np.int64)
+        self.control_ns, self.substeps, self.threads = control_ns, substeps, threads
+        self.environments = list(environments)
+        self.time_ns = np.zeros(count, np.int64)
         self.model = np.zeros((count, most), np.int32)
         self.body = np.zeros((count, most, c.BODY))
         self.state = np.zeros((count, most, c.STATE))
         self.command = np.zeros((count, most, c.COMMAND))
         self.memory = np.zeros((count, most, MEMORY))
+        self.hint = np.full((count, most, 3), -1, np.int32)
         self.contact = np.full((count, 3), -1.0)
-        self.time_ns = 0
-        for e, item in enumerate(environments):
-            for n, actor in enumerate(item.actors):
-                self.model[e, n], self.body[e, n] = actor.model, actor.body
-                self.state[e, n] = actor.state
-        cars = max((int(n) + 1 for _, n in np.argwhere(self.model == c.CAR)), default=0)
+        cars = max((_cars(item) for item in environments), default=0)
         self.design = np.zeros((count, cars, DESIGN))
         self.car = np.zeros((count, cars, CAR))
-        for e, n in np.argwhere(self.model == c.CAR):
-            row = environments[e].actors[n].design
-            self.design[e, n], self.car[e, n] = row, at_start(row, self.state[e, n, c.SPEED])
-        self.lay([item.surface for item in environments])
-        self.command[..., c.FACE] = np.where(self.model == c.WALKER, np.nan, 0.0)
-        self._advance(0)
-        self.decide()
+        self.route = np.zeros((count, 2), np.int64)
+        self._slots = [Slots(count, np.zeros((0, width))) for width in _WIDTHS]
+        self._parts = np.zeros((count, len(_WIDTHS), 2), np.int64)
+        self._laid = Surfaces(count)
+        self._groups: dict[str, list[_Group]] | None = None
+        for e, item in enumerate(environments):
+            self._put(e, item)
+        self._advance(0, count, 0)
+        self._decide(0, count)
 
     @property
-    def time(self) -> float:
-        """Seconds since the start."""
-        return self.time_ns * 1e-9
+    def time(self) -> Array:
+        """(E,) seconds since the start."""
+        return self.time_ns * np.float64(1e-9)
 
-    def lay(self, surfaces: Sequence[Surface | None]) -> None:
-        """What lies on the ground of each environment from now on."""
-        self.laid: Surfaces = surfaces_of(surfaces)
+    @property
+    def line(self) -> Array:
+        """The lines of all environments; see ``route``."""
+        return self._slots[0].array
 
-    def decide(self) -> None:
-        """Let waiting actors begin and all that have begun choose their commands."""
-        for group in self.triggers:
-            due = np.zeros(len(group.rows), np.uint8)
-            group.kernel(self.time, self.state, self.body, group.rows, group.params, due)
-            e, n = group.rows[due == 1].T
-            started = self.state[e, n, c.STARTED]
-            self.state[e, n, c.STARTED] = np.minimum(started, self.time)
-        for group in (*self.behaviours, *self.drivers):
-            begun = self.state[group.rows[:, 0], group.rows[:, 1], c.STARTED] <= self.time
-            begun |= group.always
-            if begun.any():
-                group.kernel(
-                    *(self.time, self.state, self.body, self.model),
-                    *(self.ground.line, self.ground.route),
-                    *(group.rows[begun], group.params[begun]),
-                    *(self.memory, self.command),
-                )
+    def lay(self, e: int, surface: Surface | None) -> None:
+        """What lies on the ground of an environment from now on."""
+        self._laid.lay(e, surface)
+
+    def reset(self, e: int, environment: Environment | None = None) -> None:
+        """Begin an environment anew, or another one in its place; the others go on as they are."""
+        if environment is not None:
+            self._put(e, environment)
+        else:
+            self._begin(e)
+        self._advance(e, e + 1, 0)
+        self._decide(e, e + 1)
 
     def wanted(self) -> Array:
         """(E, 2) acceleration [m/s²] and steering [rad] that the drivers would command now."""
@@ -170,27 +180,171 @@ class World:
         [m/s] and when in the step [s].
         """
         self.command[:, 0, :2] = ego_command
-        self._advance(self.substeps)
-        self.command[self.model == c.BALL] = 0.0  # a ball is hit once
-        self.time_ns += self.control_ns
-        self.decide()
+        self._group()
+        in_bands(self._step, len(self.time_ns), self.threads)
         return self.contact.copy()
 
-    def _advance(self, substeps: int) -> None:
-        advance(
-            *(self.control_ns * 1e-9 / self.substeps, substeps),
-            *(self.command, self.body, self.model, self.design, table()),
-            *(*self.ground, self.obstacle, self.obstacle_bounds, *self.laid),
-            *(self.state, self.car, self.contact),
-        )
+    def criticality(self) -> Array:
+        """(E, 5) how near each ego is to a collision; columns as ``criticality`` names them."""
+        measures = np.empty((len(self.time_ns), MEASURES))
+        self._share(criticality, self.state, self.body, measures)
+        return measures
+
+    def beams(self, count: int = 64, reach: float = 60.0) -> F4:
+        """(E, count) distances [m], up to ``reach``, from the centres of the egos' boxes to other
+        boxes: straight ahead, then counter-clockwise."""
+        found = np.empty((len(self.time_ns), count), np.float32)
+        boxes = self._slots[-1].array, self._parts
+        self._share(beams, self.state, self.body, *boxes, directions(count), reach, found)
+        return found
+
+    def neighbours(self, count: int = 8) -> F4:
+        """(E, count, NEIGHBOUR) the nearest others of each ego; see ``neighbours``."""
+        found = np.empty((len(self.time_ns), count, NEIGHBOUR), np.float32)
+        self._share(neighbours, self.state, self.body, found)
+        return found
+
+    def road_ahead(self, ahead: ArrayLike) -> F4:
+        """(E, K, PLACE) the routes ``ahead`` (K,) [m] of the egos; see ``road_ahead``."""
+        ways = np.asarray(ahead, np.float64)
+        found = np.empty((len(self.time_ns), len(ways), PLACE), np.float32)
+        self._share(road_ahead, self.state, self.line, self.route, ways, found)
+        return found
 
     def save(self) -> State:
         """A copy of all that changes."""
-        arrays = (self.state, self.command, self.memory, self.car)
-        return State(self.time_ns, *(array.copy() for array in arrays))
+        return State(*(getattr(self, name).copy() for name in State._fields))
 
     def restore(self, saved: State) -> None:
         """Go back to a saved state."""
-        self.time_ns = saved.time_ns
-        self.state[...], self.command[...] = saved.state, saved.command
-        self.memory[...], self.car[...] = saved.memory, saved.car
+        for name, array in zip(State._fields, saved, strict=True):
+            getattr(self, name)[...] = array
+
+    def _share(self, kernel: Kernel, *arguments: Any) -> None:
+        """Call ``kernel(begin, end, *arguments)`` for all environments."""
+        in_bands(lambda a, b: kernel(a, b, *arguments), len(self.time_ns), self.threads)
+
+    def _step(self, begin: int, end: int) -> None:
+        self._advance(begin, end, self.substeps)
+        command = self.command[begin:end]
+        command[self.model[begin:end] == c.BALL] = 0.0  # a ball is hit once
+        self.time_ns[begin:end] += self.control_ns
+        self._decide(begin, end)
+
+    def _advance(self, begin: int, end: int, substeps: int) -> None:
+        advance(
+            *(begin, end, self.control_ns * 1e-9 / self.substeps, substeps),
+            *(self.command, self.body, self.model, self.design, table()),
+            *(*(slot.array for slot in self._slots), self._parts, self.route),
+            *self._laid.arrays,
+            *(self.state, self.car, self.hint, self.contact, np.empty((3, 4))),
+        )
+
+    def _decide(self, begin: int, end: int) -> None:
+        """Let waiting actors begin and all that have begun choose their commands."""
+        groups = self._group()
+        for group in groups["triggers"]:
+            rows, params, time = self._among(group, begin, end)
+            due = np.zeros(len(rows), np.uint8)
+            group.kernel(time, self.state, self.body, rows, params, due)
+            e, n = rows[due == 1].T
+            self.state[e, n, c.STARTED] = np.minimum(self.state[e, n, c.STARTED], time[due == 1])
+        for group in (*groups["behaviours"], *groups["drivers"]):
+            rows, params, time = self._among(group, begin, end)
+            if not group.always:
+                begun = self.state[rows[:, 0], rows[:, 1], c.STARTED] <= time
+                if not begun.all():
+                    rows, params, time = rows[begun], params[begun], time[begun]
+            if len(rows):
+                group.kernel(
+                    *(time, self.state, self.body, self.model, self.line, self.route),
+                    *(rows, params, self.memory, self.command),
+                )
+
+    def _among(self, group: _Group, begin: int, end: int) -> tuple[NDArray[np.int32], Array, Array]:
+        """Rows and params of a group in environments [begin, end), and the time there."""
+        first, last = np.searchsorted(group.rows[:, 0], (begin, end))
+        rows = group.rows[first:last]
+        return rows, group.params[first:last], self.time[rows[:, 0]]
+
+    def _put(self, e: int, item: Environment) -> None:
+        """Put an environment into its slots, at its beginning."""
+        self._make_room(len(item.actors), _cars(item))
+        self.environments[e] = item
+        self._groups = None
+        ground = ground_tables(item.route, item.strips)
+        boxes = np.asarray(item.obstacles, np.float64).reshape(-1, 5)
+        tables = (ground.line, ground.profile, ground.strip, boxes)
+        for k, (slot, rows) in enumerate(zip(self._slots, tables, strict=True)):
+            slot.put(e, rows)
+            self._parts[:, k] = slot.bounds
+        lengths = self.route[:, 1] - self.route[:, 0]
+        lengths[e] = ground.route
+        self.route[:, 0] = self._parts[:, 0, 0]
+        self.route[:, 1] = self.route[:, 0] + lengths
+        self._begin(e)
+
+    def _begin(self, e: int) -> None:
+        """Put the actors of an environment where they are at its beginning."""
+        item = self.environments[e]
+        for array in (self.model, self.body, self.state, self.memory, self.design, self.car):
+            array[e] = 0
+        self.hint[e], self.contact[e], self.time_ns[e] = -1, -1.0, 0
+        for n, actor in enumerate(item.actors):
+            self.model[e, n], self.body[e, n] = actor.model, actor.body
+            self.state[e, n] = actor.state
+            if actor.design is not None and actor.model == c.CAR:
+                self.design[e, n] = actor.design
+                self.car[e, n] = at_start(actor.design, actor.state[c.SPEED])
+        self.command[e] = 0.0
+        self.command[e, self.model[e] == c.WALKER, c.FACE] = np.nan
+        self.lay(e, item.surface)
+
+    def _make_room(self, actors: int, cars: int) -> None:
+        """Have rows for so many actors, of which the last car is so many rows from the first."""
+        for name in ("model", "body", "state", "command", "memory", "hint"):
+            setattr(self, name, _widened(getattr(self, name), actors))
+        for name in ("design", "car"):
+            setattr(self, name, _widened(getattr(self, name), cars))
+
+    def _group(self) -> dict[str, list[_Group]]:
+        """The rows of all environments by kernel."""
+        if self._groups is None:
+            self._groups = {
+                kind: _grouped([getattr(item, kind) for item in self.environments])
+                for kind in ("triggers", "behaviours", "drivers")
+            }
+        return self._groups
+
+
+_WIDTHS = (COLUMNS, 2, STRIP, 5)
+
+
+def _cars(item: Environment) -> int:
+    """Number of the first row of an environment after which there is no car."""
+    return max((n + 1 for n, actor in enumerate(item.actors) if actor.model == c.CAR), default=0)
+
+
+def _widened(array: NDArray, rows: int) -> NDArray:
+    """The array (E, N, …) with at least so many rows in each environment."""
+    if array.shape[1] >= rows:
+        return array
+    wider = np.zeros((array.shape[0], rows, *array.shape[2:]), array.dtype)
+    wider[:, : array.shape[1]] = array
+    return wider
+
+
+def _grouped(environments: Sequence[Sequence[Rows]]) -> list[_Group]:
+    found: dict[str, list[tuple[int, Rows]]] = {}
+    for e, groups in enumerate(environments):
+        for item in groups:
+            found.setdefault(item.kernel.name, []).append((e, item))
+    return [
+        _Group(
+            items[0][1].kernel,
+            items[0][1].always,
+            np.array([(e, n) for e, item in items for n in item.rows], np.int32),
+            np.concatenate([np.asarray(item.params, np.float64) for _, item in items]),
+        )
+        for items in found.values()
+    ]

@@ -17,8 +17,8 @@ from ...kernels.approx import exp, smoothstep
 from ...kernels.memory import get, put, take
 from ...lamps import Packed, beam_at
 from ...light.beams import tables as beams
+from ...threads import in_bands
 from ..film import Buffer, Film
-from ..threads import in_bands
 from ..workspace import Workspace
 from .creases import smoothed
 from .flakes import scattered

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from ...kernel import device, kernel
 from ...kernels.approx import exp, smoothstep
 from ...kernels.noise import tilt
+from ...threads import in_bands
 from ..film import Buffer, Film
-from ..threads import in_bands
 from . import layout as at
 from .layout import BLOCK, LANE_COUNT
 from .strip import Lens

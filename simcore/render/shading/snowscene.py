@@ -11,8 +11,8 @@ from ...atmosphere import Atmosphere
 from ...lamps import Packed
 from ...light.beams import tables as beams
 from ...snowfall import MEAN_FALL, Snowfall
+from ...threads import in_bands
 from ..film import Film
-from ..threads import in_bands
 from . import blending, flakes
 from .outlook import Outlook
 from .split import ENTRIES, Split

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from ...kernel import device, kernel
 from ...kernels.memory import put, take
+from ...threads import in_bands
 from ..film import Buffer, Film
 from ..maps import Maps
-from ..threads import in_bands
 from ..workspace import Workspace
 from . import layout as at
 from .creases import creases, smoothed, spirals

@@ -1,4 +1,4 @@
-"""Row bands shared out among threads; kernels release the GIL."""
+"""Work on bands of rows or of environments, shared out among threads; kernels release the GIL."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import cache
 
 @cache
 def _pool(threads: int) -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(threads, thread_name_prefix="whiteout-rows")
+    return ThreadPoolExecutor(threads, thread_name_prefix="whiteout-bands")
 
 
 def in_bands(work: Callable[[int, int], None], rows: int, threads: int) -> None:
