@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from whiteout.scenarios.behaviours import change_lanes
+from whiteout.scenarios.conduct.lights import none
 from whiteout.scenarios.conduct.post import Post
 from whiteout.scenarios.conduct.ways import side_of_traffic, ways_of
 from whiteout.scenarios.draw import draw
@@ -21,7 +22,7 @@ from whiteout.simcore.physics.driving.world import Actor, Environment, Rows, Wor
 LINE = Line.build((-500.0, 3000.0))
 FLAT = np.array([[-50.0, 0.0], [50.0, 0.0]])
 LENGTH = 4.3
-DRIVES = {"speed": 33.0, "time_gap": 1.5, "min_gap": 2.0, "acceleration": 1.5, "deceleration": 2.0}
+DRIVES = {"obey": True, "speed": 33.0, "time_gap": 1.5, "min_gap": 2.0, "acceleration": 1.5, "deceleration": 2.0}
 CHANGES = {"politeness": 0.2, "threshold": 0.1, "bias": 0.3, "safe_braking": 4.0,
            "passing": "one_side", "announce": 0.0, "duration": 4.5, "pause": 3.0}  # fmt: skip
 
@@ -50,12 +51,12 @@ def world(own, others, **settings):
     """Row 1 changes lanes; row 0 stands far away; the others (s, t, speed) keep theirs."""
     asked = SimpleNamespace(**{**DRIVES, **CHANGES, **settings})
     actor = SimpleNamespace(at=SimpleNamespace(s=own[0], t=own[1], heading=0.0), speed=own[2])
-    post = Post(1, {}, actor, LINE, (-6.0, 6.0), 36.0, 1e4, False, MAP)
+    post = Post(1, {}, actor, LINE, (-6.0, 6.0), 36.0, 1e4, False, MAP, none())
     params = np.array([change_lanes.params(asked, post)])
-    rows = Rows(change_lanes.decide, np.array([[0, 1]], np.int32), params, True)
+    rows = Rows(change_lanes.decide, [1], params, True)
     actors = (vehicle(-400.0, 0.0, 0.0), vehicle(*own), *(vehicle(*other) for other in others))
     strips = (Strip(LINE, LINE.span, FLAT),)
-    return World([Environment(LINE, strips, np.zeros((0, 5)), actors)], [rows])
+    return World([Environment(LINE, strips, np.zeros((0, 5)), actors, behaviours=(rows,))])
 
 
 def begins(own, others, **settings):
@@ -238,12 +239,11 @@ def test_a_lane_that_ends_is_left_in_time():
     lanes = LaneMap((short, MAP.lanes[1]), (), LINE, ("1.0.-2",), 36.0)
     asked = SimpleNamespace(**{**DRIVES, **CHANGES, "passing": "both"})
     actor = SimpleNamespace(at=SimpleNamespace(s=0.0, t=3.5, heading=0.0), speed=25.0)
-    post = Post(1, {}, actor, LINE, (-6.0, 6.0), 36.0, 1e4, False, lanes)
-    rows = Rows(change_lanes.decide, np.array([[0, 1]], np.int32),
-                np.array([change_lanes.params(asked, post)]), True)  # fmt: skip
+    post = Post(1, {}, actor, LINE, (-6.0, 6.0), 36.0, 1e4, False, lanes, none())
+    rows = Rows(change_lanes.decide, [1], np.array([change_lanes.params(asked, post)]), True)
     actors = (vehicle(-400.0, 0.0, 0.0), vehicle(0.0, 3.5, 25.0), vehicle(-10.0, 0.0, 25.0))
     strips = (Strip(LINE, LINE.span, FLAT),)
-    made = World([Environment(LINE, strips, np.zeros((0, 5)), actors)], [rows])
+    made = World([Environment(LINE, strips, np.zeros((0, 5)), actors, behaviours=(rows,))])
     for _ in range(300):
         made.step(np.zeros((1, 2)))
         row = made.state[0, 1]

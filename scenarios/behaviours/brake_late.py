@@ -106,8 +106,8 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
         wanted = min(row[OWN], bend)
         lead, _, _, _ = around(state[e], body[e], model[e], n, direction, t, 0.0)
         needed, gap = needed_for(state[e], body[e], n, lead, direction)
-        started = own[c.STARTED] <= time
-        attention(needed, row, memory, time, started)
+        started = own[c.STARTED] <= time[k]
+        attention(needed, row, memory, time[k], started)
         ahead = speed_along(state[e], n, lead) if lead >= 0 else 0.0
         if started and memory[PHASE] in (AWAY, ALARMED):
             gap = math.inf
@@ -116,7 +116,7 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
             acceleration, deceleration,
         )  # fmt: skip
         most, memory[DECIDED] = heed(
-            own, body[e, n], row[OWN + follow_lane.LIGHTS :], time, deceleration, memory[DECIDED]
+            own, body[e, n], row[OWN + follow_lane.LIGHTS :], time[k], deceleration, memory[DECIDED]
         )
         wish = min(wish, most)
         if memory[PHASE] == BRAKES:

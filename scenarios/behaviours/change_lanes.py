@@ -213,9 +213,9 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
         own = state[e, n]
         bend = speed_for_bend(own, table, direction, row[4], own[c.FRICTION])
         style = Following(min(row[0], bend), row[1], row[2], row[3], row[4])
-        think(state[e], body[e], model[e], n, row, style, memory, time)
+        think(state[e], body[e], model[e], n, row, style, memory, time[k])
         changes = memory[PHASE] == CHANGES
-        share = min(max((time - memory[SINCE]) / row[13], 0.0), 1.0) if changes else 0.0
+        share = min(max((time[k] - memory[SINCE]) / row[13], 0.0), 1.0) if changes else 0.0
         # The least jerk: a quintic from lane to lane.
         smooth = share**3 * (10.0 - 15.0 * share + 6.0 * share * share)
         t = memory[FROM] + (memory[TO] - memory[FROM]) * smooth
@@ -228,7 +228,9 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
             wish = min(wish, follow(own[c.SPEED], gap, ahead, style))
         elif row[11] == 1.0:
             wish = min(wish, not_passing(state[e], body[e], model[e], n, row, style, aim))
-        most, memory[DECIDED] = heed(own, body[e, n], row[LIGHTS:], time, row[4], memory[DECIDED])
+        most, memory[DECIDED] = heed(
+            own, body[e, n], row[LIGHTS:], time[k], row[4], memory[DECIDED]
+        )
         command_out[e, n, c.ACCELERATION] = min(wish, most)
         command_out[e, n, c.STEERING] = steering_towards(own, body[e, n], table, t, direction)
         signal = 0.0

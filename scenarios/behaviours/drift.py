@@ -93,9 +93,9 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
         table = line[route[e, 0] : route[e, 1]]
         own = state[e, n]
         t, asleep = before, False
-        if own[c.STARTED] <= time:
+        if own[c.STARTED] <= time[k]:
             t, asleep = place_aside(
-                before, to, params[k, 3], params[k, 4], params[k, 5], time - own[c.STARTED]
+                before, to, params[k, 3], params[k, 4], params[k, 5], time[k] - own[c.STARTED]
             )
         gap, ahead = math.inf, 0.0
         if not asleep or params[k, 6] == 1.0:

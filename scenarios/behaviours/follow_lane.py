@@ -84,7 +84,7 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
         gap, ahead = leader(state[e], body[e], n, direction, t)
         wish = idm(speed, wanted, gap, speed - ahead, time_gap, min_gap, acceleration, deceleration)
         most, memory_out[e, n, DECIDED] = heed(
-            row, body[e, n], params[k, LIGHTS:], time, deceleration, memory_out[e, n, DECIDED]
+            row, body[e, n], params[k, LIGHTS:], time[k], deceleration, memory_out[e, n, DECIDED]
         )
         command_out[e, n, c.ACCELERATION] = min(wish, most)
         command_out[e, n, c.STEERING] = steering_towards(row, body[e, n], table, t, direction)

@@ -107,12 +107,14 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
         e, n = rows[k, 0], rows[k, 1]
         row, own, memory = params[k], state[e, n], memory_out[e, n]
         speed = own[c.SPEED]
-        wanted = row[1] if own[c.STARTED] <= time else row[0]
+        wanted = row[1] if own[c.STARTED] <= time[k] else row[0]
         gap, ahead = math.inf, 0.0
         if row[4] == 1.0:
             gap, ahead = in_the_way(state[e], body[e], n)
         wish = idm(speed, wanted, gap, speed - ahead, TIME_GAP, MIN_GAP, row[2], row[3])
-        most, memory[DECIDED] = heed(own, body[e, n], row[LIGHTS:], time, row[3], memory[DECIDED])
+        most, memory[DECIDED] = heed(
+            own, body[e, n], row[LIGHTS:], time[k], row[3], memory[DECIDED]
+        )
         off = -(own[c.X] - row[5]) * math.sin(row[7]) + (own[c.Y] - row[6]) * math.cos(row[7])
         far = max(PURSUIT, AHEAD * speed)
         bearing = row[7] - math.atan2(off, far) - own[c.YAW]

@@ -91,11 +91,11 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
         closing = speed - ahead
         noticed = memory_out[e, n, NOTICED]
         if noticed == 0.0 and closing > 0.0 and gap < row[3] * closing:
-            memory_out[e, n, NOTICED] = noticed = time + 1e-9
-        wanted = row[1] if own[c.STARTED] <= time else row[0]
+            memory_out[e, n, NOTICED] = noticed = time[k] + 1e-9
+        wanted = row[1] if own[c.STARTED] <= time[k] else row[0]
         bend = speed_for_bend(own, table, direction, CRUISE[3], own[c.FRICTION])
         wish = idm(speed, min(wanted, bend), math.inf, 0.0, *CRUISE)
-        share = min((time - noticed) / row[7], 1.0) if noticed > 0.0 else 0.0
+        share = min((time[k] - noticed) / row[7], 1.0) if noticed > 0.0 else 0.0
         t = row[5] + (row[6] - row[5]) * share**3 * (10.0 - 15.0 * share + 6.0 * share * share)
         if noticed > 0.0 and row[2] == 1.0:
             wish = -row[4]

@@ -29,7 +29,7 @@ class Post(NamedTuple):
     visibility: float
     dark: bool
     lanes: LaneMap
-    lights: Sequence[float] = ()
+    lights: Sequence[float]
 
 
 def given(value: float | None) -> float:

@@ -159,7 +159,7 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
             needed = deceleration * (speed / max(bend, 0.1)) ** 2
             best = min(best, -min(needed, HARD * GRAVITY * row[c.FRICTION]))
         most, memory_out[e, n, DECIDED] = heed(
-            row, body[e, n], params[k, LIGHTS:], time, deceleration, memory_out[e, n, DECIDED]
+            row, body[e, n], params[k, LIGHTS:], time[k], deceleration, memory_out[e, n, DECIDED]
         )
         command_out[e, n, c.ACCELERATION] = max(min(best, most), -emergency)
         command_out[e, n, c.STEERING] = steering_towards(row, body[e, n], table, 0.0, 1.0)
