@@ -207,6 +207,7 @@ def information(frame: Frame) -> dict[str, Any]:
         "collision": frame.outcome == "collision",
         "off_road": frame.outcome == "off_road",
         "impact_m_s": frame.impact,
+        "delta_v_m_s": frame.delta_v,
         "ttc_s": frame.criticality.ttc_s,
         "thw_s": frame.criticality.thw_s,
         "drac_m_s2": frame.criticality.drac_m_s2,

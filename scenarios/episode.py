@@ -79,7 +79,7 @@ class Episode:
         self.task.reset()
         self.ended = False
         self._shots.clear()
-        return self._frame(None, self.world.state[0].copy(), 0, (), 0.0, sense)
+        return self._frame(None, self.world.state[0].copy(), 0, (), (0.0, 0.0), sense)
 
     @property
     def waiting(self) -> tuple[str, ...]:
@@ -118,7 +118,8 @@ class Episode:
         self.surface = self._driven(before)
         self.world.lay(0, self.surface)
         self.step_number += 1
-        return self._frame(given, before, time, self._events(contact), float(contact[1]), sense)
+        harm = float(contact[c.CLOSING]), float(np.hypot(contact[c.DELTA_X], contact[c.DELTA_Y]))
+        return self._frame(given, before, time, self._events(contact), harm, sense)
 
     def complete_at(self, frame: Frame) -> int:
         """When the truth of all of a frame's readings can be completed [ns]."""
@@ -193,7 +194,7 @@ class Episode:
         before: Array,
         t0_ns: int,
         events: tuple[str, ...],
-        impact: float,
+        harm: tuple[float, float],
         sense: bool,
     ) -> Frame:
         now, t1_ns = self.world.state[0].copy(), int(self.world.time_ns[0])
@@ -220,11 +221,12 @@ class Episode:
             terminated=verdict.terminated,
             truncated=truncated,
             events=events,
-            impact=impact,
+            impact=harm[0],
             outcome="time_out" if truncated else verdict.outcome,
             task=self.task.text,
             faults=(),
             origin={"seed": self.scenario.seed, "index": self.scenario.index},
+            delta_v=harm[1],
         )
 
     def _flowing(self) -> dict[str, Sensor]:

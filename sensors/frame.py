@@ -71,7 +71,8 @@ class Frame:
     readings and truth: by sensor, those that fell due in this step, in order of time, truth[k]
     belonging to readings[k]; action: what the ego was told, None at the start; reward_terms: the
     parts of the reward by fixed names; events: words such as "collision"; impact: closing speed of
-    a contact in this step [m/s]; origin: seed and index of the episode's draw.
+    a contact in this step [m/s]; origin: seed and index of the episode's draw; delta_v: how much
+    contacts in this step changed the ego's velocity [m/s].
     """
 
     step: int
@@ -93,6 +94,7 @@ class Frame:
     task: str
     faults: tuple[str, ...]
     origin: Mapping[str, Any]
+    delta_v: float = 0.0
 
     @property
     def ended(self) -> bool:

@@ -176,4 +176,5 @@ def test_the_road_ahead_is_that_of_the_line(made):
         turn = np.angle(np.exp(1j * (axis.heading - ego[c.YAW])))
         assert found[e, :, road.TURN] == pytest.approx(turn, abs=1e-5)
         assert found[e, :, road.CURVATURE] == pytest.approx(axis.curvature, abs=1e-7)
-        assert abs(found[e, 0, road.AHEAD]) < 1e-3  # the foot of the perpendicular
+        square = complex(*found[e, 0, :2]) * np.exp(-1j * float(found[e, 0, road.TURN]))
+        assert abs(square.real) < 1e-4  # the foot of the perpendicular

@@ -143,7 +143,7 @@ def test_ground_truth_is_at_hand():
 @pytest.mark.parametrize(
     ("wrong", "hint"),
     [
-        ({"observation": ["rear"]}, "'rear': there are ego, front"),
+        ({"observation": ["rear"]}, "'rear': there are ego, beams, neighbours, road, front"),
         ({"observation": ["front.colour"]}, "front.colour"),
         (
             {"observation": ["front.depth"], "sensors": {"front": {"channels": ["rgb"]}}},

@@ -7,6 +7,7 @@ from whiteout.scenarios.episode import Episode, run
 from whiteout.scenarios.language import library
 from whiteout.scenarios.language.load import load
 from whiteout.sensors.sensor import Demand
+from whiteout.simcore.physics.driving import columns as c
 
 SMALL = {"sensors.front.width": 96, "sensors.front.height": 72}
 PICTURE = {"front": Demand(("rgb",), objects=False)}
@@ -116,11 +117,15 @@ def test_a_collision_ends_the_episode_with_its_cost():
     episode = Episode(small(**standing), demands={})
     frame = episode.reset()
     while not frame.ended:
+        before = frame.ego.speed
         frame = episode.step([0.0, 0.5])
     assert frame.terminated and frame.outcome == "collision"
     assert "collision:car" in frame.events
     assert frame.cost == 1.0 and frame.reward_terms["collision"] == -100.0
-    assert frame.impact == pytest.approx(frame.ego.speed, rel=0.2)
+    assert frame.impact == pytest.approx(before, rel=0.05)
+    # Momentum: (1 + e) m₂/(m₁ + m₂) of it changes the ego's velocity; e is 0.1 at this speed.
+    ego, car = episode.world.body[0, :2, c.MASS]
+    assert frame.delta_v == pytest.approx(1.1 * car / (ego + car) * frame.impact, rel=0.02)
 
 
 def test_leaving_the_road_ends_the_episode():

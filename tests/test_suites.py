@@ -25,17 +25,23 @@ PLANNED = {
 
 
 def hit(piece, speed, driver="constant", surface="dry"):
-    """The ego's row, the row that it hit, their bodies, and when [s]."""
+    """The ego's row and the row that it hit, both at the moment before, their bodies, and when."""
     file, overrides = tests.source_of(tests.Case("euro-ncap", piece, speed), surface)
     drawn = draw(load(file, [*overrides, f"ego.driver.kind={driver}"]), 0, 0)
     episode = Episode(drawn, demands={})
     frame = episode.reset()
+    states = [episode.world.state[0].copy()]
     while not frame.ended:
         frame = episode.step(episode.driver_action)
+        states.append(episode.world.state[0].copy())
     assert frame.outcome == "collision", (piece, speed)
+    # The contact changes speeds and places: where they would have been without it.
+    when = episode.world.contact[0, c.WHEN] / (episode.world.control_ns * 1e-9)
+    state = states[-2].copy()
+    state[:, c.T] += when * (states[-2] - states[-3])[:, c.T]
     name = next(e.partition(":")[2] for e in frame.events if e.startswith("collision:"))
     row = episode.setting.names.index(name)
-    return episode.world.state[0][[0, row]], episode.world.body[0][[0, row]], frame
+    return state[[0, row]], episode.world.body[0][[0, row]], frame
 
 
 @pytest.mark.parametrize("piece", PLANNED)

@@ -148,6 +148,8 @@ def embodied(
 def vehicle_row(chassis: Chassis, vehicle: Kind, tyres: Tyres) -> Array:
     """(BODY,) of a vehicle."""
     ahead = chassis.wheelbase + chassis.front - chassis.length / 2
+    rear = chassis.wheelbase * vehicle.front_share
+    lever = (chassis.wheelbase - rear) * rear
     return body_row(
         length=chassis.length,
         width=chassis.width,
@@ -165,6 +167,8 @@ def vehicle_row(chassis: Chassis, vehicle: Kind, tyres: Tyres) -> Array:
         tread=tyres.tread,
         inflation=vehicle.pressure,
         grip_share=vehicle.grip,
+        mass_centre=rear,
+        yaw_inertia=vehicle.inertia_ratio * vehicle.mass * lever,
     )
 
 

@@ -87,12 +87,8 @@ def judged(case: Case, surface: str, episode: Episode, frame: Any, verdict: Verd
     """The outcome after the last frame of an episode."""
     impact = 0.0
     if frame.outcome == "collision":
-        hit = next(e.partition(":")[2] for e in frame.events if e.startswith("collision:"))
-        names, state = episode.setting.names, episode.world.state[0]
-        yaw, along = state[0, c.YAW], 0.0  # what is no actor stands still
-        if hit in names:
-            row = state[names.index(hit)]
-            along = row[c.VX] * np.cos(yaw) + row[c.VY] * np.sin(yaw)
-        impact = max(float(frame.ego.speed - along) * 3.6, 0.0)
+        contact, yaw = episode.world.contact[0], episode.world.state[0, 0, c.YAW]
+        along = contact[c.RELATIVE_X] * np.cos(yaw) + contact[c.RELATIVE_Y] * np.sin(yaw)
+        impact = max(float(along) * 3.6, 0.0)
     found = OFF_ROAD if frame.outcome == OFF_ROAD else verdict(case, impact)
     return Outcome(case, surface, impact, found)

@@ -6,6 +6,7 @@ steering rate, engine and brakes limited, and both accelerations held together w
 of the ground beneath.
 Walkers: the wanted velocity is reached with a bounded acceleration, the heading follows it.
 Balls: rolling resistance c_rr·g, flight under gravity, bounces with a coefficient of restitution.
+Whoever touches another: see ``contact``; what was hit hard: see ``struck``.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from ...geometry.gait import phase_rate_in_kernel as phase_rate
 from ...kernel import device, kernel
 from ...kernels.line import nearest
 from . import columns as c
-from .boxes import overlap
 from .car.drive import drive_car, grip_beneath, touch_ground
 from .car.pedals import loads
+from .contact import collide, find_pairs, moves, rolls
 from .ground import ground_at, tilt
 from .laid import LAID, laid
+from .struck import lie, slide, tumble
 
 GRAVITY = 9.80665
 WALKER_ACCEL = 3.5
@@ -32,6 +34,8 @@ TOUCH = 0.02
 """A loose thing nearer to the ground than this [m] lies on it, unless it bounces."""
 LEAST_BOUNCE = 0.25
 """A slower bounce than this [m/s] is none."""
+WORK = (8, 4)
+"""Shape of the scratch of one call."""
 HOLLOW = 0.6
 """Share of gravity along a slope that a thin shell gains while it rolls: 1/(1 + 2/3)."""
 
@@ -130,7 +134,11 @@ def roll(state, body, command, ground, slope_x, slope_y, dt):
     state[c.Y] += state[c.VY] * dt
     state[c.ACCEL] = (after - state[c.SPEED]) / dt
     state[c.SPEED] = after
-    if after > 0.05:
+    if not rolls(body, c.BALL):
+        turn = body[c.ROLLING] * GRAVITY * dt / (0.25 * (body[c.LENGTH] + body[c.WIDTH]))
+        state[c.YAW_RATE] -= min(max(state[c.YAW_RATE], -turn), turn)
+        state[c.YAW] += state[c.YAW_RATE] * dt
+    elif after > 0.05:
         state[c.YAW] += wrapped(math.atan2(state[c.VY], state[c.VX]) - state[c.YAW])
     state[c.PHASE] += after * dt / body[c.RADIUS]
 
@@ -154,6 +162,8 @@ def rest(state, body, model, line, profile, strip, hint):
     if model != c.BALL:
         state[c.VZ] = 0.0
         state[c.Z] = z + ahead * math.sin(state[c.PITCH])
+    if state[c.STRUCK] != 0.0:
+        lie(state, body)
     state[c.CHART] = chart
     return chart, s, t, heading, bend
 
@@ -189,56 +199,16 @@ def feel_friction(
     state[c.FRICTION] = total * body[c.GRIP_SHARE]
 
 
-@device
-def ego_contact(state, body, model, obstacle):
-    """What the ego (row 0) touches: the row, or N + the obstacle's place, or -1; closing speed."""
-    count = state.shape[0]
-    ex, ey, e_yaw = box_centre(state[0], body[0])
-    half_length, half_width = 0.5 * body[0, c.LENGTH], 0.5 * body[0, c.WIDTH]
-    for n in range(1, count):
-        if body[n, c.LENGTH] == 0.0 or state[n, c.Z] > state[0, c.Z] + body[0, c.HEIGHT]:
-            continue
-        far = abs(state[n, c.X] - ex) + abs(state[n, c.Y] - ey)  # at most √2 times the distance
-        apart = body[n, c.LENGTH] + body[n, c.WIDTH] + abs(body[n, c.CENTRE_X])
-        if far > 2.0 * (apart + abs(body[n, c.CENTRE_Y]) + half_length + half_width):
-            continue
-        x, y, yaw = box_centre(state[n], body[n])
-        depth = overlap(
-            *(ex, ey, e_yaw, half_length, half_width),
-            *(x, y, yaw, 0.5 * body[n, c.LENGTH], 0.5 * body[n, c.WIDTH]),
-        )
-        if depth > 0.0:
-            dvx, dvy = state[0, c.VX] - state[n, c.VX], state[0, c.VY] - state[n, c.VY]
-            return n, math.sqrt(dvx * dvx + dvy * dvy)
-    for k in range(obstacle.shape[0]):
-        depth = overlap(
-            *(ex, ey, e_yaw, half_length, half_width),
-            *(obstacle[k, 0], obstacle[k, 1], obstacle[k, 2], obstacle[k, 3], obstacle[k, 4]),
-        )
-        if depth > 0.0:
-            return count + k, abs(state[0, c.SPEED])
-    return -1, 0.0
-
-
-@device
-def box_centre(state, body):
-    """x, y and yaw of the centre of a row's box."""
-    yaw = state[c.YAW]
-    x = state[c.X] + body[c.CENTRE_X] * math.cos(yaw) - body[c.CENTRE_Y] * math.sin(yaw)
-    y = state[c.Y] + body[c.CENTRE_X] * math.sin(yaw) + body[c.CENTRE_Y] * math.cos(yaw)
-    return x, y, yaw
-
-
 @kernel(
     "i8, i8, f8, i8, f8[:,:,:], f8[:,:,:], i4[:,:], f8[:,:,:], f8[:,:,:], f8[:,:], f8[:,:],"
     " f8[:,:], f8[:,:], i8[:,:,:], i8[:,:], "
     + LAID
-    + " -> f8[:,:,:], f8[:,:,:], i4[:,:,:], f8[:,:], f8[:,:]"
+    + " -> f8[:,:,:], f8[:,:,:], i4[:,:,:], f8[:,:], f8[:,:], i4[:,:]"
 )
 def advance(
     begin, end, dt, substeps, command, body, model, design, grip, lines, profiles, strips,
     obstacles, parts, route, base, bounds, start, first_row, rows, tile_of, cells, stamps, wear,
-    patches, state_out, car_out, hint_out, contact_out, work_out,
+    patches, state_out, car_out, hint_out, contact_out, work_out, pair_out,
 ):  # fmt: skip
     """Advance the environments [begin, end) by ``substeps`` steps of dt [s]; by none, to put all on
     the ground.
@@ -247,9 +217,9 @@ def advance(
     parts (E, 4, 2): which rows of lines, profiles, strips and obstacles belong to an environment;
     obstacles (K, 5): x, y, yaw, half-length, half-width of fixed boxes; route (E, 2): rows of each
     route in ``lines``; base … patches: ``laid.Surfaces``; state_out (E, N, STATE), car_out
-    (E, K, CAR) and hint_out (E, N, 3; see ``rest``) are read and written; contact_out (E, 3): what
-    the ego touched first in this call (row, or N + obstacle, or -1), the closing speed [m/s] and
-    the time since the call's begin [s]; work_out (3, 4): scratch.
+    (E, K, CAR) and hint_out (E, N, 3; see ``rest``) are read and written; contact_out (E, CONTACT):
+    what the ego touched first in this call, how fast, and what that did to both, see ``columns``;
+    work_out (WORK) and pair_out (N · (N + most obstacles), 2): scratch.
     """
     for e in range(begin, end):
         state, at = state_out[e], parts[e]
@@ -259,7 +229,9 @@ def advance(
         laid_base, starts, firsts, counts, places, packed, stamped, worn, strewn = laid(
             e, base, bounds, start, first_row, rows, tile_of, cells, stamps, wear, patches
         )
-        contact_out[e, 0], contact_out[e, 1], contact_out[e, 2] = -1.0, 0.0, 0.0
+        contact_out[e, :] = 0.0
+        contact_out[e, c.WHAT] = -1.0
+        hit, found = True, 0
         for step in range(substeps):
             for n in range(state.shape[0]):
                 if model[e, n] == c.CAR:
@@ -271,8 +243,12 @@ def advance(
                         command[e, n], place, work_out, dt,
                         laid_base, starts, firsts, counts, places, packed, stamped, worn, strewn,
                     )  # fmt: skip
+                elif model[e, n] == c.VEHICLE and state[n, c.STRUCK] != 0.0:
+                    slide(state[n], body[e, n], dt)
                 elif model[e, n] == c.VEHICLE:
                     drive(state[n], body[e, n], command[e, n], dt)
+                elif model[e, n] == c.WALKER and state[n, c.STRUCK] != 0.0:
+                    tumble(state[n], body[e, n], dt)
                 elif model[e, n] == c.WALKER:
                     walk(state[n], body[e, n], command[e, n], dt)
                 elif model[e, n] == c.BALL:
@@ -282,16 +258,16 @@ def advance(
                     cos, sin = math.cos(heading), math.sin(heading)
                     x_slope, y_slope = grade * cos - bank * sin, grade * sin + bank * cos
                     roll(state[n], body[e, n], command[e, n], z, x_slope, y_slope, dt)
-            if contact_out[e, 0] >= 0.0:
-                continue
-            touched, closing = ego_contact(state, body[e], model[e], obstacle)
-            if touched >= 0:
-                contact_out[e, 0] = touched
-                contact_out[e, 1] = closing
-                contact_out[e, 2] = (step + 1) * dt
+            if hit:  # whoever was hit may meet others sooner
+                left = (substeps - step) * dt
+                found = find_pairs(state, body[e], model[e], obstacle, left, pair_out)
+            hit = collide(
+                *(state, body[e], model[e], design[e], obstacle),
+                *(pair_out, found, dt, (step + 1) * dt, contact_out[e], work_out),
+            )
         for n in range(state.shape[0]):
             still = (state[n, c.SPEED] == 0.0) & (state[n, c.ACCEL] == 0.0)
-            still = (model[e, n] == c.VEHICLE) & still
+            still = (model[e, n] == c.VEHICLE) & still & (not moves(state[n]))
             if substeps > 0 and (model[e, n] == c.FIXED or still):
                 continue
             place = settle(

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ...kernel import device, kernel
 from . import columns as c
-from .advance import box_centre
+from .boxes import box_centre
 
 
 def directions(beams: int) -> NDArray[np.float64]:

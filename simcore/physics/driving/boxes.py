@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 
 from ...kernel import device
+from . import columns as c
 
 
 @device
@@ -54,3 +55,12 @@ def time_to_contact(ax, ay, a_yaw, a_length, a_width, bx, by, b_yaw, b_length, b
     if enter > leave or leave < 0.0:
         return math.inf
     return max(enter, 0.0)
+
+
+@device
+def box_centre(state, body):
+    """x, y and yaw of the centre of a row's box."""
+    yaw = state[c.YAW]
+    x = state[c.X] + body[c.CENTRE_X] * math.cos(yaw) - body[c.CENTRE_Y] * math.sin(yaw)
+    y = state[c.Y] + body[c.CENTRE_X] * math.sin(yaw) + body[c.CENTRE_Y] * math.cos(yaw)
+    return x, y, yaw

@@ -11,6 +11,7 @@ FIXED = 0
 VEHICLE = 1
 WALKER = 2
 BALL = 3  # any loose thing: it rolls or slides
+LOOSE = 0.2  # rolling resistance coefficient from which a loose thing does not roll but slides
 CAR = 4  # a vehicle with wheels that spin and slip, as ``car`` has it
 
 # state
@@ -35,7 +36,10 @@ STARTED = 17  # time at which the behaviour began [s], inf before
 CHART = 18  # chart of the surface beneath, -1 where there is none
 FRICTION = 19  # of the ground beneath
 INDICATOR = 20  # 1 left, -1 right, 0 off
-STATE = 21
+STRUCK = 21  # 1 once hit so hard that nobody drives or walks it any more
+FALL_PITCH = 22  # how far a row has fallen over since then, beyond the slope of the ground [rad]
+FALL_ROLL = 23
+STATE = 24
 
 # body
 LENGTH = 0  # box [m]
@@ -61,7 +65,9 @@ TREAD = 19  # [m]
 INFLATION = 20  # [Pa]
 GRIP_SHARE = 21  # of the table's friction, for the tyres of this kind of vehicle
 UNDERSTEER = 22  # steering that a driver adds by lateral acceleration [rad per m/s²]
-BODY = 23
+MASS_CENTRE = 23  # of vehicles: centre of mass ahead of the origin [m]
+YAW_INERTIA = 24  # about the centre of mass [kg m²]; 0: that of an even box
+BODY = 25
 
 # command
 ACCELERATION = 0  # vehicles [m/s²]
@@ -74,3 +80,16 @@ WANT_ALERT = 2
 GEAR = 3  # cars: below 0 reverse, in which acceleration counts backwards
 FACE = 3  # walkers at rest: the yaw to turn to [rad], nan for none; balls: 1 when they are hit
 COMMAND = 4
+
+# contact of the ego in a call of ``advance``
+WHAT = 0  # row that it touched first, N + the obstacle's place, or -1
+CLOSING = 1  # size of the relative velocity at that moment [m/s]
+WHEN = 2  # since the call's begin [s]
+IMPACT = 3  # closing speed along the normal of the contact [m/s]
+RELATIVE_X = 4  # velocity of the ego less that of what it touched, before they touched [m/s]
+RELATIVE_Y = 5
+DELTA_X = 6  # change of the ego's velocity by all contacts in the call, at its centre of mass [m/s]
+DELTA_Y = 7
+OTHER_X = 8  # and of what it touched first, by the ego
+OTHER_Y = 9
+CONTACT = 10

@@ -20,8 +20,8 @@ import numpy as np
 
 from ...kernel import device, kernel
 from . import columns as c
-from .advance import GRAVITY, box_centre
-from .boxes import time_to_contact
+from .advance import GRAVITY
+from .boxes import box_centre, time_to_contact
 
 LIGHT = 2.0
 """What weighs less than this [kg] (a ball, an empty box) is no collision partner."""

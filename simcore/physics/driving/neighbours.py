@@ -6,7 +6,7 @@ import math
 
 from ...kernel import kernel
 from . import columns as c
-from .advance import box_centre
+from .boxes import box_centre
 
 PRESENT, AHEAD, LEFT, TOWARDS_X, TOWARDS_Y, COS, SIN, LENGTH, WIDTH = range(9)
 """Columns: 1 where there is one; its centre from the ego's [m]; its velocity against the ego's

@@ -19,7 +19,7 @@ from ...line import Line
 from ...surface import Surface
 from ...threads import in_bands
 from . import columns as c
-from .advance import advance
+from .advance import WORK, advance
 from .beams import beams, directions
 from .car.columns import CAR, DESIGN
 from .car.design import at_start
@@ -132,7 +132,7 @@ class World:
         self.command = np.zeros((count, most, c.COMMAND))
         self.memory = np.zeros((count, most, MEMORY))
         self.hint = np.full((count, most, 3), -1, np.int32)
-        self.contact = np.full((count, 3), -1.0)
+        self.contact = np.full((count, c.CONTACT), -1.0)
         cars = max((_cars(item) for item in environments), default=0)
         self.design = np.zeros((count, cars, DESIGN))
         self.car = np.zeros((count, cars, CAR))
@@ -176,8 +176,8 @@ class World:
     def step(self, ego_command: Array) -> Array:
         """One control step under commands (E, 2: acceleration, steering) of the egos.
 
-        Returns (E, 3): what each ego touched first (row, N + obstacle, or -1), the closing speed
-        [m/s] and when in the step [s].
+        Returns (E, CONTACT): what each ego touched first (row, N + obstacle, or -1), the closing
+        speed [m/s], when in the step [s], and what the contact did to both; see ``columns``.
         """
         self.command[:, 0, :2] = ego_command
         self._group()
@@ -232,12 +232,15 @@ class World:
         self._decide(begin, end)
 
     def _advance(self, begin: int, end: int, substeps: int) -> None:
+        actors = self.model.shape[1]
+        boxes = int(np.diff(self._parts[:, -1]).max())
+        pairs = np.empty((actors * (actors + boxes), 2), np.int32)
         advance(
             *(begin, end, self.control_ns * 1e-9 / self.substeps, substeps),
             *(self.command, self.body, self.model, self.design, table()),
             *(*(slot.array for slot in self._slots), self._parts, self.route),
             *self._laid.arrays,
-            *(self.state, self.car, self.hint, self.contact, np.empty((3, 4))),
+            *(self.state, self.car, self.hint, self.contact, np.empty(WORK), pairs),
         )
 
     def _decide(self, begin: int, end: int) -> None:
