@@ -22,7 +22,8 @@ from whiteout.simcore.physics.driving.world import Actor, Environment, Rows, Wor
 LINE = Line.build((-500.0, 3000.0))
 FLAT = np.array([[-50.0, 0.0], [50.0, 0.0]])
 LENGTH = 4.3
-DRIVES = {"obey": True, "speed": 33.0, "time_gap": 1.5, "min_gap": 2.0, "acceleration": 1.5, "deceleration": 2.0}
+DRIVES = {"speed": 33.0, "time_gap": 1.5, "min_gap": 2.0, "acceleration": 1.5,
+          "deceleration": 2.0, "obey": True}  # fmt: skip
 CHANGES = {"politeness": 0.2, "threshold": 0.1, "bias": 0.3, "safe_braking": 4.0,
            "passing": "one_side", "announce": 0.0, "duration": 4.5, "pause": 3.0}  # fmt: skip
 
@@ -165,13 +166,12 @@ def test_who_indicates_into_a_lane_counts_as_in_it():
     other = (0.0, 7.0, 28.0)
     wide = LaneMap((*MAP.lanes, lane("1.0.-3", 7.0)), (), LINE, ("1.0.-2",), 36.0)
     assert [round(way.t, 2) for way in ways_of(wide)] == [0.0, 3.5, 7.0]
-    made = world((0.0, 0.0, 28.0), [TRUCK, other])
-    assert made.command[0, 1, c.SIGNAL] == 1.0
-    made = world((0.0, 0.0, 28.0), [TRUCK, other])
-    made.state[0, 3, c.INDICATOR] = -1.0
-    made.memory[...] = 0.0
-    made.decide()
-    assert made.command[0, 1, c.SIGNAL] == 0.0
+    assert begins((0.0, 0.0, 28.0), [TRUCK, other]) == 1
+    made = world((0.0, 0.0, 28.0), [TRUCK, other], announce=0.5)
+    made.command[0, 3, c.SIGNAL] = -1.0
+    made.step(np.zeros((1, 2)))  # in which the other one puts its indicator on
+    made.step(np.zeros((1, 2)))
+    assert made.state[0, 1, c.INDICATOR] == 0.0
 
 
 def motorway(actors, **changes):
