@@ -104,7 +104,8 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
         table = line[route[e, 0] : route[e, 1]]
         bend = speed_for_bend(own, table, direction, deceleration, own[c.FRICTION])
         wanted = min(row[OWN], bend)
-        lead, _, _, _ = around(state[e], body[e], model[e], n, direction, t, 0.0)
+        near, _, _ = around(state[e], body[e], model[e], n, direction, t, math.nan, math.nan)
+        lead = near.ahead
         needed, gap = needed_for(state[e], body[e], n, lead, direction)
         started = own[c.STARTED] <= time[k]
         attention(needed, row, memory, time[k], started)

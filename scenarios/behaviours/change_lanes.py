@@ -27,15 +27,32 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from ...simcore.kernel import device, kernel
 from ...simcore.physics.driving import columns as c
 from ...simcore.physics.driving.world import BEHAVIOUR
 from ...simcore.quantity.fields import Acceleration, Ratio, Time, Word, setting
-from ..conduct.lane import leader, speed_for_bend, steering_towards
+from ..conduct.lane import (
+    free_road,
+    gap_between,
+    hindrance,
+    leader,
+    speed_along,
+    speed_for_bend,
+    steering_towards,
+)
 from ..conduct.lights import DECIDED, heed
-from ..conduct.mobil import CONGESTED, Following, Manners, around, follow, gain, own_behind
+from ..conduct.mobil import (
+    CONGESTED,
+    Following,
+    Manners,
+    Near,
+    around,
+    gain,
+    held_up,
+    held_up_on,
+)
 from ..conduct.post import Post
 from ..conduct.ways import room_around, side_of_traffic, ways_of
 from . import follow_lane
@@ -117,16 +134,15 @@ def params(settings: Settings, post: Post) -> Sequence[float]:
 
 
 @device
-def neighbour(row, t, s, direction, side, beyond):
-    """t of the next way on a side (±1 as t), and how far it goes on [m]; nan where there is none
-    that goes on for at least ``beyond`` [m]."""
+def neighbour(row, t, s, direction, side):
+    """t of the next way on a side (±1 as t), and how far it goes on [m]; nan where none is."""
     best, left = math.nan, 0.0
     for k in range(int(row[WAYS - 1])):
         way, first, last = row[WAYS + 3 * k], row[WAYS + 3 * k + 1], row[WAYS + 3 * k + 2]
         off = side * (way - t)
         ahead = (last - s) if direction > 0.0 else (s - first)
         past = (s - first) if direction > 0.0 else (last - s)
-        if not NEXT[0] < off < NEXT[1] or past < 0.0 or ahead < beyond:
+        if not NEXT[0] < off < NEXT[1] or past < 0.0 or ahead < 0.0:
             continue
         if math.isnan(best) or off < side * (best - t):
             best, left = way, ahead
@@ -143,44 +159,51 @@ def goes_on(row, t, s, direction):
     return math.inf
 
 
+class Beside(NamedTuple):
+    """A way beside one's own: its t [m], nan where there is none, how far it goes on [m] and who
+    drives on it next to one."""
+
+    t: float
+    on: float
+    near: Near
+
+
 @device
-def choose(state, body, model, n, row, style, memory, time, only):
-    """The t of the lane to change to, or nan; only: the one lane that is thought of, or nan."""
+def choose(state, body, n, row, free, style, here, ways, only):
+    """The t of the lane to change to, or nan. free: acceleration without others; here: who is near
+    on its own way and how far that goes on; ways: those beside, to the left (t grows) and to the
+    right; only: the one lane that is thought of, or nan."""
     direction, sided, outside = row[5], row[11] == 1.0, row[15]
     manners = Manners(row[7], row[8], row[9], row[10])
-    s, speed, here = state[n, c.S], state[n, c.SPEED], memory[FROM]
+    speed = state[n, c.SPEED]
     chosen, best = math.nan, 0.0
-    if speed < CRAWL:
-        return chosen
-    left = goes_on(row, here, s, direction)
     for number in range(2):
-        side = 1.0 - 2.0 * number
-        there, on = neighbour(row, here, s, direction, side, speed * row[13] + LEAST)
-        if math.isnan(there) or (not math.isnan(only) and abs(there - only) > 0.1):
+        way, side = ways[number], 1.0 - 2.0 * number
+        if math.isnan(way.t) or way.on < speed * row[13] + LEAST or speed < CRAWL:
+            continue
+        if not math.isnan(only) and abs(way.t - only) > 0.1:
             continue
         worth = gain(
-            state, body, model, n, direction, (here, left), (there, on),
+            state, body, n, direction, free, here, (way.near, way.on),
             side == outside, sided, style, manners,
         )  # fmt: skip
         if worth > best:
-            chosen, best = there, worth
+            chosen, best = way.t, worth
     return chosen
 
 
 @device
-def think(state, body, model, n, row, style, memory, time):
+def think(state, body, n, row, free, style, here, ways, memory, time):
     """Go on with what was begun, or begin: changes the memory."""
-    if memory[PHASE] == 0.0:
-        memory[PHASE], memory[FROM], memory[TO], memory[SINCE] = KEEPS, row[6], row[6], -math.inf
     if memory[PHASE] == CHANGES:
         if time - memory[SINCE] >= row[13]:
             memory[PHASE], memory[FROM], memory[SINCE] = KEEPS, memory[TO], time
         return
     if memory[PHASE] == INDICATES:
-        if math.isnan(choose(state, body, model, n, row, style, memory, time, memory[TO])):
+        if math.isnan(choose(state, body, n, row, free, style, here, ways, memory[TO])):
             memory[PHASE], memory[TO], memory[SINCE] = KEEPS, memory[FROM], -math.inf
     elif time - memory[SINCE] >= row[14] and state[n, c.STARTED] <= time:
-        there = choose(state, body, model, n, row, style, memory, time, math.nan)
+        there = choose(state, body, n, row, free, style, here, ways, math.nan)
         if not math.isnan(there):
             memory[PHASE], memory[TO], memory[SINCE] = INDICATES, there, time
     if memory[PHASE] == INDICATES and time - memory[SINCE] >= row[12]:
@@ -188,19 +211,47 @@ def think(state, body, model, n, row, style, memory, time):
 
 
 @device
-def not_passing(state, body, model, n, row, style, here):
-    """The acceleration that keeps it from passing on the side where nobody passes."""
-    direction, outside, speed = row[5], row[15], state[n, c.SPEED]
-    there, _ = neighbour(row, here, state[n, c.S], direction, -outside, 0.0)
-    if math.isnan(there):
+def not_passing(state, body, n, row, free, style, passing):
+    """The acceleration that keeps it from passing on the side where nobody passes whoever is ahead
+    on the way ``passing``."""
+    lead = passing.near.ahead
+    if lead < 0 or gap_between(state, body, n, lead, row[5]) <= 0.0:
         return math.inf
-    lead, gap, _, _ = around(state, body, model, n, direction, there, 0.0)
-    if lead < 0 or gap <= 0.0:
+    if not state[n, c.SPEED] > speed_along(state, n, lead) > CONGESTED:
         return math.inf
-    slow = state[lead, c.SPEED] * math.cos(state[lead, c.YAW] - state[n, c.YAW])
-    if not speed > slow > CONGESTED:
-        return math.inf
-    return max(own_behind(state, n, lead, gap, math.inf, style), -style.deceleration)
+    return max(free - held_up(state, body, n, lead, row[5], style), -style.deceleration)
+
+
+@device
+def own_wish(state, body, model, n, row, memory, style, time):
+    """Acceleration [m/s²] and t to steer to [m]; changes the memory."""
+    direction, own = row[5], state[n]
+    s, speed = own[c.S], own[c.SPEED]
+    if memory[PHASE] == 0.0:
+        memory[PHASE], memory[FROM], memory[TO], memory[SINCE] = KEEPS, row[6], row[6], -math.inf
+    aim = memory[TO] if memory[PHASE] == CHANGES else memory[FROM]
+    left_t, left_on = neighbour(row, aim, s, direction, 1.0)
+    right_t, right_on = neighbour(row, aim, s, direction, -1.0)
+    near, on_left, on_right = around(state, body, model, n, direction, aim, left_t, right_t)
+    here = (near, goes_on(row, aim, s, direction))
+    ways = (Beside(left_t, left_on, on_left), Beside(right_t, right_on, on_right))
+    free = free_road(speed, style.wanted, style.acceleration, style.deceleration)
+    wish = free - held_up_on(state, body, n, here[0], here[1], direction, style)
+    think(state, body, n, row, free, style, here, ways, memory, time)
+    if memory[PHASE] != CHANGES:
+        if row[11] == 1.0:
+            passing = ways[0] if row[15] < 0.0 else ways[1]
+            wish = min(wish, not_passing(state, body, n, row, free, style, passing))
+        return wish, memory[FROM]
+    gap, ahead = leader(state, body, n, direction, own[c.T])
+    held = hindrance(
+        speed, gap, speed - ahead,
+        style.time_gap, style.min_gap, style.acceleration, style.deceleration,
+    )  # fmt: skip
+    share = min((time - memory[SINCE]) / row[13], 1.0)
+    # The least jerk: a quintic from lane to lane.
+    smooth = share**3 * (10.0 - 15.0 * share + 6.0 * share * share)
+    return min(wish, free - held), memory[FROM] + (memory[TO] - memory[FROM]) * smooth
 
 
 @kernel(BEHAVIOUR)
@@ -213,21 +264,7 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
         own = state[e, n]
         bend = speed_for_bend(own, table, direction, row[4], own[c.FRICTION])
         style = Following(min(row[0], bend), row[1], row[2], row[3], row[4])
-        think(state[e], body[e], model[e], n, row, style, memory, time[k])
-        changes = memory[PHASE] == CHANGES
-        share = min(max((time[k] - memory[SINCE]) / row[13], 0.0), 1.0) if changes else 0.0
-        # The least jerk: a quintic from lane to lane.
-        smooth = share**3 * (10.0 - 15.0 * share + 6.0 * share * share)
-        t = memory[FROM] + (memory[TO] - memory[FROM]) * smooth
-        aim = memory[TO] if changes else memory[FROM]
-        left = goes_on(row, aim, own[c.S], direction)
-        lead, gap, _, _ = around(state[e], body[e], model[e], n, direction, aim, 0.0)
-        wish = own_behind(state[e], n, lead, gap, left, style)
-        if changes:
-            gap, ahead = leader(state[e], body[e], n, direction, own[c.T])
-            wish = min(wish, follow(own[c.SPEED], gap, ahead, style))
-        elif row[11] == 1.0:
-            wish = min(wish, not_passing(state[e], body[e], model[e], n, row, style, aim))
+        wish, t = own_wish(state[e], body[e], model[e], n, row, memory, style, time[k])
         most, memory[DECIDED] = heed(
             own, body[e, n], row[LIGHTS:], time[k], row[4], memory[DECIDED]
         )

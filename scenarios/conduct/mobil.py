@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ...simcore.kernel import device
 from ...simcore.physics.driving import columns as c
-from .lane import BESIDE, gap_between, idm, speed_along
+from .lane import BESIDE, free_road, gap_between, hindrance, speed_along
 
 CONGESTED = 60.0 / 3.6
 """Slower than this [m/s] traffic may pass on either side (v_crit of the paper)."""
@@ -42,105 +42,131 @@ class Manners(NamedTuple):
     safe: float
 
 
+class Near(NamedTuple):
+    """Who drives next on a way: the rows ahead and behind, -1 for none, and how far the origin of
+    each is ahead [m]."""
+
+    ahead: int
+    to_ahead: float
+    behind: int
+    to_behind: float
+
+
+NOBODY = Near(-1, math.inf, -1, -math.inf)
+
+
 @device
-def is_on(state, body, m, n, t, reach):
-    """Whether row m is on row n's way at ``t``, or has its indicator on towards it from a lane
-    that is no further than ``reach`` [m]."""
-    along = math.cos(state[m, c.YAW] - state[n, c.YAW])
+def nearer(near, m, way, drives):
+    """Who is next, row m being so far ahead; only who drives can be behind."""
+    if way > 0.0:
+        if way < near.to_ahead:
+            return Near(m, way, near.behind, near.to_behind)
+    elif drives and way > near.to_behind:
+        return Near(near.ahead, near.to_ahead, m, way)
+    return near
+
+
+@device
+def comes(state, n, m, direction, t, reach, room):
+    """Whether row m has its indicator on towards row n's way at ``t``, from no further than
+    ``reach`` [m]."""
+    along = direction * math.cos(state[m, c.YAW] - state[n, c.YAW])
     side = state[m, c.INDICATOR] * (1.0 if along >= 0.0 else -1.0)
-    room = 0.5 * (body[m, c.WIDTH] + body[n, c.WIDTH]) + BESIDE
-    aside = t - state[m, c.T]
-    return -room - max(-side, 0.0) * reach < aside < room + max(side, 0.0) * reach
+    return -room < side * (t - state[m, c.T]) < room + reach
 
 
 @device
-def around(state, body, model, n, direction, t, reach):
-    """Who drives next ahead of and behind row n on the way at ``t``: row and gap [m] of each, -1
-    and infinity where there is none. reach: see ``is_on``; signed like t along the route."""
-    ahead, ahead_gap, behind, behind_gap = -1, math.inf, -1, math.inf
+def around(state, body, model, n, direction, here, left, right):
+    """Who drives next to row n on the ways at ``here``, ``left`` and ``right`` of it, as t [m] and
+    nan where there is none. Who indicates into one of those beside counts as on it already."""
+    on_here, on_left, on_right = NOBODY, NOBODY, NOBODY
     for m in range(state.shape[0]):
         if m == n or body[m, c.LENGTH] == 0.0:
             continue
-        if not is_on(state, body, m, n, t, reach):
-            continue
-        if direction * (state[m, c.S] - state[n, c.S]) > 0.0:
-            gap = gap_between(state, body, n, m, direction)
-            if gap < ahead_gap:
-                ahead, ahead_gap = m, gap
-        elif model[m] == c.VEHICLE or model[m] == c.CAR:
-            gap = gap_between(state, body, m, n, direction)
-            if gap < behind_gap:
-                behind, behind_gap = m, gap
-    return ahead, ahead_gap, behind, behind_gap
+        room = 0.5 * (body[m, c.WIDTH] + body[n, c.WIDTH]) + BESIDE
+        way = direction * (state[m, c.S] - state[n, c.S])
+        drives = (model[m] == c.VEHICLE) | (model[m] == c.CAR)
+        t, signals = state[m, c.T], state[m, c.INDICATOR] != 0.0
+        if abs(t - here) < room:
+            on_here = nearer(on_here, m, way, drives)
+        far = left - here
+        if abs(t - left) < room or (signals and comes(state, n, m, direction, left, far, room)):
+            on_left = nearer(on_left, m, way, drives)
+        far = here - right
+        if abs(t - right) < room or (signals and comes(state, n, m, direction, right, far, room)):
+            on_right = nearer(on_right, m, way, drives)
+    return on_here, on_left, on_right
 
 
 @device
-def follow(speed, gap, ahead, style):
-    """Acceleration [m/s²] at a gap [m] behind something that is ``ahead`` [m/s] fast."""
-    return idm(
-        speed, style.wanted, gap, speed - ahead,
-        style.time_gap, style.min_gap, style.acceleration, style.deceleration,
-    )  # fmt: skip
-
-
-@device
-def other_behind(state, m, k, gap, style):
-    """Acceleration of row m at a gap behind row k (-1: none); it wants at least its own speed."""
+def held_up(state, body, m, k, direction, style):
+    """What row k ahead (-1: none) takes from the acceleration of row m [m/s²], in some style."""
+    if k < 0:
+        return 0.0
     speed = state[m, c.SPEED]
-    likewise = Following(
-        max(style.wanted, speed),
+    return hindrance(
+        speed, gap_between(state, body, m, k, direction), speed - speed_along(state, m, k),
         style.time_gap, style.min_gap, style.acceleration, style.deceleration,
     )  # fmt: skip
-    return follow(speed, gap, speed_along(state, m, k) if k >= 0 else 0.0, likewise)
 
 
 @device
-def own_behind(state, n, k, gap, left, style):
-    """Acceleration of row n behind row k (-1: none), on a way that ends after ``left`` [m]."""
+def held_up_on(state, body, n, near, left, direction, style):
+    """What takes most from row n on a way: who is ahead, or its end after ``left`` [m]."""
     speed = state[n, c.SPEED]
-    best = follow(speed, gap, speed_along(state, n, k) if k >= 0 else 0.0, style)
-    return min(best, follow(speed, left, 0.0, style))
+    return max(
+        held_up(state, body, n, near.ahead, direction, style),
+        hindrance(
+            speed, left, speed,
+            style.time_gap, style.min_gap, style.acceleration, style.deceleration,
+        ),
+    )  # fmt: skip
 
 
 @device
-def gain(state, body, model, n, direction, here, there, outwards, sided, style, manners):
+def safe(state, body, n, tail, direction, style, hardest):
+    """Whether row n may come in ahead of row ``tail``: with room, and without hard braking."""
+    if tail < 0:
+        return True
+    if gap_between(state, body, tail, n, direction) <= 0.0:
+        return False
+    held = held_up(state, body, tail, n, direction, style)
+    if held <= hardest:
+        return True
+    speed = state[tail, c.SPEED]  # it wants at least the speed that it has
+    wanted = max(style.wanted, speed)
+    return free_road(speed, wanted, style.acceleration, style.deceleration) - held >= -hardest
+
+
+@device
+def gain(state, body, n, direction, free, here, there, outwards, sided, style, manners):
     """By how much a change passes its threshold [m/s²], or minus infinity where it is not safe.
 
-    here, there: t of the two ways [m] and how far each still goes on [m]; outwards: whether it
-    leads to the side that traffic keeps to; sided: whether traffic keeps to one side.
+    free: acceleration that row n would have alone; here, there: who is next on the two ways and how
+    far each still goes on [m]; outwards: whether the change leads to the side that traffic keeps
+    to; sided: whether it keeps to one. Accelerations are those of a free road less what takes from
+    them, and since the former do not depend on the lane, the latter alone are weighed.
     """
-    lead, gap, tail, tail_gap = around(state, body, model, n, direction, here[0], 0.0)
-    reach = abs(there[0] - here[0])
-    new_lead, new_gap, new_tail, new_tail_gap = around(
-        state, body, model, n, direction, there[0], reach
-    )
-    before = own_behind(state, n, lead, gap, here[1], style)
-    after = own_behind(state, n, new_lead, new_gap, there[1], style)
-    if after < -manners.safe:
+    near, new = here[0], there[0]
+    before = held_up_on(state, body, n, near, here[1], direction, style)
+    after = held_up_on(state, body, n, new, there[1], direction, style)
+    if free - after < -manners.safe:
         return -math.inf
-    others_there = others_here = 0.0
-    if new_tail >= 0:
-        braking = other_behind(state, new_tail, n, new_tail_gap, style)
-        if braking < -manners.safe or new_tail_gap <= 0.0:
-            return -math.inf
-        free = math.inf
-        if new_lead >= 0:
-            free = gap_between(state, body, new_tail, new_lead, direction)
-        others_there = braking - other_behind(state, new_tail, new_lead, free, style)
-    if tail >= 0:
-        free = gap_between(state, body, tail, lead, direction) if lead >= 0 else math.inf
-        relieved = other_behind(state, tail, lead, free, style)
-        others_here = relieved - other_behind(state, tail, n, tail_gap, style)
+    if not safe(state, body, n, new.behind, direction, style, manners.safe):
+        return -math.inf
+    lost = relieved = 0.0
+    if new.behind >= 0 and not (sided and outwards):
+        lost = held_up(state, body, new.behind, n, direction, style)
+        lost -= held_up(state, body, new.behind, new.ahead, direction, style)
+    if near.behind >= 0 and not (sided and not outwards):
+        relieved = held_up(state, body, near.behind, n, direction, style)
+        relieved -= held_up(state, body, near.behind, near.ahead, direction, style)
+    worth = manners.politeness * (relieved - lost) - manners.threshold
     if not sided:
-        shared = manners.politeness * (others_there + others_here)
-        return after - before + shared - manners.threshold
-    passing = lead if outwards else new_lead
-    if passing >= 0:  # on the lane beside the passing lane nobody is faster than there
-        slow = speed_along(state, n, passing)
-        if state[n, c.SPEED] > slow > CONGESTED:
-            before, after = (
-                (before, min(before, after)) if outwards else (min(before, after), after)
-            )
-    if outwards:
-        return after - before + manners.politeness * others_here - manners.threshold + manners.bias
-    return after - before + manners.politeness * others_there - manners.threshold - manners.bias
+        return worth + before - after
+    passing = near.ahead if outwards else new.ahead
+    slow = speed_along(state, n, passing) if passing >= 0 else math.inf
+    if state[n, c.SPEED] > slow > CONGESTED:  # on neither lane is it faster than on that one
+        after = max(before, after) if outwards else after
+        before = before if outwards else max(before, after)
+    return worth + before - after + (manners.bias if outwards else -manners.bias)
