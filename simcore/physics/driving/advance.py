@@ -298,6 +298,10 @@ def advance(
             still = (model[e, n] == c.VEHICLE) & still & (not moves(state[n]))
             if substeps > 0 and (model[e, n] == c.FIXED or still):
                 continue
+            if model[e, n] == c.RIGID:
+                row, hint = state[n], hint_out[e, n]
+                row[c.S], row[c.T], hint[0] = nearest(table, row[c.X], row[c.Y], hint[0])
+                continue
             place = settle(
                 *(state[n], body[e, n], model[e, n]),
                 *(line, profile, strip, table, hint_out[e, n]),

@@ -13,6 +13,7 @@ WALKER = 2
 BALL = 3  # any loose thing: it rolls or slides
 LOOSE = 0.2  # rolling resistance coefficient from which a loose thing does not roll but slides
 CAR = 4  # a vehicle with wheels that spin and slip, as ``car`` has it
+RIGID = 5  # a loose body that PyBullet moves, as ``physics.rigid`` has it
 
 # state
 X = 0  # world [m]: rear axle of vehicles, between the feet of walkers, centre of balls
