@@ -229,13 +229,13 @@ def feel_frictions(
     "i8, i8, f8, i8, f8[:,:,:], f8[:,:,:], i4[:,:], f8[:,:,:], f8[:,:,:], f8[:,:], f8[:,:],"
     " f8[:,:], f8[:,:], i8[:,:,:], i8[:,:], "
     + LAID
-    + " -> f8[:,:,:], f8[:,:,:], i4[:,:,:], f8[:,:], f8[:,:], i4[:,:], f4[:,:]"
+    + " -> f8[:,:,:], f8[:,:,:], i4[:,:,:], f8[:,:], f8[:,:], i4[:,:], f4[:,:], f8[:]"
 )
 def advance(
     begin, end, dt, substeps, command, body, model, design, grip, lines, profiles, strips,
     obstacles, parts, route, base, bounds, start, first_row, rows, tile_of, cells, stamps, wear,
     patches, state_out, car_out, hint_out, contact_out, work_out, pair_out,
-    felt_out,
+    felt_out, wheels_out,
 ):  # fmt: skip
     """Advance the environments [begin, end) by ``substeps`` steps of dt [s]; by none, to put all on
     the ground.
@@ -246,7 +246,8 @@ def advance(
     route in ``lines``; base … patches: ``laid.Surfaces``; state_out (E, N, STATE), car_out
     (E, K, CAR) and hint_out (E, N, 3; see ``rest``) are read and written; contact_out (E, CONTACT):
     what the ego touched first in this call, how fast, and what that did to both, see ``columns``;
-    work_out (WORK), pair_out (N · (N + most obstacles), 2) and felt_out (2, FELT), zeros: scratch.
+    work_out (WORK), pair_out (N · (N + most obstacles), 2) felt_out (2, FELT),
+    zeros, and wheels_out (WHEELS): scratch.
     """
     for e in range(begin, end):
         state, at = state_out[e], parts[e]
@@ -269,6 +270,7 @@ def advance(
                         state[n], body[e, n], car_out[e, n], design[e, n], grip,
                         command[e, n], place, work_out, dt, laid_base,
                         starts, firsts, counts, places, packed, stamped, worn, strewn, felt_out[0],
+                        wheels_out,
                     )  # fmt: skip
                 elif model[e, n] == c.VEHICLE and state[n, c.STRUCK] != 0.0:
                     slide(state[n], body[e, n], dt)

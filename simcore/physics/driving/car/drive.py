@@ -15,11 +15,28 @@ import numpy as np
 from ....kernel import device
 from ....kernels.felt import CHART, COVER, DEPTH, FILM, PACKED, S, T, feel
 from .. import columns as c
-from ..tyres.grip import PEAK, peak_friction
+from ..tyres.grip import PEAK, PEAK_SLIP, SLIDING, STIFFNESS, peak_friction
 from . import columns as k
 from .assists import GRAVITY, hold_brakes, hold_course, hold_traction
 from .pedals import compliance, loads, pressed, rolling_at, rolling_share, steered
-from .wheel import turn_wheel
+from .wheel import (
+    ACROSS,
+    ALONG,
+    AT_PEAK,
+    BRAKE,
+    DRIVE,
+    FRICTION,
+    LEFT,
+    LOAD,
+    NOMINAL,
+    SLIP_X,
+    SLIP_Y,
+    SPIN,
+    STIFF,
+    VX,
+    VY,
+    turn_wheels,
+)  # fmt: skip
 
 LEAN = 0.08
 """How long the body takes to lean, as a first-order lag [s]: 2 Hz and well damped."""
@@ -105,44 +122,75 @@ def touch_ground(
 
 
 @device
-def push_wheels(state, memory, design, grip, drive, brake, vx, vy, r, dt):
+def push_wheels(state, memory, design, grip, drive, brake, vx, vy, r, dt, wheels_out):
     """The ground's forces on all wheels; returns their sums along the car, to its left, and about
-    its centre of mass [N, N, N m]."""
+    its centre of mass [N, N, N m]. wheels_out (WHEELS,): scratch."""
+    tyre = int(design[k.TYRE])
+    for axle in range(2):
+        x = design[k.FRONT] if axle == 0 else -design[k.REAR]
+        cos, sin = facing(state, memory, axle)
+        for wheel in range(2 * axle, 2 * axle + 2):
+            i = np.uint64(wheel)
+            y = (0.5 - wheel % 2) * design[k.TRACK]
+            hub_x, hub_y = vx - r * y, vy + r * x
+            wheels_out[i + VX] = hub_x * cos + hub_y * sin
+            wheels_out[i + VY] = hub_y * cos - hub_x * sin
+            wheels_out[i + LOAD] = memory[k.LOAD + wheel]
+            wheels_out[i + FRICTION] = memory[k.GRIP + wheel]
+            wheels_out[i + SPIN] = memory[k.SPIN + wheel]
+            wheels_out[i + SLIP_X] = memory[k.SLIP_X + wheel]
+            wheels_out[i + SLIP_Y] = memory[k.SLIP_Y + wheel]
+            wheels_out[i + DRIVE] = drive[wheel]
+            rolling = rolling_at(memory, design, wheel) * design[k.RADIUS]
+            wheels_out[i + BRAKE] = brake[wheel] + rolling
+            nominal = design[k.NOMINAL_FRONT] if axle == 0 else design[k.NOMINAL_REAR]
+            wheels_out[i + NOMINAL] = nominal
+            row = grip[tyre, int(memory[k.COVER + wheel])]
+            wheels_out[i + AT_PEAK], wheels_out[i + LEFT] = row[PEAK_SLIP], row[SLIDING]
+            wheels_out[i + STIFF] = row[STIFFNESS]
+    turn_wheels(
+        *(design[k.RADIUS], design[k.WHEEL_INERTIA], design[k.STIFFNESS], design[k.RELAXATION]),
+        *(dt, wheels_out),
+    )
     along, across, moment = 0.0, 0.0, 0.0
-    for wheel in range(4):
-        front = wheel < 2
-        x = design[k.FRONT] if front else -design[k.REAR]
-        y = (0.5 - wheel % 2) * design[k.TRACK]
-        angle = memory[k.SLIP_ANGLE + wheel // 2]
-        if front:
-            angle += state[c.STEER]
-        cos, sin = math.cos(angle), math.sin(angle)
-        hub_x, hub_y = vx - r * y, vy + r * x
-        held = brake[wheel] + rolling_at(memory, design, wheel) * design[k.RADIUS]
-        force_x, force_y = turn_wheel(
-            *(memory, design, wheel, hub_x * cos + hub_y * sin, hub_y * cos - hub_x * sin),
-            *(memory[k.LOAD + wheel], memory[k.GRIP + wheel]),
-            *(grip[int(design[k.TYRE]), int(memory[k.COVER + wheel])], drive[wheel], held, dt),
-        )
-        memory[k.FORCE_X + wheel], memory[k.FORCE_Y + wheel] = force_x, force_y
-        body_x, body_y = force_x * cos - force_y * sin, force_x * sin + force_y * cos
-        along += body_x
-        across += body_y
-        moment += x * body_y - y * body_x
+    for axle in range(2):
+        x = design[k.FRONT] if axle == 0 else -design[k.REAR]
+        cos, sin = facing(state, memory, axle)
+        for wheel in range(2 * axle, 2 * axle + 2):
+            i = np.uint64(wheel)
+            y = (0.5 - wheel % 2) * design[k.TRACK]
+            force_x, force_y = wheels_out[i + ALONG], wheels_out[i + ACROSS]
+            memory[k.SPIN + wheel] = wheels_out[i + SPIN]
+            memory[k.SLIP_X + wheel] = wheels_out[i + SLIP_X]
+            memory[k.SLIP_Y + wheel] = wheels_out[i + SLIP_Y]
+            memory[k.FORCE_X + wheel], memory[k.FORCE_Y + wheel] = force_x, force_y
+            body_x, body_y = force_x * cos - force_y * sin, force_x * sin + force_y * cos
+            along += body_x
+            across += body_y
+            moment += x * body_y - y * body_x
     return along, across, moment
+
+
+@device
+def facing(state, memory, axle):
+    """Cosine and sine of where the wheels of an axle point, against the car."""
+    angle = memory[k.SLIP_ANGLE + axle]
+    if axle == 0:
+        angle += state[c.STEER]
+    return math.cos(angle), math.sin(angle)
 
 
 @device
 def drive_car(
     state, body, memory, design, grip, command, place, work, dt,
-    base, start, first_row, rows, tile_of, cells, stamps, wear, patches, felt_out,
+    base, start, first_row, rows, tile_of, cells, stamps, wear, patches, felt_out, wheels_out,
 ):  # fmt: skip
     """Move a car's row by dt.
 
     memory (CAR,), design (DESIGN,): see ``car.columns``; grip: ``tyres.grip.table()``; place:
     chart, s, t of the middle of the wheelbase, heading and curvature of the chart's line; work
     (3, 4): torques of engine and brakes, speeds of the hubs; base … patches: ``Surface.tables``;
-    felt_out (FELT,): scratch.
+    felt_out (FELT,), wheels_out (WHEELS,): scratch.
     """
     rear = design[k.REAR]
     yaw, r = state[c.YAW], state[c.YAW_RATE]
@@ -166,7 +214,9 @@ def drive_car(
         body, memory, design, command[c.ACCELERATION], gear, vx, slope_x, drive, brake, dt
     )
     assist(state, memory, design, vx, vy, r, drive, brake, work[2], braking, dt)
-    along, across, moment = push_wheels(state, memory, design, grip, drive, brake, vx, vy, r, dt)
+    along, across, moment = push_wheels(
+        state, memory, design, grip, drive, brake, vx, vy, r, dt, wheels_out
+    )
     mass = design[k.MASS]
     drag = design[k.DRAG] * vx * abs(vx)
     accel_x = (along - drag) / mass + slope_x
