@@ -86,16 +86,16 @@ def speed_for_bend(state, table, direction, deceleration, friction):
     slowing = careful(friction, deceleration)
     sight = state[c.SPEED] * state[c.SPEED] / (2.0 * slowing)
     step = min(max(sight, LEAST_SIGHT), MOST_SIGHT) / 30.0
-    allowed, stretch = math.inf, -1
+    square, stretch, sharpest = math.inf, -1, 0.0
     for k in range(31):
         ahead = step * k
         s = state[c.S] + direction * ahead
         stretch = stretch_of(table, s, stretch)
-        curvature = curvature_place(table, stretch, s - table[stretch, S])
-        if curvature != 0.0:
-            there = comfort / abs(curvature)
-            allowed = min(allowed, math.sqrt(there + 2.0 * slowing * ahead))
-    return allowed
+        curvature = abs(curvature_place(table, stretch, s - table[stretch, S]))
+        if curvature > sharpest:  # what is no sharper and further away allows more
+            sharpest = curvature
+            square = min(square, comfort / curvature + 2.0 * slowing * ahead)
+    return math.sqrt(square)
 
 
 @device
