@@ -84,6 +84,8 @@ def _of_places(spec: ScenarioSpec, world: ScenarioSpec, seed: int, index: int) -
     for (one, a), (other, b) in combinations(cast.items(), 2):
         if math.hypot(a.at.s - b.at.s, a.at.t - b.at.t) > REACH:
             continue
+        if one == _carrier(b) or other == _carrier(a):
+            continue  # cargo lies on what carries it
         for name, item in ((one, a), (other, b)):
             if name not in bodies:
                 bodies[name] = _embodied(spec, world, name, item, fold(seed, index, "actors", name))
@@ -99,6 +101,11 @@ def _of_places(spec: ScenarioSpec, world: ScenarioSpec, seed: int, index: int) -
             sentence = f"stands inside '{one}' when the episode begins: move one of them"
             return Flaw(f"no_overlap({one}, {other})", path, sentence, known)
     return None
+
+
+def _carrier(item: Any) -> str | None:
+    """The actor that another one lies on, if any."""
+    return getattr(getattr(item, "behaviour", None), "of", None)
 
 
 def _embodied(

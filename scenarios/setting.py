@@ -22,6 +22,7 @@ from ..simcore.materials import lit
 from ..simcore.physics.driving import columns as c
 from ..simcore.physics.driving.car.design import Assists, design_of, understeer
 from ..simcore.physics.driving.world import Actor, Environment, Rows, World
+from ..simcore.physics.rigid.loose import Loose
 from ..simcore.plugins import EFFECTS
 from ..simcore.render.stage import Stage
 from ..simcore.scene import Scene
@@ -39,6 +40,8 @@ from .plugins import ACTORS, BEHAVIOURS, DRIVERS, ROADS, STARTS
 
 Array = NDArray[np.float64]
 
+RUBBER = 0.8
+"""Friction of what rolls, where it slides."""
 NOTHING = np.zeros((0, 5))
 DARK = 1000.0
 """Below this light [lx] lamps of vehicles are on (UN R48 6.2.7.6.2: dipped beam below 1000 lx)."""
@@ -171,7 +174,29 @@ class Setting:
             self._rows(BEHAVIOURS, "behaviour", "decide"),
             self._rows(STARTS, "start", "due"),
             self._drivers(),
+            self.loose,
         )
+
+    @cached_property
+    def loose(self) -> tuple[Loose, ...]:
+        """The actors that PyBullet moves, none in most scenarios."""
+        found = []
+        for row, item in enumerate(self.scenario.actors.values(), 1):
+            if getattr(item.behaviour, "physics", "planar") != "rigid":
+                continue
+            carrier = getattr(item.behaviour, "of", None)
+            body = self.embodiments[row].body
+            found.append(
+                Loose(
+                    row,
+                    _shape(body),
+                    float(body[c.ROLLING]) if body[c.ROLLING] >= c.LOOSE else RUBBER,
+                    float(body[c.RESTITUTION]),
+                    -1 if carrier is None else self.names.index(carrier),
+                    0.0 if carrier is None else item.behaviour.floor,
+                )
+            )
+        return tuple(found)
 
     def world(self) -> World:
         """The physics at the start."""
@@ -204,7 +229,9 @@ class Setting:
                 state[c.SPEED] = item.speed
                 state[c.VX] = item.speed * np.cos(state[c.YAW])
                 state[c.VY] = item.speed * np.sin(state[c.YAW])
-            actors.append(Actor(body.model, body.body, state) if actors else self._ego(state))
+            physics = getattr(getattr(item, "behaviour", None), "physics", "planar")
+            model = c.RIGID if physics == "rigid" else body.model
+            actors.append(Actor(model, body.body, state) if actors else self._ego(state))
         for car in self.parked:
             state = _placed(route, car.s, car.t, car.heading)
             actors.append(Actor(c.VEHICLE, car.body.body, state))
@@ -271,6 +298,13 @@ def _placed(route: Line, s: float, t: float, heading: float) -> Array:
     state[c.YAW] = float(route.axis(s).heading) + heading
     state[c.FRICTION] = 1.0
     return state
+
+
+def _shape(body: Array) -> str:
+    """What a thing is to PyBullet: what rolls is a ball, or a wheel where it is narrow."""
+    if body[c.ROLLING] >= c.LOOSE:
+        return "box"
+    return "ball" if body[c.WIDTH] > 0.9 * body[c.LENGTH] else "wheel"
 
 
 def season(month: int) -> str:

@@ -1,5 +1,8 @@
 """A thing that rolls or slides freely from where it is, until friction stops it.
 
+``physics: rigid`` lets PyBullet move it in three dimensions: a wheel leans, tips over and lies
+down, a crate tumbles. That needs PyBullet, and an environment of its own.
+
 Example::
 
     actors:
@@ -13,12 +16,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Annotated, Literal
 
 from ...simcore.kernel import kernel
 from ...simcore.kernels.line import place
 from ...simcore.physics.driving import columns as c
 from ...simcore.physics.driving.world import BEHAVIOUR
-from ...simcore.quantity.fields import Angle, Speed, setting
+from ...simcore.quantity.fields import Angle, Speed, Word, setting
 from ...simcore.quantity.settings import Settings as Base
 from ..conduct.post import Post
 
@@ -31,6 +35,9 @@ class Settings(Base):
 
     heading: Angle = setting("Direction, left of the road's", "0 deg")
     speed: Speed = setting("Speed with which it sets off", "3 m/s", low="0 m/s", high="40 m/s")
+    physics: Annotated[Literal["planar", "rigid"], Word()] = setting(
+        "What moves it: the driving kernels in the plane, or PyBullet in three dimensions", "planar"
+    )
 
 
 def params(settings: Settings, post: Post) -> Sequence[float]:

@@ -92,7 +92,7 @@ def find_pairs(state, body, model, obstacle, seconds, pair_out):
     """Pairs (row, later row or N + obstacle) that might touch within ``seconds``; their number."""
     count, found = state.shape[0], 0
     for a in range(count):
-        if body[a, c.LENGTH] == 0.0:
+        if body[a, c.LENGTH] == 0.0 or model[a] == c.RIGID:
             continue
         reach_a, way_a = reach_of(body[a]), way_of(state[a], body[a], model[a], seconds)
         for b in range(a + 1, count):
@@ -102,7 +102,7 @@ def find_pairs(state, body, model, obstacle, seconds, pair_out):
             far = reach_a + reach_of(body[b]) + way + QUICKEST * seconds
             if dx * dx + dy * dy > far * far or body[b, c.LENGTH] == 0.0:
                 continue
-            if model[a] == c.WALKER and model[b] == c.WALKER:
+            if model[b] == c.RIGID or (model[a] == c.WALKER and model[b] == c.WALKER):
                 continue
             way += way_of(state[b], body[b], model[b], seconds)
             mine = shape_of(state[a], body[a], model[a])

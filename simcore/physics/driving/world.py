@@ -8,12 +8,13 @@ whatever stands beside it, however many threads share the work, and whenever oth
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ...kernel import Kernel
+from ...kernels.felt import FELT
 from ...kernels.line import COLUMNS
 from ...line import Line
 from ...surface import Surface
@@ -23,6 +24,7 @@ from .advance import WORK, advance
 from .beams import beams, directions
 from .car.columns import CAR, DESIGN
 from .car.design import at_start
+from .car.wheel import WHEELS
 from .criticality import MEASURES, criticality
 from .ground import STRIP, Strip, ground_tables
 from .laid import Surfaces
@@ -30,6 +32,9 @@ from .neighbours import NEIGHBOUR, neighbours
 from .road_ahead import PLACE, road_ahead
 from .slots import Slots
 from .tyres.grip import table
+
+if TYPE_CHECKING:  # loose bodies are imported where a world has some
+    from ..rigid.loose import Loose, Told, Tumbling
 
 Array = NDArray[np.float64]
 F4 = NDArray[np.float32]
@@ -76,7 +81,8 @@ class Environment(NamedTuple):
     the actors' states say.
 
     behaviours move the others once they have started; triggers start those that wait; drivers say
-    what they would do in the ego's place (``World.wanted``), which ``step`` need not follow.
+    what they would do in the ego's place (``World.wanted``), which ``step`` need not follow; loose:
+    bodies that PyBullet moves; such an environment is alone in its world.
     """
 
     route: Line
@@ -87,6 +93,7 @@ class Environment(NamedTuple):
     behaviours: tuple[Rows, ...] = ()
     triggers: tuple[Rows, ...] = ()
     drivers: tuple[Rows, ...] = ()
+    loose: tuple[Loose, ...] = ()
 
 
 class State(NamedTuple):
@@ -98,6 +105,7 @@ class State(NamedTuple):
     memory: Array
     car: Array
     hint: NDArray[np.int32]
+    told: tuple[Told, ...] = ()
 
 
 class _Group(NamedTuple):
@@ -144,6 +152,7 @@ class World:
         for e, item in enumerate(environments):
             self._put(e, item)
         self._advance(0, count, 0)
+        self._loosen()
         self._decide(0, count)
 
     @property
@@ -167,6 +176,7 @@ class World:
         else:
             self._begin(e)
         self._advance(e, e + 1, 0)
+        self._loosen()
         self._decide(e, e + 1)
 
     def wanted(self) -> Array:
@@ -213,19 +223,25 @@ class World:
 
     def save(self) -> State:
         """A copy of all that changes."""
-        return State(*(getattr(self, name).copy() for name in State._fields))
+        told = () if self._tumbling is None else self._tumbling.save()
+        return State(*(getattr(self, name).copy() for name in _ARRAYS), told)
 
     def restore(self, saved: State) -> None:
         """Go back to a saved state."""
-        for name, array in zip(State._fields, saved, strict=True):
-            getattr(self, name)[...] = array
+        for name in _ARRAYS:
+            getattr(self, name)[...] = getattr(saved, name)
+        if self._tumbling is not None:
+            self._tumbling.restore(saved.told)
 
     def _share(self, kernel: Kernel, *arguments: Any) -> None:
         """Call ``kernel(begin, end, *arguments)`` for all environments."""
         in_bands(lambda a, b: kernel(a, b, *arguments), len(self.time_ns), self.threads)
 
     def _step(self, begin: int, end: int) -> None:
-        self._advance(begin, end, self.substeps)
+        if self._tumbling is None:
+            self._advance(begin, end, self.substeps)
+        else:
+            self._tumble(self._tumbling)
         command = self.command[begin:end]
         command[self.model[begin:end] == c.BALL] = 0.0  # a ball is hit once
         self.time_ns[begin:end] += self.control_ns
@@ -241,6 +257,35 @@ class World:
             *(*(slot.array for slot in self._slots), self._parts, self.route),
             *self._laid.arrays,
             *(self.state, self.car, self.hint, self.contact, np.empty(WORK), pairs),
+            *(np.zeros((2, FELT), np.float32), np.empty(WHEELS)),
+        )
+
+    def _loosen(self) -> None:
+        """Make the loose bodies of an environment that has some, where it begins."""
+        self._tumbling: Tumbling | None = None
+        loose = self.environments[0].loose
+        if not any(item.loose for item in self.environments):
+            return
+        if len(self.environments) > 1:
+            raise ValueError(
+                "an environment with loose bodies that PyBullet moves runs alone, not beside others"
+            )
+        from ..rigid.coupling import begin
+
+        ground = (self._slots[0].array, self._slots[1].array, self._slots[2].array)
+        self._tumbling = begin(
+            *(loose, self.body[0], self.model[0], self.design[0], self.state[0]),
+            *(self.control_ns * 1e-9 / self.substeps, ground, self.environments[0].obstacles),
+        )
+
+    def _tumble(self, tumbling: Tumbling) -> None:
+        """One control step with loose bodies."""
+        from ..rigid.coupling import together
+
+        together(
+            *(tumbling, self.state[0], self.command[0], self.contact[0]),
+            *(self.body[0], self.model[0], self.design[0], self.substeps),
+            lambda: self._advance(0, 1, 1),
         )
 
     def _decide(self, begin: int, end: int) -> None:
@@ -320,6 +365,7 @@ class World:
         return self._groups
 
 
+_ARRAYS = tuple(name for name in State._fields if name != "told")
 _WIDTHS = (COLUMNS, 2, STRIP, 5)
 
 
