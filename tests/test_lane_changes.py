@@ -29,7 +29,7 @@ CHANGES = {"politeness": 0.2, "threshold": 0.1, "bias": 0.3, "safe_braking": 4.0
 
 
 def lane(name, t, along=True):
-    s = np.arange(-500.0, 3000.0, 50.0)
+    s = np.arange(-500.0, 3000.1, 50.0)
     centre = LINE.at(s if along else s[::-1], t)
     return Lane(name, "driving", centre, np.full(len(s), 3.5), 36.0)
 
@@ -267,4 +267,6 @@ def test_ways_of_roads():
     assert len(through) == 1 and through[0].last - through[0].first > 300.0
     works = ways("{kind: roadworks}")
     closed = [way for way in works if way.direction > 0 and abs(way.t - 3.5) < 0.1]
-    assert closed and closed[0].last < 260.0  # the lane that the closure takes
+    assert closed and closed[0].last < 260.0  # the route takes over the lane beside the closed one
+    own = [way for way in works if way.direction > 0 and way.t == 0.0]
+    assert len(own) == 1 and own[0].first <= 0.0 and own[0].last > 590.0

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from whiteout.scenarios.draw import draw
 from whiteout.scenarios.episode import Episode
-from whiteout.scenarios.language.load import read
+from whiteout.scenarios.language.load import load, read
 from whiteout.scenarios.roads._signals import amber_for, signals_of
 from whiteout.scenarios.setting import Setting
 from whiteout.simcore.classes import class_id
@@ -292,3 +292,28 @@ def test_the_scripted_driver_stops_at_red(offset, stops):
         speeds.append(frame.ego.speed)
     assert (min(speeds) < 0.2) == stops
     assert (frame.ego.s < LINE_AT) == stops
+
+
+def test_the_red_light_runner_runs_red_and_the_ego_has_green():
+    """Of the library: when each passes its line, in several draws."""
+    passed = []
+    for index in range(6):
+        spec = load("red-light-runner", {"sensors": {}, "ego.driver": {"kind": "constant"}})
+        made = Episode(draw(spec, 4, index), demands={})
+        made.reset()
+        program, stops = made.setting.layout.signals, made.setting.layout.stops
+        lines = stops[0].x, next(s.y for s in stops if s.group == SIDE and s.heading < 2.0)
+        before = None
+        while not made.ended:
+            made.step(made.driver_action)
+            shape = made.world.body[0, :2]
+            fronts = shape[:, c.CENTRE_X] + shape[:, c.LENGTH] / 2
+            beyond = (made.world.state[0, [0, 1], [c.X, c.Y]] + fronts > lines).tolist()
+            if before is not None and beyond != before:
+                for group in (MAIN, SIDE):
+                    if beyond[group] and not before[group]:
+                        passed.append((group, program.state(group, float(made.world.time[0]))))
+            before = beyond
+    assert {state for group, state in passed if group == SIDE} == {"red"}
+    assert {state for group, state in passed if group == MAIN} == {"green"}
+    assert len(passed) >= 10

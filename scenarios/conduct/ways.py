@@ -1,7 +1,9 @@
 """The lanes beside an actor, as strips along the ego's route: what lane changes are made between.
 
 A road's lanes are places in the world; behaviours steer by t of the route. A *way* is a stretch of
-lane whose middle keeps its t, so that a lane that leaves the route ends as a way.
+lane whose middle keeps its t, so that a lane that leaves the route ends as a way. Where the route
+changes lanes, ways change along with it: who keeps a t keeps beside the route. The route's own way,
+at t = 0, has no end.
 """
 
 from __future__ import annotations
@@ -19,10 +21,13 @@ Array = NDArray[np.float64]
 
 APART = 0.5
 """A lane whose middle is further off than this [m] is no longer on the same way."""
-JOINED = 6.0
-"""Ends of ways that are nearer than this [m] to each other are joined."""
+JOINED = 80.0
+"""Ways on the same t with a smaller gap than this [m] are one: in between the route changes lanes,
+on 60 m, or crosses another road."""
+ENDS = 10.0
+"""Ways whose ends differ by less than this [m] end together."""
 SHORT = 20.0
-"""What is shorter than this [m] is no way to change to."""
+"""A lane that keeps its t for less than this [m] is on its way to another."""
 ABOUT = 40.0
 """Lanes further than this [m] from the route are not looked at."""
 NARROW = 2.0
@@ -44,8 +49,8 @@ def ways_of(lanes: LaneMap) -> tuple[Way, ...]:
     pieces = [
         way for lane in lanes.lanes if lane.kind == "driving" for way in _pieces(lane, lanes.route)
     ]
-    whole = [way for way in _joined(pieces) if way.last - way.first >= SHORT]
-    return tuple(sorted(whole))
+    steady = [way for way in pieces if way.last - way.first >= SHORT]
+    return tuple(sorted(_joined([Way(0.0, 1.0, *lanes.route.span), *steady])))
 
 
 def side_of_traffic(ways: Sequence[Way]) -> float:
@@ -60,8 +65,8 @@ def room_around(ways: Sequence[Way], direction: float, t: float, most: int) -> l
     nearest to t; the end of a way is infinite where no other goes on, nan where there is none."""
     own = sorted((w for w in ways if w.direction == direction), key=lambda w: (abs(w.t - t), w))
     row: list[float] = []
-    far = max((way.last for way in own), default=0.0) - JOINED
-    near = min((way.first for way in own), default=0.0) + JOINED
+    far = max((way.last for way in own), default=0.0) - ENDS
+    near = min((way.first for way in own), default=0.0) + ENDS
     for way in own[:most]:
         first = -np.inf if way.first <= near else way.first
         row += [way.t, first, np.inf if way.last >= far else way.last]
@@ -91,7 +96,7 @@ def _joined(pieces: Sequence[Way]) -> list[Way]:
     for way in sorted(pieces, key=lambda w: (w.first, w.t)):
         for k, before in enumerate(done):
             same = before.direction == way.direction and abs(before.t - way.t) < APART
-            if same and -JOINED < way.first - before.last < JOINED:
+            if same and way.first - before.last < JOINED:
                 done[k] = before._replace(last=max(before.last, way.last))
                 break
         else:
