@@ -32,7 +32,8 @@ from .slots import Slots
 from .tyres.grip import table
 
 if TYPE_CHECKING:  # loose bodies are imported where a world has some
-    from ..rigid.loose import Loose, Told, Tumbling
+    from ..rigid.loose import Loose, Told
+    from ..rigid.tumbling import Tumbling
 
 Array = NDArray[np.float64]
 F4 = NDArray[np.float32]
