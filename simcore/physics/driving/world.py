@@ -223,7 +223,7 @@ class World:
     def save(self) -> State:
         """A copy of all that changes."""
         told = () if self._tumbling is None else self._tumbling.save()
-        return State(*(getattr(self, name).copy() for name in _ARRAYS), told)
+        return State(**{name: getattr(self, name).copy() for name in _ARRAYS}, told=told)
 
     def restore(self, saved: State) -> None:
         """Go back to a saved state."""
