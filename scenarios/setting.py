@@ -184,7 +184,8 @@ class Setting:
         for row, item in enumerate(self.scenario.actors.values(), 1):
             if getattr(item.behaviour, "physics", "planar") != "rigid":
                 continue
-            carrier = getattr(item.behaviour, "of", None)
+            behaviour: Any = item.behaviour
+            carrier = getattr(behaviour, "of", None)
             body = self.embodiments[row].body
             found.append(
                 Loose(
@@ -193,7 +194,7 @@ class Setting:
                     float(body[c.ROLLING]) if body[c.ROLLING] >= c.LOOSE else RUBBER,
                     float(body[c.RESTITUTION]),
                     -1 if carrier is None else self.names.index(carrier),
-                    0.0 if carrier is None else item.behaviour.floor,
+                    0.0 if carrier is None else behaviour.floor,
                 )
             )
         return tuple(found)

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 sys.path.remove(str(Path(__file__).parent))  # or this file would be taken for the package
-from metadrive import MetaDriveEnv  # noqa: E402
+from metadrive import MetaDriveEnv
 
 CONFIG = {
     "use_render": False,

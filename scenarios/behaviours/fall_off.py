@@ -45,7 +45,7 @@ class Settings(Base):
         "Height of what it lies on above the road", "1 m", low="0.2 m", high="5 m"
     )
     speed: Speed = setting(
-        "Speed with which it begins to slide over the floor", "2.5 m/s", low="0 m/s", high="15 m/s"
+        "Speed with which it begins to slide over the floor", "4 m/s", low="0 m/s", high="15 m/s"
     )
     heading: Angle = setting("Where it slides, left of the vehicle's heading", "180 deg")
 

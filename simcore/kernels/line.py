@@ -178,7 +178,7 @@ def _foot(table, row, x, y):
         if abs(curvature) < 1e-12:
             if low <= u <= high:
                 return u, left
-        elif 0.0 <= u and curvature * left < 0.8:
+        elif u >= 0.0 and curvature * left < 0.8:
             a, b = curvature * u, 1.0 - curvature * left
             along = math.atan2(a, b) / curvature
             if along <= high:

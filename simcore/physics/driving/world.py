@@ -34,7 +34,8 @@ from .slots import Slots
 from .tyres.grip import table
 
 if TYPE_CHECKING:  # loose bodies are imported where a world has some
-    from ..rigid.loose import Loose, Told, Tumbling
+    from ..rigid.loose import Loose, Told
+    from ..rigid.tumbling import Tumbling
 
 Array = NDArray[np.float64]
 F4 = NDArray[np.float32]
@@ -224,7 +225,7 @@ class World:
     def save(self) -> State:
         """A copy of all that changes."""
         told = () if self._tumbling is None else self._tumbling.save()
-        return State(*(getattr(self, name).copy() for name in _ARRAYS), told)
+        return State(**{name: getattr(self, name).copy() for name in _ARRAYS}, told=told)
 
     def restore(self, saved: State) -> None:
         """Go back to a saved state."""

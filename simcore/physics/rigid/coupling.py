@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from ..driving import columns as c
 from .kernels import heights, shove, weights
-from .loose import Hit, Loose, Told, Tumbling, poses_of
+from .loose import Hit, Loose, Told, poses_of
+from .tumbling import Tumbling
 
 Array = NDArray[np.float64]
 
@@ -111,5 +112,5 @@ def show(tumbling: Tumbling, state: Array) -> None:
         row, velocity = state[item.row], tumbling.velocity[k]
         row[c.X : c.ROLL + 1] = tumbling.pose[item.row]
         row[c.VX : c.VZ + 1] = velocity[:3]
-        row[c.YAW_RATE] = velocity[5]
+        row[c.PHASE], row[c.YAW_RATE] = tumbling.phase[k], velocity[5]
         row[c.SPEED] = np.hypot(velocity[0], velocity[1])
