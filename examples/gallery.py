@@ -37,6 +37,19 @@ GROUNDS = (
 )  # fmt: skip
 """Seed and overrides of pictures of the ground."""
 
+WALKERS = (
+    ("child-chases-ball", 1, "{"
+     "old: {kind: elderly, aid: cane, clothing: muted, at: {s: 20.5 m, t: -4.6 m}, "
+     "behaviour: {kind: cross}}, "
+     "user: {kind: wheelchair, clothing: bright, at: {s: 19.5 m, t: 4.5 m}, "
+     "behaviour: {kind: cross}}, "
+     "parent: {kind: stroller, clothing: muted, at: {s: 24 m, t: -1 m}, "
+     "behaviour: {kind: cross}}}"),
+    ("deer-at-bend", 5, "{bull: {kind: moose, sex: bull, at: {s: 25 m, t: 4 m}, "
+     "behaviour: {kind: cross, speed: 1.2 m/s}}}"),
+)  # fmt: skip
+"""People and animals that cross: scenario, seed, actors."""
+
 LABELS = ((), ("boxes", "keypoints"), ("masks",), ("depth",))
 
 
@@ -51,6 +64,11 @@ def main() -> None:
     plain = ["actors={}", "require={}", "weather={clouds: {cover: 0.6}}", "ego.at.s=10 m"]
     grounds = [picture(name, own, 0, [*plain, *said]) for own, said in GROUNDS]
     save(out / "ground.jpg", grounds, 3)
+    still = ["require={}", "weather={}", "surface={}", "ego.at={s: 10 m}", "ego.speed=0 km/h",
+             "ego.driver={kind: constant}", "light.date=2026-09-15", "light.time=12 h",
+             "sensors.front.fov=48 deg"]  # fmt: skip
+    walkers = [picture(own, seed, 30, [*still, f"actors={who}"]) for own, seed, who in WALKERS]
+    save(out / "people.jpg", walkers, 2)
     save(out / "labels.jpg", [picture(name, seed, step, overlays=shown) for shown in LABELS], 4)
 
 

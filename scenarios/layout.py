@@ -20,6 +20,7 @@ from ..simcore.lamps import Lamp
 from ..simcore.lanes import Lane, LaneLine, LaneMap
 from ..simcore.physics.driving.ground import Strip
 from ..simcore.scene import FixedBody, Placement
+from ..simcore.signals import Signals
 from ..simcore.surface import Chart
 
 Array = NDArray[np.float64]
@@ -45,6 +46,17 @@ class Occasion(NamedTuple):
     first: int
 
 
+class Stop(NamedTuple):
+    """Where the drivers of one lane stop at red: the middle of the line's near edge [m], the
+    heading [rad] of who comes to it, the lane's width [m], and the group of the signals."""
+
+    x: float
+    y: float
+    heading: float
+    width: float
+    group: int
+
+
 @dataclass(frozen=True, eq=False)
 class Layout:
     """The fixed world of an episode.
@@ -53,7 +65,8 @@ class Layout:
     order of precedence; charts: of the surface, as the strips number them (the first strip with a
     chart has its (s, t)); carriageways: t of the right and the left edge of each strip's
     carriageway, edges: of the route's [m]; dress: makes what can be seen; slots: where cars may
-    stand parked in a season; end: s where the scenario's road ends.
+    stand parked in a season; end: s where the scenario's road ends; signals: traffic lights that
+    change, stops: where one stops at them.
     """
 
     lanes: LaneMap
@@ -64,6 +77,8 @@ class Layout:
     dress: Callable[[Occasion], Dressed]
     slots: Callable[[str], Sequence[ParkingSlot]]
     end: float
+    signals: Signals | None = None
+    stops: tuple[Stop, ...] = ()
 
     def on_road(self, x: float, y: float, margin: float) -> bool:
         """Whether a place is on some carriageway, or no further than ``margin`` [m] off it."""

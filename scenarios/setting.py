@@ -27,6 +27,7 @@ from ..simcore.plugins import EFFECTS
 from ..simcore.render.stage import Stage
 from ..simcore.scene import Scene
 from ..simcore.surface import Surface
+from .conduct.lights import lights_of
 from .conduct.post import Post
 from .draw import Scenario
 from .embodiment import Embodiment
@@ -156,7 +157,9 @@ class Setting:
     def scene(self) -> Scene:
         """The fixed world."""
         made = self.dressed
-        return Scene(made.placements, self.layout.lanes, made.bodies, made.lamps)
+        return Scene(
+            *(made.placements, self.layout.lanes, made.bodies, made.lamps), self.layout.signals
+        )
 
     @cached_property
     def stage(self) -> Stage:
@@ -255,6 +258,8 @@ class Setting:
             speed_limit=self.layout.lanes.speed_limit,
             visibility=self.atmosphere.visibility,
             dark=self.atmosphere.illuminance < STREET_LIGHTING,
+            lanes=self.layout.lanes,
+            lights=lights_of(self.layout),
         )
 
     def _rows(self, registry: Any, attribute: str, kernel: str) -> tuple[Rows, ...]:

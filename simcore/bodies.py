@@ -151,7 +151,7 @@ def bodies_at(cast: Cast, state: Array, time: float) -> Bodies:
     for role, row, T in zip(cast.roles, state, T_actor, strict=True):
         lying = role.model == c.WALKER and row[c.STRUCK] != 0.0  # it slides and does not walk
         speed = 0.0 if lying else row[c.SPEED]
-        motion = Motion(row[c.PHASE], speed, row[c.STEER], time, row[c.ALERT])
+        motion = Motion(row[c.PHASE], speed, row[c.STEER], time, row[c.ALERT], row[c.WAY])
         if role.model == c.BALL:  # the origin of loose things is the middle of their box
             T = T @ pose((0.0, 0.0, role.figure.bodies[0].size[2] / 2))
         parts.append(T @ role.figure.poses(motion))

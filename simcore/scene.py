@@ -13,6 +13,7 @@ from .geometry.mesh import Mesh
 if TYPE_CHECKING:
     from .lamps import Lamp
     from .lanes import LaneMap
+    from .signals import Signals
 
 Array = NDArray[np.float64]
 
@@ -22,7 +23,8 @@ class Placement(NamedTuple):
 
     T (4, 4): its pose in the world; body: instance id, 0 for what is not counted (a house); lit:
     mask of the lamp circuits that are on (``materials.lit``); chart: number of the ``Surface``
-    chart whose (s, t) are the mesh's texture coordinates, -1 for none.
+    chart whose (s, t) are the mesh's texture coordinates, -1 for none; group: of the scene's
+    signals, whose lamps then are on by the time, -1 for none.
     """
 
     mesh: Mesh
@@ -31,12 +33,14 @@ class Placement(NamedTuple):
     body: int = 0
     lit: int = 0
     chart: int = -1
+    group: int = -1
 
 
 class FixedBody(NamedTuple):
     """A counted thing that never moves (a traffic light, a parked bicycle rack).
 
-    id: instance id; T (4, 4): box centre in the world; size: length, width, height [m].
+    id: instance id; T (4, 4): box centre in the world; size: length, width, height [m]; group: of
+    the scene's signals, -1 for none.
     """
 
     id: int
@@ -44,13 +48,15 @@ class FixedBody(NamedTuple):
     T: Array
     size: tuple[float, float, float]
     attributes: tuple[str, ...] = ()
+    group: int = -1
 
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """The fixed world of an episode."""
+    """The fixed world of an episode. signals: of the lights, where they change."""
 
     placements: tuple[Placement, ...]
     lanes: LaneMap
     bodies: tuple[FixedBody, ...] = ()
     lamps: tuple[Lamp, ...] = ()
+    signals: Signals | None = None

@@ -20,8 +20,8 @@ from .bed import BASES, Bed, Chart
 from .covers import cover_id, friction
 from .hollows import ice_above, water_level
 from .kernel import kernel
+from .kernels import felt
 from .kernels.ground import ACROSS, SIDE, Base
-from .kernels.patch import felt_at
 from .keys import fold
 from .patches import LIES, Patch
 from .tracks import mark_tracks, touched
@@ -160,6 +160,7 @@ class Surface:
             np.ascontiguousarray(t, np.float32),
             np.float32(footprint),
             *self.tables,
+            np.zeros(felt.FELT, np.float32),
             cover,
             found,
         )
@@ -269,23 +270,31 @@ class Surface:
 
 @kernel(
     "i4[:], f4[:], f4[:], f4, base, f4[:], i4[:], i4[:], i4[:], u1[:], u2[:], f4[:], f4[:]"
-    " -> u1[:], f4[:,:]",
+    " -> f4[:], u1[:], f4[:,:]",
     narrow=True,
     base=Base,
 )
 def ground_at(
     chart, s, t, footprint, base, start, first_row, rows, tile_of, cells, stamps, profile, patches,
-    cover_out, found_out,
+    felt_out, cover_out, found_out,
 ):  # fmt: skip
     """What lies at N places (chart, s, t); the others are ``Tables``.
 
-    found_out (4, N): depth of the snow [m], how packed it is, ice, film of water [m].
+    felt_out (FELT,): scratch, zeros; found_out (4, N): depth of the snow [m], how packed it is,
+    ice, film of water [m].
     """
-    for n in range(chart.shape[0]):
-        cover, depth, packed, ice, film = felt_at(
-            chart[n], s[n], t[n], footprint,
-            base, start, first_row, rows, tile_of, cells, stamps, profile, patches,
+    for first in range(0, chart.shape[0], felt.PLACES):
+        count = min(chart.shape[0] - first, felt.PLACES)
+        for k in range(np.uint64(count)):
+            n = np.uint64(first) + k
+            felt_out[k + felt.CHART] = np.float32(chart[n])
+            felt_out[k + felt.S], felt_out[k + felt.T] = s[n], t[n]
+        felt.feel(
+            count, footprint,
+            base, start, first_row, rows, tile_of, cells, stamps, profile, patches, felt_out,
         )  # fmt: skip
-        cover_out[n] = cover
-        found_out[0, n], found_out[1, n] = depth, packed
-        found_out[2, n], found_out[3, n] = ice, film
+        for k in range(np.uint64(count)):
+            n = np.uint64(first) + k
+            cover_out[n] = np.uint8(felt_out[k + felt.COVER])
+            found_out[0, n], found_out[1, n] = felt_out[k + felt.DEPTH], felt_out[k + felt.PACKED]
+            found_out[2, n], found_out[3, n] = felt_out[k + felt.ICE], felt_out[k + felt.FILM]

@@ -146,7 +146,7 @@ WRONG = [
     ("actors: {a: {kind: cyclist, at: {s: 60 m}, behaviour: {kind: bolt}}}",
      "actors.a.behaviour.kind", "'bolt' is for animals; what fits 'cyclist': ride"),
     ("actors: {a: {kind: sedan, at: {s: 60 m}, behaviour: {kind: ride}}}",
-     "actors.a.behaviour.kind", "'ride' is for cyclists; what fits 'sedan': brake, cut_in"),
+     "actors.a.behaviour.kind", "'ride' is for cyclists; what fits 'sedan': brake"),
     ("require: {x: ego.sped > 3}", "require.x", "did you mean 'ego.speed'?"),
     ("require: {x: ego.at > 3}", "require.x", "is no quantity but holds some"),
     ("require: {x: ego.colour > 3}", "require.x", "is no number"),

@@ -93,7 +93,10 @@ def test_three_dimensional_boxes_contain_the_masks(scene):
         assert inside == 1.0, (item.track, item.class_id, inside)
 
 
-@pytest.mark.parametrize("kind", ["sedan", "bus", "adult", "child", "deer", "ball", "pallet"])
+@pytest.mark.parametrize(
+    "kind",
+    ["sedan", "bus", "adult", "elderly", "child", "wheelchair", "deer", "moose", "ball", "pallet"],
+)
 def test_three_dimensional_boxes_are_tight(kind):
     """In full view, the mask spans nearly all of the projected box."""
     _, reading, truth = street({"it": {"kind": kind, "at": {"s": "26 m", "heading": "40 deg"}}})
@@ -102,7 +105,7 @@ def test_three_dimensional_boxes_are_tight(kind):
     v, u = np.nonzero(truth.channels["instance"] == item.track)
     assert item.occlusion < 0.03  # the road may cover a pixel at its foot
     # Seen from a corner, a slender body spans less of its box's outline than a full one.
-    slender = kind in ("adult", "child")
+    slender = kind in ("adult", "elderly", "child")
     assert (u.max() - u.min() + 2) / np.ptp(points[:, 0]) > (0.55 if slender else 0.7)
     assert (v.max() - v.min() + 2) / np.ptp(points[:, 1]) > 0.8
 

@@ -6,6 +6,7 @@ that no look stands for a kind of behaviour.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any, ClassVar, Literal
 
 from ...simcore.geometry.figure import Figure
@@ -108,8 +109,6 @@ def record_of(settings: Any, occasion: Occasion, kind: str) -> Any:
 
 def embody_person(settings: Any, occasion: Occasion, kind: str) -> Embodiment:
     """A person on foot; kind: "adult", "older", "child" or "worker"."""
-    from ...simcore.geometry.people.person import body_of
-
     record = record_of(settings, occasion, kind)
 
     def figure() -> Figure:
@@ -117,13 +116,22 @@ def embody_person(settings: Any, occasion: Occasion, kind: str) -> Embodiment:
 
         return person(record)
 
-    body = body_row(
-        length=0.18 * record.stature,
-        width=0.27 * record.stature,
-        height=record.stature,
-        mass=(16.0 if kind == "child" else 23.0) * record.stature**2,
-        hip_height=body_of(record).hip_height,
-        stride=record.ways.stride,
-    )
+    dense = 16.0 if kind == "child" else 23.0
+    return on_foot(record, figure, mass=dense * record.stature**2)
+
+
+def on_foot(record: Any, figure: Callable[[], Figure], **measures: float) -> Embodiment:
+    """Somebody who walks and looks like ``figure``; measures: columns of the body besides."""
+    from ...simcore.geometry.people.person import body_of
+
+    own = {
+        "length": 0.18 * record.stature,
+        "width": 0.27 * record.stature,
+        "height": record.stature,
+        "mass": 23.0 * record.stature**2,
+        "hip_height": body_of(record).hip_height,
+        "stride": record.ways.stride,
+    }
+    body = body_row(**{**own, **measures})
     attributes = ("elderly",) if record.age >= OLD else ()
     return Embodiment(c.WALKER, body, figure, attributes=attributes)

@@ -1,7 +1,7 @@
 """Drives along its lane and keeps its distance from what is ahead.
 
 The intelligent driver model (Treiber, Hennecke & Helbing 2000). With a heading of 180 deg it drives
-against the route, as oncoming traffic does.
+against the route, as oncoming traffic does. At traffic lights it stops, unless told otherwise.
 
 Example::
 
@@ -21,9 +21,10 @@ from collections.abc import Sequence
 from ...simcore.kernel import kernel
 from ...simcore.physics.driving import columns as c
 from ...simcore.physics.driving.world import BEHAVIOUR
-from ...simcore.quantity.fields import Acceleration, Length, Speed, Time, setting
+from ...simcore.quantity.fields import Acceleration, Flag, Length, Speed, Time, setting
 from ...simcore.quantity.settings import Settings as Base
 from ..conduct.lane import idm, leader, speed_for_bend, steering_towards
+from ..conduct.lights import DECIDED, heed, none
 from ..conduct.post import Post
 
 FOR = ("vehicles",)
@@ -44,10 +45,16 @@ class Settings(Base):
     deceleration: Acceleration = setting(
         "Comfortable braking", "2 m/s^2", low="0.5 m/s^2", high="9 m/s^2"
     )
+    obey: Flag = setting("Whether it stops at red lights", True)
+
+
+LIGHTS = 7
+"""Column of the parameters where the lights begin."""
 
 
 def params(settings: Settings, post: Post) -> Sequence[float]:
-    """Wanted speed, time gap, least gap, acceleration, deceleration, direction, t of the lane."""
+    """Wanted speed, time gap, least gap, acceleration, deceleration, direction, t of the lane, and
+    the lights."""
     wanted = post.speed_limit if settings.speed is None else settings.speed
     direction = 1.0 if math.cos(post.actor.at.heading) > 0 else -1.0
     return (
@@ -58,6 +65,7 @@ def params(settings: Settings, post: Post) -> Sequence[float]:
         settings.deceleration,
         direction,
         post.actor.at.t,
+        *(post.lights if settings.obey else none()),
     )
 
 
@@ -74,7 +82,9 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
         bend = speed_for_bend(row, table, direction, deceleration, row[c.FRICTION])
         wanted = min(wanted, bend)
         gap, ahead = leader(state[e], body[e], n, direction, t)
-        command_out[e, n, c.ACCELERATION] = idm(
-            speed, wanted, gap, speed - ahead, time_gap, min_gap, acceleration, deceleration
+        wish = idm(speed, wanted, gap, speed - ahead, time_gap, min_gap, acceleration, deceleration)
+        most, memory_out[e, n, DECIDED] = heed(
+            row, body[e, n], params[k, LIGHTS:], time[k], deceleration, memory_out[e, n, DECIDED]
         )
+        command_out[e, n, c.ACCELERATION] = min(wish, most)
         command_out[e, n, c.STEERING] = steering_towards(row, body[e, n], table, t, direction)

@@ -35,16 +35,28 @@ BESIDE = 0.25
 @device
 def idm(speed, wanted, gap, closing, time_gap, min_gap, acceleration, deceleration):
     """Acceleration [m/s²] behind something ``gap`` [m] ahead that is approached at ``closing``."""
+    free = free_road(speed, wanted, acceleration, deceleration)
+    return free - hindrance(speed, gap, closing, time_gap, min_gap, acceleration, deceleration)
+
+
+@device
+def free_road(speed, wanted, acceleration, deceleration):
+    """Acceleration [m/s²] towards the wanted speed where nothing is ahead."""
     if speed <= wanted:
-        free = acceleration * (1.0 - (speed / max(wanted, 0.1)) ** EXPONENT)
-    else:  # braking in comfort towards a lower wish, as in the improved model
-        power = acceleration * EXPONENT / deceleration
-        free = -deceleration * (1.0 - (max(wanted, 0.0) / speed) ** power)
+        return acceleration * (1.0 - (speed / max(wanted, 0.1)) ** EXPONENT)
+    # braking in comfort towards a lower wish, as in the improved model
+    power = acceleration * EXPONENT / deceleration
+    return -deceleration * (1.0 - (max(wanted, 0.0) / speed) ** power)
+
+
+@device
+def hindrance(speed, gap, closing, time_gap, min_gap, acceleration, deceleration):
+    """What is taken from that acceleration [m/s²] by something ahead; 0 for an infinite gap."""
     if gap == math.inf:
-        return free
+        return 0.0
     dynamic = speed * time_gap + speed * closing / (2.0 * math.sqrt(acceleration * deceleration))
     desired = min_gap + max(dynamic, 0.0)
-    return free - acceleration * (desired / max(gap, 0.1)) ** 2
+    return acceleration * (desired / max(gap, 0.1)) ** 2
 
 
 @device
@@ -74,16 +86,16 @@ def speed_for_bend(state, table, direction, deceleration, friction):
     slowing = careful(friction, deceleration)
     sight = state[c.SPEED] * state[c.SPEED] / (2.0 * slowing)
     step = min(max(sight, LEAST_SIGHT), MOST_SIGHT) / 30.0
-    allowed, stretch = math.inf, -1
+    square, stretch, sharpest = math.inf, -1, 0.0
     for k in range(31):
         ahead = step * k
         s = state[c.S] + direction * ahead
         stretch = stretch_of(table, s, stretch)
-        curvature = curvature_place(table, stretch, s - table[stretch, S])
-        if curvature != 0.0:
-            there = comfort / abs(curvature)
-            allowed = min(allowed, math.sqrt(there + 2.0 * slowing * ahead))
-    return allowed
+        curvature = abs(curvature_place(table, stretch, s - table[stretch, S]))
+        if curvature > sharpest:  # what is no sharper and further away allows more
+            sharpest = curvature
+            square = min(square, comfort / curvature + 2.0 * slowing * ahead)
+    return math.sqrt(square)
 
 
 @device

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ...simcore.lanes import LaneMap
 from ...simcore.line import Line
 
 NEVER = float("nan")
@@ -15,7 +16,8 @@ class Post(NamedTuple):
     """An actor's place in the world: its own row and settings, the rows of all by name.
 
     edges: t of the right and the left edge of the carriageway [m]; dark: whether it is so dark
-    that only lamps show what is there; visibility [m].
+    that only lamps show what is there; visibility [m]; lanes: of the whole road; lights: traffic
+    lights, as ``lights`` has them for kernels.
     """
 
     row: int
@@ -26,6 +28,8 @@ class Post(NamedTuple):
     speed_limit: float
     visibility: float
     dark: bool
+    lanes: LaneMap
+    lights: Sequence[float]
 
 
 def given(value: float | None) -> float:

@@ -21,6 +21,7 @@ from ...simcore.physics.driving.world import BEHAVIOUR
 from ...simcore.quantity.fields import Acceleration, Length, Speed, Time, setting
 from ...simcore.quantity.settings import Settings as Base
 from ..conduct.lane import careful, gap_between, idm, speed_along, speed_for_bend, steering_towards
+from ..conduct.lights import heed
 from ..conduct.post import Post
 from ..conduct.sight import sees
 
@@ -62,6 +63,10 @@ FELT, FELT_AT = 4, 5
 """Columns of the driver's own memory: the friction that is reckoned with, and since when [s]."""
 TRUST = 10.0
 """How long it takes until a driver trusts a road again that was slippery [s]."""
+DECIDED = 2
+"""Column of the driver's own memory: what was decided at a traffic light."""
+LIGHTS = 9
+"""Column of the parameters where the traffic lights begin."""
 FORGET = 1.0
 """How long a driver remembers what is out of sight [s]."""
 ASIDE = 15.0
@@ -70,7 +75,7 @@ ASIDE = 15.0
 
 def params(settings: Settings, post: Post) -> Sequence[float]:
     """Wanted speed, reaction time, time gap, least gap, acceleration, deceleration, emergency
-    braking, range of sight of what is lit and of what is not [m]."""
+    braking, range of sight of what is lit and of what is not [m]; traffic lights."""
     unlit = min(post.visibility, NIGHT_SIGHT) if post.dark else post.visibility
     return (
         post.actor.speed if settings.speed is None else settings.speed,
@@ -82,6 +87,7 @@ def params(settings: Settings, post: Post) -> Sequence[float]:
         settings.emergency,
         post.visibility,
         unlit,
+        *post.lights,
     )
 
 
@@ -152,5 +158,8 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
         if speed > TOO_FAST * bend:
             needed = deceleration * (speed / max(bend, 0.1)) ** 2
             best = min(best, -min(needed, HARD * GRAVITY * row[c.FRICTION]))
-        command_out[e, n, c.ACCELERATION] = max(best, -emergency)
+        most, memory_out[e, n, DECIDED] = heed(
+            row, body[e, n], params[k, LIGHTS:], time[k], deceleration, memory_out[e, n, DECIDED]
+        )
+        command_out[e, n, c.ACCELERATION] = max(min(best, most), -emergency)
         command_out[e, n, c.STEERING] = steering_towards(row, body[e, n], table, 0.0, 1.0)

@@ -11,7 +11,8 @@ Example::
       approach: 60 m
       manoeuvre: right
       cycle_path: true
-      control: give_way
+      control: signals
+      signals: {cycle: 60 s, green: 26 s, offset: {uniform: [0 s, 60 s]}}
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from ...simcore.surface import Chart
 from ..layout import Dressed, Layout, Occasion
 from ._junction import carriageways_of, lane_map, leads, plan_of, strips_of
 from ._shared import Street, drives, wishes_of, worn
+from ._signals import Program, signals_of, stops_of
 
 
 class Settings(Street):
@@ -51,6 +53,7 @@ class Settings(Street):
     control: Annotated[Literal["signals", "give_way", "none"], Word()] = setting(
         "Traffic lights, signs that give the ego's road priority, or nothing", "give_way"
     )
+    signals: Program = setting("When the traffic lights change", {})
     zebra: Flag = setting("Zebra crossings over all arms", True)
     cycle_path: Flag = setting("Cycle lanes beside the lanes of the ego's first arm", True)
     cycle_width: Length = setting("Width of a cycle lane", "1.75 m", low="1 m", high="3 m")
@@ -78,6 +81,8 @@ def lay_out(settings: Settings, key: int) -> Layout:
     main = Corridor(plan.main, plan.main_section)
     side = Corridor(plan.side, plan.side_section)
     joint = Junction(main, side, plan.at, settings.corner_radius)
+    lights = settings.control == "signals"
+    wide = [abs(corridor.section.edge(1) - corridor.section.edge(-1)) for corridor in (main, side)]
 
     @cache
     def made(season: str) -> Crossing:
@@ -87,7 +92,7 @@ def lay_out(settings: Settings, key: int) -> Layout:
             crossings=settings.zebra, radius=settings.corner_radius, season=season,
             country=settings.markings, drives=drives(settings),
             routes=((0.0, plan.at[0] + settings.exit), (-settings.exit, settings.exit)),
-            wishes=wishes_of(settings),
+            wishes=wishes_of(settings), switched=True,
         )  # fmt: skip
 
     def dress(occasion: Occasion) -> Dressed:
@@ -110,4 +115,6 @@ def lay_out(settings: Settings, key: int) -> Layout:
         dress,
         lambda season: (),
         plan.turn[1] + settings.exit,
+        signals_of(settings.signals, settings, *wide) if lights else None,
+        stops_of(joint, settings.zebra, drives(settings)) if lights else (),
     )

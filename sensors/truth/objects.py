@@ -83,10 +83,14 @@ def _candidates(shot: Snapshot, t_ns: int) -> Iterator[Candidate]:
             tuple(map(float, bodies.velocity[row])),  # type: ignore[arg-type]
             row,
         )
+    signals = shot.scene.signals
     for body in shot.scene.bodies:
         solid = Solid(body.T, body.size)
         still = (0.0, 0.0, 0.0)
-        yield Candidate(body.id, body.id, body.class_id, body.attributes, solid, still, -1)
+        words = body.attributes
+        if signals is not None and body.group >= 0:
+            words = (*words, f"signal.{signals.state(body.group, t_ns * 1e-9)}")
+        yield Candidate(body.id, body.id, body.class_id, words, solid, still, -1)
 
 
 def _object(

@@ -46,7 +46,8 @@ class Motion(NamedTuple):
 
     phase [rad]: the angle through which wheels have turned, or 2π times the gait cycles of people
     and animals; speed [m/s], forward; steer [rad], front wheels, left positive; time [s]; alert in
-    [0, 1]: an animal's raised head and ears.
+    [0, 1]: an animal's raised head and ears; way [m]: that people have gone, by which the wheels
+    roll that they sit on or push.
     """
 
     phase: float = 0.0
@@ -54,6 +55,7 @@ class Motion(NamedTuple):
     steer: float = 0.0
     time: float = 0.0
     alert: float = 0.0
+    way: float = 0.0
 
 
 class BodyShape(NamedTuple):

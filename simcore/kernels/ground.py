@@ -1,11 +1,10 @@
 """What lies on the ground at a place of a chart: snow, ice, water, the tracks of wheels.
 
 These device functions are the one place where it is decided: the camera's picture, the label
-``cover`` and the wheels all call ``lying_at``, and lay ``kernels.patch`` over what it returns.
-``kernels.patch.felt_at`` is both for one place, and what kernels of wheels call:
-``cover, depth, packed, ice, film = felt_at(chart, s, t, footprint, *surface.tables)``; warmth and
-texture of the ground are ``base.temperature`` and ``base.texture``. Details finer than the
-footprint are faded, so that a far pixel and a close one agree on the mean.
+``cover`` and the wheels all call ``lying_at``, and lay ``kernels.patch`` over what it returns;
+``kernels.felt`` is both for wheels. Warmth and texture of the ground are ``base.temperature`` and
+``base.texture``. Details finer than the footprint are faded, so that a far pixel and a close one
+agree on the mean.
 """
 
 from __future__ import annotations

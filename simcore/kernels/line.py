@@ -53,6 +53,13 @@ def axis_place(table, row, u):
     curvature, sharpness = table[row, CURVATURE], table[row, SHARPNESS]
     if u < 0.0 or (curvature == 0.0 and sharpness == 0.0):
         return x + u * cos, y + u * sin, heading, cos, sin
+    if sharpness == 0.0:  # an arc: its chord points half the way round
+        half = 0.5 * u * curvature
+        c, s = math.cos(half), math.sin(half)
+        chord = u * s / half if half != 0.0 else u
+        cos, sin = cos * c - sin * s, sin * c + cos * s
+        x, y = x + chord * cos, y + chord * sin
+        return x, y, heading + 2.0 * half, cos * c - sin * s, sin * c + cos * s
     for k in range(3):
         at = u * (0.5 + (k - 1) * _NODE)
         weight = u * (4.0 / 9.0 if k == 1 else 5.0 / 18.0)
@@ -160,11 +167,24 @@ def _ahead(table, row, x, y):
 
 @device
 def _foot(table, row, x, y):
-    """u and t of the foot of the perpendicular from (x, y) on a row's stretch, by Newton steps."""
+    """u and t of the foot of the perpendicular from (x, y) on a row's stretch: at once on straights
+    and arcs, by Newton steps on clothoids and at the ends of rows."""
     last = table.shape[0] - 1
     low = -np.inf if row == 0 else 0.0
     high = np.inf if row == last else table[row + 1, S] - table[row, S]
-    u = min(max(_ahead(table, row, x, y), low), high)
+    u, curvature = _ahead(table, row, x, y), table[row, CURVATURE]
+    if table[row, SHARPNESS] == 0.0:
+        left = (y - table[row, Y]) * table[row, COS] - (x - table[row, X]) * table[row, SIN]
+        if abs(curvature) < 1e-12:
+            if low <= u <= high:
+                return u, left
+        elif u >= 0.0 and curvature * left < 0.8:
+            a, b = curvature * u, 1.0 - curvature * left
+            along = math.atan2(a, b) / curvature
+            if along <= high:
+                square = curvature * (u * u + left * left)
+                return along, (2.0 * left - square) / (1.0 + math.sqrt(a * a + b * b))
+    u = min(max(u, low), high)
     t = 0.0
     for _ in range(12):
         px, py, _, c, s = axis_place(table, row, u)

@@ -14,8 +14,7 @@ import numpy as np
 
 from ..kernel import device
 from .approx import smoothstep
-from .ground import cover_of, hidden_share, lying_at, track_at, unswept
-from .memory import take
+from .ground import hidden_share, unswept
 from .noise import faded, fbm3
 
 PATCH = 13
@@ -23,8 +22,6 @@ PATCH = 13
 (
     CHART, S, T, HALF_LENGTH, HALF_WIDTH, SOFT, DEPTH, SHARE, PACKED, ICE, FILM, KIND, REACH,
 ) = (np.uint64(k) for k in range(PATCH))  # fmt: skip
-
-_STRIDE = np.uint64(PATCH)
 
 
 @device(narrow=True, inline=True)
@@ -63,40 +60,3 @@ def laid_over(
         film + (to_film - film) * w,
         2.0 * chosen + min(joined, 1.0),
     )
-
-
-@device(narrow=True)
-def felt_at(
-    chart, s, t, footprint, base, start, first_row, rows, tile_of, cells, stamps, profile, patches
-):
-    """What a wheel finds at a place: cover, depth of the snow [m], how packed it is, ice (both in
-    [0, 1]), film of water [m].
-
-    chart: number; s, t [m]; footprint: size of what touches the ground [m]; the others are
-    ``Surface.tables``.
-    """
-    depth, share, packed, ice, film, _ = lying_at(
-        chart, s, t, footprint, np.float32(1.0),
-        base, start, first_row, rows, tile_of, cells, stamps, profile,
-    )  # fmt: skip
-    strewn = np.float32(0.0)
-    for n in range(patches.shape[0] // PATCH):
-        p = np.uint64(n) * _STRIDE
-        ds, dt = s - take(patches, p + S), t - take(patches, p + T)
-        reach = take(patches, p + REACH)
-        far = abs(ds) > take(patches, p + HALF_LENGTH) + reach
-        far = far | (abs(dt) > take(patches, p + HALF_WIDTH) + reach)
-        if far | (np.int32(take(patches, p + CHART)) != chart):
-            continue
-        w = inside_of(
-            ds, dt, footprint, take(patches, p + HALF_LENGTH), take(patches, p + HALF_WIDTH),
-            take(patches, p + SOFT),
-        )  # fmt: skip
-        track, _, _, since = track_at(chart, s, t, start, first_row, rows, tile_of, cells, stamps)
-        depth, share, packed, ice, film, strewn = laid_over(
-            w, track, base.now - since, depth, share, packed, ice, film, strewn,
-            take(patches, p + DEPTH), take(patches, p + SHARE), take(patches, p + PACKED),
-            take(patches, p + ICE), take(patches, p + FILM), take(patches, p + KIND),
-        )  # fmt: skip
-    cover = cover_of(depth, share, packed, ice, film, strewn, base.bare)
-    return cover, depth, packed, ice, film

@@ -94,6 +94,9 @@ class Stage:
         self._poses = np.zeros((len(meshes), 4, 4))
         self._rows: dict[int, NDArray[np.int64]] | None = None
         self._lit = _column([item.lit for item in placed], np.zeros(len(cast.meshes)), np.uint32)
+        self._group = np.array([item.group for item in placed], np.int32)
+        self._switched = np.flatnonzero(self._group >= 0) if scene.signals else _NO_ROWS
+        self._signals = scene.signals
         for number, item in enumerate(placed):
             self._poses[number] = item.T
         mirrored = np.linalg.det(self._poses[: self.fixed, :3, :3]) <= 0
@@ -118,6 +121,8 @@ class Stage:
         """The items while the bodies go from ``start`` to ``end`` (None: an instant)."""
         lit = self._lit.copy()
         lit[self.fixed :] = start.lit
+        if self._signals is not None:
+            lit[self._switched] = self._signals.lit(self._group[self._switched], start.time)
         first = self._with_parts(start)
         return Posed(first, first if end is None else self._with_parts(end), lit)
 

@@ -104,14 +104,14 @@ def tusks(detail: int) -> MeshBuilder:
 def bell(detail: int) -> MeshBuilder:
     """The flap of skin under a moose's throat."""
     builder = MeshBuilder()
-    path = np.array([(0.36, 0, 0.97), (0.34, 0, 0.86), (0.335, 0, 0.77)])
+    path = np.array([(0.40, 0, 0.94), (0.385, 0, 0.82), (0.375, 0, 0.70), (0.375, 0, 0.64)])
     builder.tube(
         path,
-        np.array([0.016, 0.020, 0.004]),
+        np.array([0.020, 0.024, 0.016, 0.004]),
         "fur",
         colour="coat",
-        sides=(6, 4, 3)[detail],
-        radius_up=np.array([0.05, 0.035, 0.006]),
+        sides=(5, 4, 3)[detail],
+        radius_up=np.array([0.075, 0.058, 0.030, 0.006]),
         up=(1.0, 0.0, 0.0),
     )
     return builder
@@ -138,11 +138,14 @@ def _palm(builder: MeshBuilder, side: float, detail: int) -> None:
     for k in range(count) if detail < 2 else ():
         root = outer[k] - [0, 0, 0.01]
         way = np.array([0.30 - 0.60 * f[k], 0.22, 1.0])
-        tip = root + way / np.linalg.norm(way) * (0.07 + 0.05 * bow[k])
+        way /= np.linalg.norm(way)
+        tip = root + way * (0.07 + 0.06 * bow[k])
         builder.tube(
-            np.array([root - 0.05 * way, root, tip]) * [1, side, 1],
-            np.array([0.016, 0.020, 0.004]),
+            np.array([root - 0.06 * way, 0.6 * root + 0.4 * tip, tip]) * [1, side, 1],
+            np.array([0.040, 0.026, 0.003]),
             "horn",
             colour="antler",
-            sides=4,
+            sides=(4, 3)[detail],
+            radius_up=np.array([0.010, 0.012, 0.003]),
+            up=np.array([0.0, 1.0, -0.4]) * [1, side, 1],
         )

@@ -27,6 +27,9 @@ from .site import Mouth, Wishes, Zone, towards
 from .street import furnished, land_of
 from .street import styles as style_registry
 
+GROUPS = ("main", "side", "over_main", "over_side")
+"""The groups of a crossing's signals: for those who drive on either road, and walk over it."""
+
 _BEFORE = 0.6
 _ZEBRA = 4.0
 _STOP = 1.0
@@ -96,12 +99,14 @@ def crossing(
     clear: tuple[Sequence[Zone], Sequence[Zone]] = ((), ()),
     wishes: Wishes | None = None,
     state: tuple[str, str] = ("green", "red"),
+    switched: bool = False,
 ) -> Crossing:
     """A main and a side road that meet at s = at[0] of the one and s = at[1] of the other.
 
     Sections must be level across (``crossfall=0``). control: "signals" (whose ``state`` for main
-    and side road is a key of ``street.signal.STATES``), "give_way" or "none"; crossings: zebra
-    crossings over all legs. For a T-junction the side road's span begins or ends on the main line.
+    and side road is a key of ``street.signal.STATES``; with ``switched`` they change by
+    ``GROUPS``), "give_way" or "none"; crossings: zebra crossings over all legs. For a T-junction
+    the side road's span begins or ends on the main line.
     """
     if control not in ("signals", "give_way", "none"):
         raise ValueError(f"'{control}' controls no junction; known: signals, give_way, none")
@@ -128,7 +133,7 @@ def crossing(
         tuple(_marks(legs, road, number, control, crossings, country, drives))
         for number, road in enumerate(built)
     )
-    furniture = _furniture(legs, control, crossings, country, drives, state)
+    furniture = _furniture(legs, control, crossings, country, drives, state, switched)
     around = landscape(built, fold(key, "land"), land_of(styles[0]), season)
     return Crossing(built[0], built[1], final, legs, dressings[0] + dressings[1] + furniture,
                     (marks[0], marks[1]), season, around)  # fmt: skip
@@ -177,8 +182,8 @@ def _lowered(legs: Sequence[Leg], road: Corridor) -> Iterator[Drop]:
                 yield Drop(side, middle - 1.2, middle + 1.2)
 
 
-def _stop(crossings: bool) -> float:
-    """Distance of the stop line from the joint area [m]."""
+def stop_line(crossings: bool) -> float:
+    """Distance of the stop line, whose bar lies beyond it, from the joint area [m]."""
     return _BEFORE + (_ZEBRA + _STOP if crossings else 0.6)
 
 
@@ -191,7 +196,7 @@ def _marks(
     for leg in legs:
         if leg.corridor is not road:
             continue
-        stop = leg.at(_stop(crossings))
+        stop = leg.at(stop_line(crossings))
         span = (road.span[0], stop) if leg.outwards < 0 else (stop, road.span[1])
         yield from lane_lines(road, country, "urban", span)
         if crossings:
@@ -212,7 +217,7 @@ def _marks(
 
 def _furniture(
     legs: Sequence[Leg], control: str, crossings: bool, country: str, drives: int,
-    state: tuple[str, str],
+    state: tuple[str, str], switched: bool,
 ) -> Dressing:  # fmt: skip
     """Signals and signs beside the stop lines, lights for those who cross on foot."""
     stands: list[Stand] = []
@@ -220,15 +225,16 @@ def _furniture(
         near = drives if leg.outwards < 0 else -drives
         section = leg.corridor.section
         t = section.edge(near) + near * 0.75
-        s = leg.at(_stop(crossings) + 0.4)
+        s = leg.at(stop_line(crossings) + 0.4)
         facing = np.pi if leg.outwards < 0 else 0.0
         T = leg.corridor.pose(s, t, facing)
         if control == "signals":
             circuits = lit(*STATES[state[0 if leg.main else 1]])
             wide = abs(section.edge(near) - section.t0) > 4.5
-            stands.append(Stand(traffic_light(3.6 if wide else 0.0), T, circuits))
+            group = GROUPS.index("main" if leg.main else "side") if switched else -1
+            stands.append(Stand(traffic_light(3.6 if wide else 0.0), T, circuits, group))
             if crossings:
-                stands += _walkers(leg, state)
+                stands += _walkers(leg, state, switched)
         elif control == "give_way":
             kind = "priority" if leg.main else "give_way"
             stands.append(Stand(sign(kind, country), T))
@@ -238,14 +244,15 @@ def _furniture(
     return Dressing(tuple(stands))
 
 
-def _walkers(leg: Leg, state: tuple[str, str]) -> list[Stand]:
+def _walkers(leg: Leg, state: tuple[str, str], switched: bool) -> list[Stand]:
     """Pedestrian lights at both ends of a crossing, green where the leg's traffic is stopped."""
     stopped = state[0 if leg.main else 1] == "red"
     on = lit(*STATES["green" if stopped else "red"])
     section = leg.corridor.section
     s = leg.at(_BEFORE + _ZEBRA + 0.3)
+    group = GROUPS.index("over_main" if leg.main else "over_side") if switched else -1
     stands = []
     for side in (-1, 1):
         T = leg.corridor.pose(s, section.edge(side) + side * 0.6, towards(side))
-        stands.append(Stand(pedestrian_light(), T, on))
+        stands.append(Stand(pedestrian_light(), T, on, group))
     return stands

@@ -18,11 +18,13 @@ Array = NDArray[np.float64]
 
 
 class Stand(NamedTuple):
-    """A fixture at a pose T (4, 4); on: lamp circuits of its own that are lit (a signal's)."""
+    """A fixture at a pose T (4, 4); on: lamp circuits of its own that are lit (a signal's); group:
+    of the signals by which they are lit over time, -1 for none."""
 
     fixture: Fixture
     T: Array
     on: int = 0
+    group: int = -1
 
 
 class ParkingSlot(NamedTuple):
@@ -56,13 +58,14 @@ class Dressing:
         """All meshes; ``on``: mask of the lamp circuits that are lit everywhere."""
         placements = list(self.placed)
         for number, stand in self._numbered(first):
-            placements += stand.fixture.placements(stand.T, number, stand.on | on)
+            made = stand.fixture.placements(stand.T, number, stand.on | on)
+            placements += [item._replace(group=stand.group) for item in made]
         return tuple(placements)
 
     def bodies(self, first: int = 1) -> tuple[FixedBody, ...]:
         """The counted things."""
         return tuple(
-            stand.fixture.fixed_body(stand.T, number)
+            stand.fixture.fixed_body(stand.T, number)._replace(group=stand.group)
             for number, stand in self._numbered(first)
             if number
         )

@@ -13,16 +13,21 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from ...geometry.gait import phase_rate_in_kernel as phase_rate
 from ...kernel import device, kernel
+from ...kernels.felt import PLACES, WHO, feel
 from ...kernels.line import nearest
 from . import columns as c
-from .car.drive import drive_car, grip_beneath, touch_ground
+from .car.drive import TOUCH as TOUCH_SIZE
+from .car.drive import bare, drive_car, grip_felt, put_place, touch_ground
 from .car.pedals import loads
 from .contact import collide, find_pairs, rolls
 from .ground import ground_at, tilt
 from .laid import LAID, laid
 from .struck import lie, slide, tumble
+from .tyres.grip import PEAK
 
 GRAVITY = 9.80665
 WALKER_ACCEL = 3.5
@@ -82,7 +87,12 @@ def drive(state, body, command, dt):
 @device
 def walk(state, body, command, dt):
     """Move a walker's row by dt."""
-    dvx, dvy = command[c.WANT_VX] - state[c.VX], command[c.WANT_VY] - state[c.VY]
+    want_x, want_y = command[c.WANT_VX], command[c.WANT_VY]
+    asked = math.sqrt(want_x * want_x + want_y * want_y)
+    if 0.0 < body[c.PACE] < asked:
+        want_x *= body[c.PACE] / asked
+        want_y *= body[c.PACE] / asked
+    dvx, dvy = want_x - state[c.VX], want_y - state[c.VY]
     change = math.sqrt(dvx * dvx + dvy * dvy)
     step = WALKER_ACCEL * dt
     share = 1.0 if change <= step else step / change
@@ -102,6 +112,7 @@ def walk(state, body, command, dt):
     state[c.ACCEL] = (speed - before) / dt
     state[c.SPEED] = speed
     state[c.PHASE] += phase_rate(speed, body[c.HIP_HEIGHT], body[c.STRIDE]) * dt
+    state[c.WAY] += speed * dt
     state[c.ALERT] += min(max(command[c.WANT_ALERT] - state[c.ALERT], -3.0 * dt), 3.0 * dt)
 
 
@@ -177,38 +188,54 @@ def settle(state, body, model, line, profile, strip, table, hint):
 
 
 @device
-def feel_friction(
-    state, body, place, grip,
-    base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
-):  # fmt: skip
-    """Friction beneath a vehicle that is no car: the mean of two wheels, crosswise."""
-    if start.shape[0] == 0:
-        return
+def wait_for_friction(state, body, place, row, waiting, felt_out):
+    """Note two wheels, crosswise, of a vehicle that is no car, to be felt later; returns how many
+    wait then."""
     chart, s, t, heading, _ = place
     turn = state[c.YAW] - heading
     cos, sin = math.cos(turn), math.sin(turn)
-    total = 0.0
     for wheel in range(2):
         x, y = (0.5 - wheel) * body[c.WHEELBASE], (0.5 - wheel) * body[c.TRACK]
-        friction, _, _ = grip_beneath(
-            grip[int(body[c.TYRE])], body[c.TREAD], body[c.INFLATION], abs(state[c.SPEED]),
-            chart, s + x * cos - y * sin, t + x * sin + y * cos,
-            base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
+        put_place(felt_out, waiting + wheel, chart, s + x * cos - y * sin, t + x * sin + y * cos)
+    felt_out[np.uint64(waiting) + WHO] = np.float32(row)
+    return waiting + 2
+
+
+@device
+def feel_frictions(
+    state, body, waiting, grip,
+    base, start, first_row, rows, tile_of, cells, stamps, wear, patches, felt_out,
+):  # fmt: skip
+    """Friction beneath the vehicles that wait for it: the mean of their two wheels."""
+    nothing = bare(base, patches)
+    if not nothing:
+        feel(
+            waiting, TOUCH_SIZE,
+            base, start, first_row, rows, tile_of, cells, stamps, wear, patches, felt_out,
         )  # fmt: skip
-        total += 0.5 * friction
-    state[c.FRICTION] = total * body[c.GRIP_SHARE]
+    for lane in range(0, waiting, 2):
+        n = int(felt_out[np.uint64(lane) + WHO])
+        tyre = grip[int(body[n, c.TYRE])]
+        friction = tyre[int(base.bare), PEAK]
+        if not nothing:
+            about = body[n, c.TREAD], body[n, c.INFLATION], abs(state[n, c.SPEED])
+            first, _, _ = grip_felt(tyre, *about, lane, base, felt_out)
+            second, _, _ = grip_felt(tyre, *about, lane + 1, base, felt_out)
+            friction = 0.5 * (first + second)
+        state[n, c.FRICTION] = friction * body[n, c.GRIP_SHARE]
 
 
 @kernel(
     "i8, i8, f8, i8, f8[:,:,:], f8[:,:,:], i4[:,:], f8[:,:,:], f8[:,:,:], f8[:,:], f8[:,:],"
     " f8[:,:], f8[:,:], i8[:,:,:], i8[:,:], "
     + LAID
-    + " -> f8[:,:,:], f8[:,:,:], i4[:,:,:], f8[:,:], f8[:,:], i4[:,:]"
+    + " -> f8[:,:,:], f8[:,:,:], i4[:,:,:], f8[:,:], f8[:,:], i4[:,:], f4[:,:], f8[:]"
 )
 def advance(
     begin, end, dt, substeps, command, body, model, design, grip, lines, profiles, strips,
     obstacles, parts, route, base, bounds, start, first_row, rows, tile_of, cells, stamps, wear,
     patches, state_out, car_out, hint_out, contact_out, work_out, pair_out,
+    felt_out, wheels_out,
 ):  # fmt: skip
     """Advance the environments [begin, end) by ``substeps`` steps of dt [s]; by none, to put all on
     the ground.
@@ -219,7 +246,8 @@ def advance(
     route in ``lines``; base … patches: ``laid.Surfaces``; state_out (E, N, STATE), car_out
     (E, K, CAR) and hint_out (E, N, 3; see ``rest``) are read and written; contact_out (E, CONTACT):
     what the ego touched first in this call, how fast, and what that did to both, see ``columns``;
-    work_out (WORK) and pair_out (N · (N + most obstacles), 2): scratch.
+    work_out (WORK), pair_out (N · (N + most obstacles), 2) felt_out (2, FELT),
+    zeros, and wheels_out (WHEELS): scratch.
     """
     for e in range(begin, end):
         state, at = state_out[e], parts[e]
@@ -240,8 +268,9 @@ def advance(
                     )
                     drive_car(
                         state[n], body[e, n], car_out[e, n], design[e, n], grip,
-                        command[e, n], place, work_out, dt,
-                        laid_base, starts, firsts, counts, places, packed, stamped, worn, strewn,
+                        command[e, n], place, work_out, dt, laid_base,
+                        starts, firsts, counts, places, packed, stamped, worn, strewn, felt_out[0],
+                        wheels_out,
                     )  # fmt: skip
                 elif model[e, n] == c.VEHICLE and state[n, c.STRUCK] != 0.0:
                     slide(state[n], body[e, n], dt)
@@ -265,6 +294,7 @@ def advance(
                 *(state, body[e], model[e], design[e], obstacle),
                 *(pair_out, found, dt, (step + 1) * dt, contact_out[e], work_out),
             )
+        waiting = 0
         for n in range(state.shape[0]):
             still = (state[n, c.SPEED] == 0.0) & (state[n, c.ACCEL] == 0.0)
             still = (model[e, n] == c.VEHICLE) & still & (state[n, c.STRUCK] == 0.0)
@@ -278,15 +308,23 @@ def advance(
                 *(state[n], body[e, n], model[e, n]),
                 *(line, profile, strip, table, hint_out[e, n]),
             )
-            if model[e, n] == c.VEHICLE:
-                feel_friction(
-                    state[n], body[e, n], place, grip,
-                    laid_base, starts, firsts, counts, places, packed, stamped, worn, strewn,
-                )  # fmt: skip
+            if model[e, n] == c.VEHICLE and starts.shape[0] > 0:
+                waiting = wait_for_friction(state[n], body[e, n], place, n, waiting, felt_out[1])
+                if waiting == PLACES:
+                    feel_frictions(
+                        state, body[e], waiting, grip, laid_base,
+                        starts, firsts, counts, places, packed, stamped, worn, strewn, felt_out[1],
+                    )  # fmt: skip
+                    waiting = 0
             elif model[e, n] == c.CAR:
                 if substeps == 0:
                     loads(state[n], car_out[e, n], design[e, n])
                 touch_ground(
-                    state[n], car_out[e, n], design[e, n], grip, place, 0.0,
-                    laid_base, starts, firsts, counts, places, packed, stamped, worn, strewn,
+                    state[n], car_out[e, n], design[e, n], grip, place, 0.0, laid_base,
+                    starts, firsts, counts, places, packed, stamped, worn, strewn, felt_out[0],
                 )  # fmt: skip
+        if waiting > 0:
+            feel_frictions(
+                state, body[e], waiting, grip, laid_base,
+                starts, firsts, counts, places, packed, stamped, worn, strewn, felt_out[1],
+            )  # fmt: skip

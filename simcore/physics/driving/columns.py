@@ -40,7 +40,8 @@ INDICATOR = 20  # 1 left, -1 right, 0 off
 STRUCK = 21  # 1 once hit so hard that nobody drives or walks it any more
 FALL_PITCH = 22  # how far a row has fallen over since then, beyond the slope of the ground [rad]
 FALL_ROLL = 23
-STATE = 24
+WAY = 24  # that a walker has gone [m]: what wheels under it or before it roll by
+STATE = 25
 
 # body
 LENGTH = 0  # box [m]
@@ -68,7 +69,8 @@ GRIP_SHARE = 21  # of the table's friction, for the tyres of this kind of vehicl
 UNDERSTEER = 22  # steering that a driver adds by lateral acceleration [rad per m/s²]
 MASS_CENTRE = 23  # of vehicles: centre of mass ahead of the origin [m]
 YAW_INERTIA = 24  # about the centre of mass [kg m²]; 0: that of an even box
-BODY = 25
+PACE = 25  # the fastest that a walker goes, whatever it wants [m/s]; 0: as it wants
+BODY = 26
 
 # command
 ACCELERATION = 0  # vehicles [m/s²]

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ...kernel import Kernel
+from ...kernels.felt import FELT
 from ...kernels.line import COLUMNS
 from ...line import Line
 from ...surface import Surface
@@ -23,6 +24,7 @@ from .advance import WORK, advance
 from .beams import beams, directions
 from .car.columns import CAR, DESIGN
 from .car.design import at_start
+from .car.wheel import WHEELS
 from .criticality import MEASURES, criticality
 from .ground import STRIP, Strip, ground_tables
 from .laid import Surfaces
@@ -256,6 +258,7 @@ class World:
             *(*(slot.array for slot in self._slots), self._parts, self.route),
             *self._laid.arrays,
             *(self.state, self.car, self.hint, self.contact, np.empty(WORK), pairs),
+            *(np.zeros((2, FELT), np.float32), np.empty(WHEELS)),
         )
 
     def _loosen(self) -> None:

@@ -97,7 +97,7 @@ def _yawed(T, yaw):
 
 
 @device
-def _links(upper, lower, start, end, first, second, pole, sense):
+def links(upper, lower, start, end, first, second, pole, sense):
     """Two bones of lengths ``first`` and ``second`` [m] from start to end (3,).
 
     The joint between lies towards ``pole`` (3,); ``sense``: 1 where that is the front of the
@@ -121,17 +121,17 @@ def _links(upper, lower, start, end, first, second, pole, sense):
         sense * (ux * kz - uz * kx),
         sense * (uy * kx - ux * ky),
     )
-    _frame(upper, start, (c1 * ux + s1 * kx, c1 * uy + s1 * ky, c1 * uz + s1 * kz), (hx, hy, hz))
+    framed(upper, start, (c1 * ux + s1 * kx, c1 * uy + s1 * ky, c1 * uz + s1 * kz), (hx, hy, hz))
     joint = (
         start[0] - first * upper[0, 2],
         start[1] - first * upper[1, 2],
         start[2] - first * upper[2, 2],
     )
-    _frame(lower, joint, (c2 * ux - s2 * kx, c2 * uy - s2 * ky, c2 * uz - s2 * kz), (hx, hy, hz))
+    framed(lower, joint, (c2 * ux - s2 * kx, c2 * uy - s2 * ky, c2 * uz - s2 * kz), (hx, hy, hz))
 
 
 @device
-def _frame(T, place, bone, hinge):
+def framed(T, place, bone, hinge):
     """A pose whose -z axis is ``bone`` and whose y axis is ``hinge``, both unit vectors."""
     for i in range(3):
         j, k = (i + 1) % 3, (i + 2) % 3
@@ -153,7 +153,7 @@ def _leg(poses, k, seat, hip, turn):
         seat.crank_z + seat.crank * cos(turn) + seat.ball * s + seat.sole * c,
     )
     pole = (1.0, side * seat.splay, 0.25)
-    _links(poses[THIGH + k], poses[SHANK + k], hip, ankle, seat.thigh, seat.shank, pole, 1.0)
+    links(poses[THIGH + k], poses[SHANK + k], hip, ankle, seat.thigh, seat.shank, pole, 1.0)
     _pitched(poses[FOOT + k], ankle[0], ankle[1], ankle[2], pitch)
 
 
@@ -178,7 +178,7 @@ def _arm(poses, k, seat, steer):
         chest[2, 0] * px + chest[2, 1] * py + chest[2, 2] * pz + chest[2, 3],
     )
     pole = (seat.elbow_x, side * seat.elbow_y, seat.elbow_z)
-    _links(poses[UPPER_ARM + k], poses[FOREARM + k], shoulder, wrist, seat.upper_arm, seat.forearm,
+    links(poses[UPPER_ARM + k], poses[FOREARM + k], shoulder, wrist, seat.upper_arm, seat.forearm,
            pole, -1.0)  # fmt: skip
     hand, forearm = poses[HAND + k], poses[FOREARM + k]
     fx, fz = seat.fingers_x, seat.fingers_z
@@ -192,7 +192,7 @@ def _arm(poses, k, seat, steer):
         forearm[1, 3] - seat.forearm * forearm[1, 2],
         forearm[2, 3] - seat.forearm * forearm[2, 2],
     )
-    _frame(hand, end, (bone[0] / norm, bone[1] / norm, bone[2] / norm), up)
+    framed(hand, end, (bone[0] / norm, bone[1] / norm, bone[2] / norm), up)
 
 
 @kernel("Seat, f8, f8 -> f8[:,:,:]", Seat=Seat)

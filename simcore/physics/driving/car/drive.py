@@ -13,17 +13,34 @@ import math
 import numpy as np
 
 from ....kernel import device
-from ....kernels.patch import felt_at
+from ....kernels.felt import CHART, COVER, DEPTH, FILM, PACKED, S, T, feel
 from .. import columns as c
-from ..tyres.grip import PEAK, peak_friction
+from ..tyres.grip import PEAK, PEAK_SLIP, SLIDING, STIFFNESS, peak_friction
 from . import columns as k
 from .assists import GRAVITY, hold_brakes, hold_course, hold_traction
 from .pedals import compliance, loads, pressed, rolling_at, rolling_share, steered
-from .wheel import turn_wheel
+from .wheel import (
+    ACROSS,
+    ALONG,
+    AT_PEAK,
+    BRAKE,
+    DRIVE,
+    FRICTION,
+    LEFT,
+    LOAD,
+    NOMINAL,
+    SLIP_X,
+    SLIP_Y,
+    SPIN,
+    STIFF,
+    VX,
+    VY,
+    turn_wheels,
+)  # fmt: skip
 
 LEAN = 0.08
 """How long the body takes to lean, as a first-order lag [s]: 2 Hz and well damped."""
-CONTACT = np.float32(0.15)
+TOUCH = np.float32(0.15)
 """Size of what a wheel touches [m]."""
 NEARLY = 0.1
 """How far a car rolls [m] before it asks the ground anew: the size of the ground's cells."""
@@ -37,39 +54,35 @@ def bare(base, patches):
 
 
 @device
-def grip_beneath(
-    tyre, tread, inflation, speed, chart, s, t,
-    base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
-):  # fmt: skip
-    """What a tyre finds at a place: peak friction, cover, and loose snow that it has to pack [m].
-
-    tyre (12, 4): its rows of the table, by cover; chart below 0: off all charts, where the first
-    goes on; base … patches: ``Surface.tables``, one by one, since a kernel counts references to
-    arrays in tuples at every use.
-    """
-    if bare(base, patches):  # nothing lies there
-        kind, loose, film = int(base.bare), 0.0, 0.0
-    else:
-        cover, depth, packed, _, water = felt_at(
-            np.int32(max(chart, 0.0)), np.float32(s), np.float32(t), CONTACT,
-            base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
-        )  # fmt: skip
-        kind, loose, film = int(cover), float(depth * (1.0 - packed)), float(water)
+def grip_felt(tyre, tread, inflation, speed, lane, base, felt):
+    """Grip at a place of ``kernels.felt``: peak friction, cover, and loose snow that the tyre has
+    to pack [m]. tyre (12, 5): its rows of the table, by cover."""
+    at = np.uint64(lane)
+    kind = int(felt[at + COVER])
+    loose = float(felt[at + DEPTH] * (np.float32(1.0) - felt[at + PACKED]))
     friction = peak_friction(
-        *(tyre[kind], kind, speed, film, base.temperature - FREEZING),
+        *(tyre[kind], kind, speed, float(felt[at + FILM]), base.temperature - FREEZING),
         *(tread, base.texture, inflation),
     )
     return friction, kind, loose
 
 
 @device
+def put_place(felt_out, lane, chart, s, t):
+    """Note a place to be felt; off all charts, the first goes on."""
+    at = np.uint64(lane)
+    felt_out[at + CHART] = np.float32(max(chart, 0.0))
+    felt_out[at + S], felt_out[at + T] = np.float32(s), np.float32(t)
+
+
+@device
 def touch_ground(
     state, memory, design, grip, place, nearly,
-    base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
+    base, start, first_row, rows, tile_of, cells, stamps, wear, patches, felt_out,
 ):  # fmt: skip
     """Ask the ground beneath all wheels, unless the car stands within ``nearly`` [m] of where it
-    last asked; place: as ``drive_car`` has it. Where no surface is laid, friction is what the row's
-    state says."""
+    last asked; place: as ``drive_car`` has it; felt_out (FELT,): scratch. Where no surface is laid,
+    friction is what the row's state says."""
     tyre = grip[int(design[k.TYRE])]
     if start.shape[0] == 0 or bare(base, patches):
         friction, cover = state[c.FRICTION], 0
@@ -90,16 +103,17 @@ def touch_ground(
     cos, sin = math.cos(turn), math.sin(turn)
     half = 0.5 * (design[k.FRONT] + design[k.REAR])
     stretch = max(1.0 - bend * t, 0.2)
-    total = 0.0
     for wheel in range(4):
         x = half if wheel < 2 else -half
         y = (0.5 - wheel % 2) * design[k.TRACK]
         ds, dt = (x * cos - y * sin) / stretch, x * sin + y * cos
-        friction, cover, loose = grip_beneath(
-            tyre, design[k.TREAD], design[k.INFLATION],
-            abs(state[c.SPEED]), chart, s + ds, t + dt - 0.5 * bend * ds * ds,
-            base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
-        )  # fmt: skip
+        put_place(felt_out, wheel, chart, s + ds, t + dt - 0.5 * bend * ds * ds)
+    feel(4, TOUCH, base, start, first_row, rows, tile_of, cells, stamps, wear, patches, felt_out)
+    total = 0.0
+    for wheel in range(4):
+        friction, cover, loose = grip_felt(
+            tyre, design[k.TREAD], design[k.INFLATION], abs(state[c.SPEED]), wheel, base, felt_out
+        )
         friction *= design[k.GRIP_SHARE]
         memory[k.GRIP + wheel], memory[k.COVER + wheel] = friction, cover
         memory[k.SNOW + wheel] = rolling_share(cover, loose)
@@ -108,43 +122,75 @@ def touch_ground(
 
 
 @device
-def push_wheels(state, memory, design, grip, drive, brake, vx, vy, r, dt):
+def push_wheels(state, memory, design, grip, drive, brake, vx, vy, r, dt, wheels_out):
     """The ground's forces on all wheels; returns their sums along the car, to its left, and about
-    its centre of mass [N, N, N m]."""
+    its centre of mass [N, N, N m]. wheels_out (WHEELS,): scratch."""
+    tyre = int(design[k.TYRE])
+    for axle in range(2):
+        x = design[k.FRONT] if axle == 0 else -design[k.REAR]
+        cos, sin = facing(state, memory, axle)
+        for wheel in range(2 * axle, 2 * axle + 2):
+            i = np.uint64(wheel)
+            y = (0.5 - wheel % 2) * design[k.TRACK]
+            hub_x, hub_y = vx - r * y, vy + r * x
+            wheels_out[i + VX] = hub_x * cos + hub_y * sin
+            wheels_out[i + VY] = hub_y * cos - hub_x * sin
+            wheels_out[i + LOAD] = memory[k.LOAD + wheel]
+            wheels_out[i + FRICTION] = memory[k.GRIP + wheel]
+            wheels_out[i + SPIN] = memory[k.SPIN + wheel]
+            wheels_out[i + SLIP_X] = memory[k.SLIP_X + wheel]
+            wheels_out[i + SLIP_Y] = memory[k.SLIP_Y + wheel]
+            wheels_out[i + DRIVE] = drive[wheel]
+            rolling = rolling_at(memory, design, wheel) * design[k.RADIUS]
+            wheels_out[i + BRAKE] = brake[wheel] + rolling
+            nominal = design[k.NOMINAL_FRONT] if axle == 0 else design[k.NOMINAL_REAR]
+            wheels_out[i + NOMINAL] = nominal
+            row = grip[tyre, int(memory[k.COVER + wheel])]
+            wheels_out[i + AT_PEAK], wheels_out[i + LEFT] = row[PEAK_SLIP], row[SLIDING]
+            wheels_out[i + STIFF] = row[STIFFNESS]
+    turn_wheels(
+        *(design[k.RADIUS], design[k.WHEEL_INERTIA], design[k.STIFFNESS], design[k.RELAXATION]),
+        *(dt, wheels_out),
+    )
     along, across, moment = 0.0, 0.0, 0.0
-    for wheel in range(4):
-        front = wheel < 2
-        x = design[k.FRONT] if front else -design[k.REAR]
-        y = (0.5 - wheel % 2) * design[k.TRACK]
-        angle = memory[k.SLIP_ANGLE + wheel // 2]
-        if front:
-            angle += state[c.STEER]
-        cos, sin = math.cos(angle), math.sin(angle)
-        hub_x, hub_y = vx - r * y, vy + r * x
-        held = brake[wheel] + rolling_at(memory, design, wheel) * design[k.RADIUS]
-        force_x, force_y = turn_wheel(
-            *(memory, design, wheel, hub_x * cos + hub_y * sin, hub_y * cos - hub_x * sin),
-            *(memory[k.LOAD + wheel], memory[k.GRIP + wheel]),
-            *(grip[int(design[k.TYRE]), int(memory[k.COVER + wheel])], drive[wheel], held, dt),
-        )
-        memory[k.FORCE_X + wheel], memory[k.FORCE_Y + wheel] = force_x, force_y
-        body_x, body_y = force_x * cos - force_y * sin, force_x * sin + force_y * cos
-        along += body_x
-        across += body_y
-        moment += x * body_y - y * body_x
+    for axle in range(2):
+        x = design[k.FRONT] if axle == 0 else -design[k.REAR]
+        cos, sin = facing(state, memory, axle)
+        for wheel in range(2 * axle, 2 * axle + 2):
+            i = np.uint64(wheel)
+            y = (0.5 - wheel % 2) * design[k.TRACK]
+            force_x, force_y = wheels_out[i + ALONG], wheels_out[i + ACROSS]
+            memory[k.SPIN + wheel] = wheels_out[i + SPIN]
+            memory[k.SLIP_X + wheel] = wheels_out[i + SLIP_X]
+            memory[k.SLIP_Y + wheel] = wheels_out[i + SLIP_Y]
+            memory[k.FORCE_X + wheel], memory[k.FORCE_Y + wheel] = force_x, force_y
+            body_x, body_y = force_x * cos - force_y * sin, force_x * sin + force_y * cos
+            along += body_x
+            across += body_y
+            moment += x * body_y - y * body_x
     return along, across, moment
+
+
+@device
+def facing(state, memory, axle):
+    """Cosine and sine of where the wheels of an axle point, against the car."""
+    angle = memory[k.SLIP_ANGLE + axle]
+    if axle == 0:
+        angle += state[c.STEER]
+    return math.cos(angle), math.sin(angle)
 
 
 @device
 def drive_car(
     state, body, memory, design, grip, command, place, work, dt,
-    base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
+    base, start, first_row, rows, tile_of, cells, stamps, wear, patches, felt_out, wheels_out,
 ):  # fmt: skip
     """Move a car's row by dt.
 
     memory (CAR,), design (DESIGN,): see ``car.columns``; grip: ``tyres.grip.table()``; place:
     chart, s, t of the middle of the wheelbase, heading and curvature of the chart's line; work
-    (3, 4): torques of engine and brakes, speeds of the hubs; base … patches: ``Surface.tables``.
+    (3, 4): torques of engine and brakes, speeds of the hubs; base … patches: ``Surface.tables``;
+    felt_out (FELT,), wheels_out (WHEELS,): scratch.
     """
     rear = design[k.REAR]
     yaw, r = state[c.YAW], state[c.YAW_RATE]
@@ -159,7 +205,7 @@ def drive_car(
     loads(state, memory, design)
     touch_ground(
         state, memory, design, grip, place, NEARLY,
-        base, start, first_row, rows, tile_of, cells, stamps, wear, patches,
+        base, start, first_row, rows, tile_of, cells, stamps, wear, patches, felt_out,
     )  # fmt: skip
     compliance(memory, design, dt)
 
@@ -168,7 +214,9 @@ def drive_car(
         body, memory, design, command[c.ACCELERATION], gear, vx, slope_x, drive, brake, dt
     )
     assist(state, memory, design, vx, vy, r, drive, brake, work[2], braking, dt)
-    along, across, moment = push_wheels(state, memory, design, grip, drive, brake, vx, vy, r, dt)
+    along, across, moment = push_wheels(
+        state, memory, design, grip, drive, brake, vx, vy, r, dt, wheels_out
+    )
     mass = design[k.MASS]
     drag = design[k.DRAG] * vx * abs(vx)
     accel_x = (along - drag) / mass + slope_x

@@ -104,12 +104,12 @@ def secant(slip, friction, peak_slip, sliding, stiffness):
     Burckhardt's slips). Up to the peak it is TMeasy's first arc (Rill, *Road Vehicle Dynamics*,
     2011, 3.3), beyond it falls so that ``sliding`` of the peak is left at slip 1.
     """
-    if friction <= 0.0:
-        return 0.0
     ratio = slip / peak_slip
-    if ratio <= 1.0:
-        steep = stiffness * peak_slip / friction
-        return stiffness / (1.0 + (steep - 2.0) * ratio + ratio * ratio)
+    steep = stiffness * peak_slip / max(friction, 1e-12)
+    rising = stiffness / (1.0 + (steep - 2.0) * ratio + ratio * ratio)
     end = 2.0 * peak_slip / (1.0 + peak_slip * peak_slip)
     left = (sliding - end) / (1.0 - end)
-    return friction * (left + (1.0 - left) * 2.0 * ratio / (1.0 + ratio * ratio)) / slip
+    falling = friction * (left + (1.0 - left) * 2.0 * ratio / (1.0 + ratio * ratio))
+    falling = falling / max(slip, 1e-12)
+    force = rising if ratio <= 1.0 else falling
+    return force if friction > 0.0 else 0.0
