@@ -149,7 +149,9 @@ def bodies_at(cast: Cast, state: Array, time: float) -> Bodies:
     )
     parts, masks = [], []
     for role, row, T in zip(cast.roles, state, T_actor, strict=True):
-        motion = Motion(row[c.PHASE], row[c.SPEED], row[c.STEER], time, row[c.ALERT], row[c.WAY])
+        lying = role.model == c.WALKER and row[c.STRUCK] != 0.0  # it slides and does not walk
+        speed = 0.0 if lying else row[c.SPEED]
+        motion = Motion(row[c.PHASE], speed, row[c.STEER], time, row[c.ALERT], row[c.WAY])
         if role.model == c.BALL:  # the origin of loose things is the middle of their box
             T = T @ pose((0.0, 0.0, role.figure.bodies[0].size[2] / 2))
         parts.append(T @ role.figure.poses(motion))
@@ -246,6 +248,6 @@ def _doing(role: Role, row: Array, kind: int) -> tuple[str, ...]:
             words.append("braking")
     elif class_id("adult") <= kind <= class_id("scooter_user"):
         words.insert(0, f"pedestrian.{'moving' if moving else 'standing'}")
-        if row[c.SPEED] > RUNNING:
+        if row[c.SPEED] > RUNNING and row[c.STRUCK] == 0.0:
             words.append("running")
     return tuple(words)

@@ -268,8 +268,9 @@ def test_a_motorcycle_that_was_hit_falls_over():
     state[c.FRICTION] = 0.8
     bike = Actor(c.VEHICLE, embodied("motorcycle").body, state)
     w = world(car(x=0.6, y=-10.0, yaw=np.pi / 2, speed=8.0), bike)
-    drive(w, 0, 0, 20)
+    drive(w, 0, 0, 60)
     row = w.state[0, 1]
+    assert row[c.SPEED] == 0.0
     assert row[c.STRUCK] == 1.0 and row[c.ROLL] == pytest.approx(-np.pi / 2)  # to its left
 
 

@@ -24,7 +24,7 @@ from . import columns as c
 from .car.drive import TOUCH as TOUCH_SIZE
 from .car.drive import bare, drive_car, grip_felt, put_place, touch_ground
 from .car.pedals import loads
-from .contact import collide, find_pairs, moves, rolls
+from .contact import collide, find_pairs, rolls
 from .ground import ground_at, tilt
 from .laid import LAID, laid
 from .struck import lie, slide, tumble
@@ -318,7 +318,7 @@ def advance(
         waiting = 0
         for n in range(state.shape[0]):
             still = (state[n, c.SPEED] == 0.0) & (state[n, c.ACCEL] == 0.0)
-            still = (model[e, n] == c.VEHICLE) & still & (not moves(state[n]))
+            still = (model[e, n] == c.VEHICLE) & still & (state[n, c.STRUCK] == 0.0)
             if substeps > 0 and (model[e, n] == c.FIXED or still):
                 continue
             if model[e, n] == c.RIGID:
