@@ -69,6 +69,8 @@ def main() -> None:
              "sensors.front.fov=48 deg"]  # fmt: skip
     walkers = [picture(own, seed, 30, [*still, f"actors={who}"]) for own, seed, who in WALKERS]
     save(out / "people.jpg", walkers, 2)
+    tracks = picture(str(Path(__file__).parent / "tracks-in-snow.yaml"), 1, 84)
+    save(out / "tracks.jpg", [tracks], 1)
     save(out / "labels.jpg", [picture(name, seed, step, overlays=shown) for shown in LABELS], 4)
 
 

@@ -96,12 +96,8 @@ class Base(NamedTuple):
 
 
 @device(narrow=True, inline=True)
-def track_at(chart, s, t, start, first_row, rows, tile_of, cells, stamps):
-    """What wheels have done here: how much they packed, in [0, 1], how steeply that rises to the
-    left [1/m], how much they polished, and when they last did [s]; zeros without a tile."""
-    c = np.uint64(chart)
-    along = floored((s - take(start, c)) * 10.0)
-    across = floored((t + _HALF) * 10.0)
+def tile_at(along, across, c, first_row, rows, tile_of):
+    """The tile of a cell of chart c, 0 where there is none."""
     row = along >> np.int32(5)
     column = across >> np.int32(5)
     inside = (
@@ -112,17 +108,34 @@ def track_at(chart, s, t, start, first_row, rows, tile_of, cells, stamps):
     )
     place = (take(first_row, c) + row) * np.int32(ACROSS) + column
     tile = take(tile_of, np.uint64(place if inside else np.int32(0)))
-    tile = tile if inside else np.int32(0)
-    cell = ((along & np.int32(31)) << np.int32(5)) | (across & np.int32(31))
-    first = np.uint64(tile * np.int32(SIDE * SIDE))
-    value = np.float32(np.int32(take(cells, first + np.uint64(cell))))
-    stamp = np.float32(np.int32(take(stamps, first + np.uint64(cell)))) * 0.1
-    beside = cell ^ np.int32(1)  # the other one of a pair of cells
-    other = np.float32(np.int32(take(cells, first + np.uint64(beside))))
-    other = min(other * 0.005, 1.0)
-    packed = min(value * 0.005, 1.0)
-    rise = other - packed if beside > cell else packed - other
-    return packed, rise * 10.0, max(value - 200.0, 0.0) * 0.018181818, stamp
+    return tile if inside else np.int32(0)
+
+
+@device(narrow=True, inline=True)
+def track_at(chart, s, t, start, first_row, rows, tile_of, cells, stamps):
+    """What wheels have done here: how much they packed, in [0, 1], how steeply that rises to the
+    left [1/m], how much they polished, and when they last did [s]; zeros without a tile.
+
+    Between the middles of two cells beside each other the packing changes evenly.
+    """
+    c = np.uint64(chart)
+    along = floored((s - take(start, c)) * 10.0)
+    beside = (t + _HALF) * 10.0 - 0.5
+    right = floored(beside)
+    left = np.int32(right + np.int32(1))
+    part = beside - np.float32(right)
+    line = (along & np.int32(31)) << np.int32(5)
+    first = tile_at(along, right, c, first_row, rows, tile_of) * np.int32(SIDE * SIDE)
+    first = first + (line | (right & np.int32(31)))
+    second = tile_at(along, left, c, first_row, rows, tile_of) * np.int32(SIDE * SIDE)
+    second = second + (line | (left & np.int32(31)))
+    low = np.float32(np.int32(take(cells, np.uint64(first))))
+    high = np.float32(np.int32(take(cells, np.uint64(second))))
+    nearer = second if part > 0.5 else first
+    stamp = np.float32(np.int32(take(stamps, np.uint64(nearer)))) * 0.1
+    value = low + (high - low) * part
+    rise = min(high * 0.005, 1.0) - min(low * 0.005, 1.0)
+    return min(value * 0.005, 1.0), rise * 10.0, max(value - 200.0, 0.0) * 0.018181818, stamp
 
 
 @device(narrow=True, inline=True)
