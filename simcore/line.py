@@ -23,6 +23,7 @@ from .kernels.line import (
     CURVATURE,
     GRADE,
     HEADING,
+    MOST,
     SHARPNESS,
     SIN,
     TWIST,
@@ -55,8 +56,8 @@ class Axis(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """A line through the world; ``table`` (N, 13) f8 as ``kernels.line`` names its columns; cosines
-    and sines need not be filled in."""
+    """A line through the world; ``table`` (N, 14) f8 as ``kernels.line`` names its columns; the
+    last three need not be filled in."""
 
     table: Array
 
@@ -64,6 +65,7 @@ class Line:
         if self.table.flags.writeable:
             self.table[:, COS] = np.cos(self.table[:, HEADING])
             self.table[:, SIN] = np.sin(self.table[:, HEADING])
+            self.table[:, MOST] = _sharpest(self.table)
             self.table.flags.writeable = False
 
     @classmethod
@@ -153,6 +155,12 @@ def crest(at: float, height: float, length: float) -> tuple[tuple[float, float],
         (at + quarter, -g),
         (at + 2 * quarter, 0.0),
     )
+
+
+def _sharpest(table: Array) -> float:
+    """The greatest curvature of a line, to either side [1/m]."""
+    begin, way = table[:, CURVATURE], np.diff(table[:, S], append=table[-1, S])
+    return float(np.abs([begin, begin + way * table[:, SHARPNESS]]).max())
 
 
 def _knots(profile: Profile) -> Array:

@@ -102,7 +102,7 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
         acceleration, deceleration, direction = row[OWN + 3], row[OWN + 4], row[OWN + 5]
         t, speed = row[OWN + 6], own[c.SPEED]
         table = line[route[e, 0] : route[e, 1]]
-        bend = speed_for_bend(own, table, direction, deceleration, own[c.FRICTION])
+        bend = speed_for_bend(own, table, direction, deceleration, own[c.FRICTION], row[OWN])
         wanted = min(row[OWN], bend)
         near, _, _ = around(state[e], body[e], model[e], n, direction, t, math.nan, math.nan)
         lead = near.ahead

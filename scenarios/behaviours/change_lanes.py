@@ -262,7 +262,7 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
         row, memory, direction = params[k], memory_out[e, n], params[k, 5]
         table = line[route[e, 0] : route[e, 1]]
         own = state[e, n]
-        bend = speed_for_bend(own, table, direction, row[4], own[c.FRICTION])
+        bend = speed_for_bend(own, table, direction, row[4], own[c.FRICTION], row[0])
         style = Following(min(row[0], bend), row[1], row[2], row[3], row[4])
         wish, t = own_wish(state[e], body[e], model[e], n, row, memory, style, time[k])
         most, memory[DECIDED] = heed(

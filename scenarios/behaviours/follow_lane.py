@@ -79,7 +79,7 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
         t = params[k, 6]
         table = line[route[e, 0] : route[e, 1]]
         row, speed = state[e, n], state[e, n, c.SPEED]
-        bend = speed_for_bend(row, table, direction, deceleration, row[c.FRICTION])
+        bend = speed_for_bend(row, table, direction, deceleration, row[c.FRICTION], wanted)
         wanted = min(wanted, bend)
         gap, ahead = leader(state[e], body[e], n, direction, t)
         wish = idm(speed, wanted, gap, speed - ahead, time_gap, min_gap, acceleration, deceleration)

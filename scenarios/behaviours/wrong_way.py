@@ -93,7 +93,7 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
         if noticed == 0.0 and closing > 0.0 and gap < row[3] * closing:
             memory_out[e, n, NOTICED] = noticed = time[k] + 1e-9
         wanted = row[1] if own[c.STARTED] <= time[k] else row[0]
-        bend = speed_for_bend(own, table, direction, CRUISE[3], own[c.FRICTION])
+        bend = speed_for_bend(own, table, direction, CRUISE[3], own[c.FRICTION], wanted)
         wish = idm(speed, min(wanted, bend), math.inf, 0.0, *CRUISE)
         share = min((time[k] - noticed) / row[7], 1.0) if noticed > 0.0 else 0.0
         t = row[5] + (row[6] - row[5]) * share**3 * (10.0 - 15.0 * share + 6.0 * share * share)

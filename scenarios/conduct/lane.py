@@ -12,7 +12,9 @@ from __future__ import annotations
 import math
 
 from ...simcore.kernel import device
+from ...simcore.kernels.line import MOST as SHARPEST
 from ...simcore.kernels.line import S, curvature_place, place, stretch_of
+from ...simcore.kernels.small import arctangent
 from ...simcore.physics.driving import columns as c
 from ...simcore.physics.driving.car.design import GRAVITY
 
@@ -43,7 +45,8 @@ def idm(speed, wanted, gap, closing, time_gap, min_gap, acceleration, decelerati
 def free_road(speed, wanted, acceleration, deceleration):
     """Acceleration [m/s²] towards the wanted speed where nothing is ahead."""
     if speed <= wanted:
-        return acceleration * (1.0 - (speed / max(wanted, 0.1)) ** EXPONENT)
+        square = (speed / max(wanted, 0.1)) ** 2
+        return acceleration * (1.0 - square * square)
     # braking in comfort towards a lower wish, as in the improved model
     power = acceleration * EXPONENT / deceleration
     return -deceleration * (1.0 - (max(wanted, 0.0) / speed) ** power)
@@ -65,11 +68,11 @@ def steering_towards(state, body, table, t, direction):
     ahead = max(LOOK_AHEAD * abs(state[c.SPEED]), LEAST_AHEAD)
     x, y, _, _, _, _, _, _ = place(table, state[c.S] + direction * ahead, t, -1)
     dx, dy = x - state[c.X], y - state[c.Y]
-    distance = math.sqrt(dx * dx + dy * dy)
-    bearing = math.atan2(dy, dx) - state[c.YAW]
-    curvature = 2.0 * math.sin(bearing) / max(distance, 1.0)
+    square = max(dx * dx + dy * dy, 1.0)
+    aside = dy * math.cos(state[c.YAW]) - dx * math.sin(state[c.YAW])
+    curvature = 2.0 * aside / square
     side = state[c.SPEED] * state[c.SPEED] * curvature + GRAVITY * math.sin(state[c.ROLL])
-    return math.atan(body[c.WHEELBASE] * curvature) + body[c.UNDERSTEER] * side
+    return arctangent(body[c.WHEELBASE] * curvature) + body[c.UNDERSTEER] * side
 
 
 @device
@@ -79,10 +82,13 @@ def careful(friction, wish):
 
 
 @device
-def speed_for_bend(state, table, direction, deceleration, friction):
+def speed_for_bend(state, table, direction, deceleration, friction, wanted):
     """The highest speed [m/s] from which the bends ahead can be taken: in comfort, and with care
-    on a road of that friction."""
+    on a road of that friction. Infinite where no bend asks for less than is wanted or driven."""
     comfort = careful(friction, COMFORT)
+    most = max(wanted, abs(state[c.SPEED]))
+    if comfort >= table[0, SHARPEST] * most * most:
+        return math.inf
     slowing = careful(friction, deceleration)
     sight = state[c.SPEED] * state[c.SPEED] / (2.0 * slowing)
     step = min(max(sight, LEAST_SIGHT), MOST_SIGHT) / 30.0

@@ -133,7 +133,7 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
         friction = remembered(memory_out[e, n], time[k], row[c.FRICTION])
         acceleration = careful(friction, acceleration)
         deceleration = careful(friction, deceleration)
-        bend = speed_for_bend(row, table, 1.0, deceleration, friction)
+        bend = speed_for_bend(row, table, 1.0, deceleration, friction, wanted)
         wanted = min(wanted, bend)
         best = idm(speed, wanted, math.inf, 0.0, time_gap, min_gap, acceleration, deceleration)
         for m in range(state.shape[1]):

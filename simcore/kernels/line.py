@@ -1,6 +1,6 @@
 """Places along a line for kernels: from (s, t) to the world, and from the world to (s, t).
 
-A line is a table (N, 13) f8, one row per sample, columns as named below; within a row's stretch
+A line is a table (N, 14) f8, one row per sample, columns as named below; within a row's stretch
 the curvature, grade and bank are linear in s, so that heading and height are exact polynomials and
 the position is a clothoid, integrated by Gauss-Legendre quadrature (three nodes; the error over a
 stretch of 2 m with a radius of 10 m is 1e-10 m). Beyond both ends the line goes on straight.
@@ -14,12 +14,12 @@ import numpy as np
 
 from ..kernel import device, kernel
 
-S, X, Y, Z, HEADING, GRADE, BANK, CURVATURE, SHARPNESS, BEND, TWIST, COS, SIN = range(13)
+S, X, Y, Z, HEADING, GRADE, BANK, CURVATURE, SHARPNESS, BEND, TWIST, COS, SIN, MOST = range(14)
 """Columns: s and x, y, z [m]; heading [rad]; grade dz/ds; bank dz/dt, positive with the left side
 up; curvature [1/m]; and their rates of change along the stretch [1/m²], grade and bank [1/m];
-cosine and sine of the heading."""
+cosine and sine of the heading; the sharpest curvature of the whole line."""
 
-COLUMNS = 13
+COLUMNS = 14
 _NODE = math.sqrt(0.15)
 
 

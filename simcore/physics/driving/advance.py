@@ -19,6 +19,7 @@ from ...geometry.gait import phase_rate_in_kernel as phase_rate
 from ...kernel import device, kernel
 from ...kernels.felt import PLACES, WHO, feel
 from ...kernels.line import nearest
+from ...kernels.small import tangent, turned
 from . import columns as c
 from .car.drive import TOUCH as TOUCH_SIZE
 from .car.drive import bare, drive_car, grip_felt, put_place, touch_ground
@@ -63,7 +64,7 @@ def drive(state, body, command, dt):
     want = min(max(command[c.STEERING], -body[c.MAX_STEER]), body[c.MAX_STEER])
     state[c.STEER] += min(max(want - state[c.STEER], -reach), reach)
     v = state[c.SPEED]
-    curvature = math.tan(state[c.STEER]) / body[c.WHEELBASE]
+    curvature = tangent(state[c.STEER]) / body[c.WHEELBASE]
     most = limit / max(v * v, 1e-6)  # the front slides when asked for a tighter bend
     curvature = min(max(curvature, -most), most)
     lateral = v * v * curvature
@@ -71,20 +72,34 @@ def drive(state, body, command, dt):
     accel = min(max(command[c.ACCELERATION], -body[c.MAX_BRAKE]), body[c.MAX_ACCEL])
     accel = min(max(accel, -grip), grip)
     after = v + accel * dt
-    if accel < 0.0 and v >= 0.0:
-        after = max(after, 0.0)  # brakes stop, they do not push back
     travelled = 0.5 * (v + after) * dt
-    turned = travelled * curvature
-    middle = state[c.YAW] + 0.5 * turned
-    state[c.X] += travelled * math.cos(middle)
-    state[c.Y] += travelled * math.sin(middle)
-    state[c.YAW] += turned
+    if accel < 0.0 <= v and after < 0.0:  # brakes stop, they do not push back
+        after, travelled = 0.0, 0.5 * v * v / -accel
+    turn = travelled * curvature
+    middle = state[c.YAW] + 0.5 * turn
+    cos, sin = math.cos(middle), math.sin(middle)
+    state[c.X] += travelled * cos
+    state[c.Y] += travelled * sin
+    state[c.YAW] += turn
+    cos, sin = turned(cos, sin, 0.5 * turn)
     state[c.ACCEL] = (after - v) / dt
     state[c.SPEED] = after
     state[c.YAW_RATE] = after * curvature
-    state[c.VX] = after * math.cos(state[c.YAW])
-    state[c.VY] = after * math.sin(state[c.YAW])
+    state[c.VX], state[c.VY] = after * cos, after * sin
     state[c.PHASE] += travelled / body[c.WHEEL_RADIUS]
+
+
+@device
+def drive_freely(state, body, command, dt, substeps):
+    """Move a vehicle's row that nothing can touch meanwhile by ``substeps`` of dt: those in which
+    it is still steering one by one, the rest, on an arc, at once."""
+    want = min(max(command[c.STEERING], -body[c.MAX_STEER]), body[c.MAX_STEER])
+    for step in range(substeps):
+        drive(state, body, command, dt)
+        if state[c.STEER] == want:
+            if step < substeps - 1:
+                drive(state, body, command, (substeps - 1 - step) * dt)
+            return
 
 
 @device
@@ -105,13 +120,13 @@ def walk(state, body, command, dt):
     speed = math.sqrt(state[c.VX] * state[c.VX] + state[c.VY] * state[c.VY])
     state[c.X] += state[c.VX] * dt
     state[c.Y] += state[c.VY] * dt
-    turned = 0.0
+    turning = 0.0
     facing = math.atan2(state[c.VY], state[c.VX]) if speed > 0.15 else command[c.FACE]
     if not math.isnan(facing):
         error = wrapped(facing - state[c.YAW])
-        turned = min(max(error, -WALKER_TURN * dt), WALKER_TURN * dt)
-    state[c.YAW] += turned
-    state[c.YAW_RATE] = turned / dt
+        turning = min(max(error, -WALKER_TURN * dt), WALKER_TURN * dt)
+    state[c.YAW] += turning
+    state[c.YAW_RATE] = turning / dt
     state[c.ACCEL] = (speed - before) / dt
     state[c.SPEED] = speed
     state[c.PHASE] += phase_rate(speed, body[c.HIP_HEIGHT], body[c.STRIDE]) * dt
@@ -253,8 +268,8 @@ def advance(
     route in ``lines``; base … patches: ``laid.Surfaces``; state_out (E, N, STATE), car_out
     (E, K, CAR) and hint_out (E, N, 3; see ``rest``) are read and written; contact_out (E, CONTACT):
     what the ego touched first in this call, how fast, and what that did to both, see ``columns``;
-    work_out (WORK), pair_out (N · (N + most obstacles), 2) felt_out (2, FELT),
-    zeros, and wheels_out (WHEELS): scratch.
+    work_out (WORK), pair_out (N · (N + most obstacles), 2), felt_out (2, FELT), zeros, and
+    wheels_out (WHEELS): scratch.
     """
     for e in range(begin, end):
         state, at = state_out[e], parts[e]
@@ -266,7 +281,12 @@ def advance(
         )
         contact_out[e, :] = 0.0
         contact_out[e, c.WHAT] = -1.0
-        hit, found = True, 0
+        hit = False
+        found = find_pairs(state, body[e], model[e], obstacle, substeps * dt, pair_out)
+        free = found == 0
+        for n in range(state.shape[0]):
+            if free and model[e, n] == c.VEHICLE and state[n, c.STRUCK] == 0.0:
+                drive_freely(state[n], body[e, n], command[e, n], dt, substeps)
         for step in range(substeps):
             for n in range(state.shape[0]):
                 if model[e, n] == c.CAR:
@@ -282,7 +302,8 @@ def advance(
                 elif model[e, n] == c.VEHICLE and state[n, c.STRUCK] != 0.0:
                     slide(state[n], body[e, n], dt)
                 elif model[e, n] == c.VEHICLE:
-                    drive(state[n], body[e, n], command[e, n], dt)
+                    if not free:
+                        drive(state[n], body[e, n], command[e, n], dt)
                 elif model[e, n] == c.WALKER and state[n, c.STRUCK] != 0.0:
                     tumble(state[n], body[e, n], dt)
                 elif model[e, n] == c.WALKER:

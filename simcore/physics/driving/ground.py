@@ -1,13 +1,12 @@
 """The ground beneath road users: strips along lines, each with the profile of its cross-section.
 
 Tables hold the strips (K, STRIP) f8 of an environment in order of precedence, with the rectangle of
-the world that each lies in, and the rows of its lines (L, 13) and profiles (P, 2: t, height) one
+the world that each lies in, and the rows of its lines (L, 14) and profiles (P, 2: t, height) one
 after another; the first line is the ego's route.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 
 from ...kernel import device
 from ...kernels.line import nearest, place
+from ...kernels.small import arctangent, turned
 from ...line import Line
 
 LINE_FROM, LINE_TO, PROFILE_FROM, PROFILE_TO, S_FROM, S_TO, T_FROM, T_TO, CHART = range(9)
@@ -146,5 +146,5 @@ def ground_at(line, profile, strip, x, y, hint):
 @device
 def tilt(yaw, heading, grade, bank):
     """Pitch (positive looks down) and roll of a body with ``yaw`` on a slope [rad]."""
-    c, s = math.cos(yaw - heading), math.sin(yaw - heading)
-    return -math.atan(grade * c + bank * s), math.atan(bank * c - grade * s)
+    c, s = turned(1.0, 0.0, yaw - heading)
+    return -arctangent(grade * c + bank * s), arctangent(bank * c - grade * s)
