@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from proving import car as wheeled
+from proving import ground, lane
 from shapely import affinity
 from shapely.geometry import LineString, Point, box
 from test_driving import actor, ball, car, drive, walker, world
@@ -13,7 +14,7 @@ from whiteout.simcore.physics.driving import columns as c
 from whiteout.simcore.physics.driving import contact
 from whiteout.simcore.physics.driving.advance import GRAVITY
 from whiteout.simcore.physics.driving.car import columns as k
-from whiteout.simcore.physics.driving.world import Actor
+from whiteout.simcore.physics.driving.world import Actor, Environment, World
 
 MANY = settings(max_examples=300, deadline=None, derandomize=True)
 FAR = {"x": -80.0}
@@ -153,6 +154,17 @@ def test_a_person_is_thrown_as_far_as_searle_says():
         assert 0.97 * least < row[c.X] < (1 + 0.66**2) * least
         assert row[c.SPEED] == 0.0 and row[c.STRUCK] == 1.0
         assert max(abs(row[c.PITCH]), abs(row[c.ROLL])) == pytest.approx(np.pi / 2)
+
+
+def test_people_slide_further_on_ice():
+    # Docs: all-season tyres find 0.95 on dry asphalt and 0.09 on ice of -5 to -10 °C.
+    line, strip, surface = ground([lane("ice")])
+    person = walker(x=10.0)
+    person.state[[c.STRUCK, c.VX, c.SPEED]] = 1.0, 6.0, 6.0
+    w = World([Environment(line, (strip,), np.zeros((0, 5)), (wheeled(), person), surface)])
+    drive(w, -5.0, 0, 150)
+    slid = w.state[0, 1, c.X] - 10.0
+    assert slid == pytest.approx(36 / (2 * 0.66 * 0.09 / 0.95 * GRAVITY), rel=0.05)
 
 
 def test_who_walks_into_a_parked_car_stops_there_and_stands():

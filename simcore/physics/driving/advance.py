@@ -28,7 +28,7 @@ from .contact import collide, find_pairs, rolls
 from .ground import ground_at, tilt
 from .laid import LAID, laid
 from .struck import lie, slide, tumble
-from .tyres.grip import PEAK
+from .tyres.grip import NEW_TREAD, PEAK, TYRES
 
 GRAVITY = 9.80665
 WALKER_ACCEL = 3.5
@@ -42,6 +42,9 @@ LEAST_BOUNCE = 0.25
 """A slower bounce than this [m/s] is none."""
 WORK = (8, 4)
 """Shape of the scratch of one call."""
+ALL_SEASON = TYRES.index("all_season")
+USUAL_INFLATION = 230e3
+"""Of a car's tyre [Pa]."""
 HOLLOW = 0.6
 """Share of gravity along a slope that a thin shell gains while it rolls: 1/(1 + 2/3)."""
 
@@ -221,7 +224,8 @@ def feel_frictions(
     state, body, waiting, grip,
     base, start, first_row, rows, tile_of, cells, stamps, wear, patches, felt_out,
 ):  # fmt: skip
-    """Friction beneath the vehicles that wait for it: the mean of their two wheels."""
+    """Friction beneath those that wait for it: the mean of a vehicle's two wheels. Without tyres,
+    that of usual ones as a share of what they find on dry asphalt."""
     nothing = bare(base, patches)
     if not nothing:
         feel(
@@ -230,14 +234,17 @@ def feel_frictions(
         )  # fmt: skip
     for lane in range(0, waiting, 2):
         n = int(felt_out[np.uint64(lane) + WHO])
-        tyre = grip[int(body[n, c.TYRE])]
+        wheeled, dry = body[n, c.GRIP_SHARE] > 0.0, grip[ALL_SEASON, 0, PEAK]
+        tyre = grip[int(body[n, c.TYRE]) if wheeled else ALL_SEASON]
         friction = tyre[int(base.bare), PEAK]
         if not nothing:
-            about = body[n, c.TREAD], body[n, c.INFLATION], abs(state[n, c.SPEED])
+            about = NEW_TREAD, USUAL_INFLATION, abs(state[n, c.SPEED])
+            if wheeled:
+                about = body[n, c.TREAD], body[n, c.INFLATION], abs(state[n, c.SPEED])
             first, _, _ = grip_felt(tyre, *about, lane, base, felt_out)
             second, _, _ = grip_felt(tyre, *about, lane + 1, base, felt_out)
             friction = 0.5 * (first + second)
-        state[n, c.FRICTION] = friction * body[n, c.GRIP_SHARE]
+        state[n, c.FRICTION] = friction * body[n, c.GRIP_SHARE] if wheeled else friction / dry
 
 
 @kernel(
@@ -329,7 +336,8 @@ def advance(
                 *(state[n], body[e, n], model[e, n]),
                 *(line, profile, strip, table, hint_out[e, n]),
             )
-            if model[e, n] == c.VEHICLE and starts.shape[0] > 0:
+            sliding = (model[e, n] == c.WALKER) & (state[n, c.STRUCK] != 0.0)
+            if (model[e, n] == c.VEHICLE or sliding) and starts.shape[0] > 0:
                 waiting = wait_for_friction(state[n], body[e, n], place, n, waiting, felt_out[1])
                 if waiting == PLACES:
                     feel_frictions(
