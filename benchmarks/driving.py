@@ -21,7 +21,7 @@ from whiteout.simcore.physics.driving.world import World
 from .measure import timed
 from .report import Row
 
-ENVIRONMENTS = 64
+ENVIRONMENTS = 128
 SCENARIO = Path(__file__).parent / "motorway.yaml"
 PEERS = {"highway": "highway-env", "metadrive": "MetaDrive"}
 
@@ -55,7 +55,7 @@ def run(yard: float, peers: Path) -> tuple[dict[str, object], list[Row]]:
 def _steps(made: list, threads: int) -> float:
     """Environment steps per second, at the median."""
     world = World(made, threads=threads)
-    shape = (64, len(made), 2)
+    shape = (50, len(made), 2)
     commands = np.random.default_rng(1).uniform((-1.0, -0.004), (1.0, 0.004), shape)
     start, number = world.save(), 0
 
@@ -64,8 +64,7 @@ def _steps(made: list, threads: int) -> float:
         if number % 200 == 0:  # 20 s: before anybody is at the end of the road
             world.restore(start)
         world.step(commands[number % len(commands)])
-        world.beams(64), world.neighbours(8), world.road_ahead((0.0, 20.0, 40.0))
-        world.criticality()
+        world.perceive(64, 60.0, 8, (0.0, 20.0, 40.0))
         number += 1
 
     return len(made) / timed(step, 4.0, 100).median

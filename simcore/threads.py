@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import cache
+from itertools import pairwise
 
 
 @cache
@@ -14,13 +15,19 @@ def _pool(threads: int) -> ThreadPoolExecutor:
 
 
 def in_bands(work: Callable[[int, int], None], rows: int, threads: int) -> None:
-    """Call ``work(first, end)`` for bands of ``rows`` that cover them all, one per thread."""
+    """Call ``work(first, end)`` for bands of ``rows`` that cover them all, one per thread; the
+    calling thread does the first."""
     if threads <= 1:
         work(0, rows)
         return
     cuts = [rows * k // threads for k in range(threads + 1)]
-    for _ in _pool(threads).map(work, cuts[:-1], cuts[1:]):
-        pass
+    others = [_pool(threads).submit(work, *band) for band in pairwise(cuts[1:])]
+    try:
+        work(cuts[0], cuts[1])
+    finally:
+        wait(others)
+    for other in others:
+        other.result()
 
 
 if hasattr(os, "register_at_fork"):

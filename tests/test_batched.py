@@ -57,6 +57,14 @@ def test_an_environment_is_the_same_in_any_company(made, threads):
         assert equal(changing(together, e), alone(item, ACTIONS[:40, e]))
 
 
+def test_perceiving_all_at_once_is_perceiving_each(made):
+    world = World(made, threads=2)
+    world.step(ACTIONS[0])
+    found = world.perceive(16, 50.0, 4, [5.0])
+    each = world.beams(16, 50.0), world.neighbours(4), world.road_ahead([5.0]), world.criticality()
+    assert equal(found, each)
+
+
 def test_environments_are_reset_alone(made):
     """One begins anew, another is replaced by one with more actors and a longer road: all others
     go on as if nothing were, and both are as if they had begun alone."""

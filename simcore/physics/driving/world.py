@@ -197,30 +197,34 @@ class World:
 
     def criticality(self) -> Array:
         """(E, 5) how near each ego is to a collision; columns as ``criticality`` names them."""
-        measures = np.empty((len(self.time_ns), MEASURES))
-        self._share(criticality, self.state, self.body, measures)
-        return measures
+        return self._found(self._criticality())
 
     def beams(self, count: int = 64, reach: float = 60.0) -> F4:
         """(E, count) distances [m], up to ``reach``, from the centres of the egos' boxes to other
         boxes: straight ahead, then counter-clockwise."""
-        found = np.empty((len(self.time_ns), count), np.float32)
-        boxes = self._slots[-1].array, self._parts
-        self._share(beams, self.state, self.body, *boxes, directions(count), reach, found)
-        return found
+        return self._found(self._beams(count, reach))
 
     def neighbours(self, count: int = 8) -> F4:
         """(E, count, NEIGHBOUR) the nearest others of each ego; see ``neighbours``."""
-        found = np.empty((len(self.time_ns), count, NEIGHBOUR), np.float32)
-        self._share(neighbours, self.state, self.body, found)
-        return found
+        return self._found(self._neighbours(count))
 
     def road_ahead(self, ahead: ArrayLike) -> F4:
         """(E, K, PLACE) the routes ``ahead`` (K,) [m] of the egos; see ``road_ahead``."""
-        ways = np.asarray(ahead, np.float64)
-        found = np.empty((len(self.time_ns), len(ways), PLACE), np.float32)
-        self._share(road_ahead, self.state, self.line, self.route, ways, found)
-        return found
+        return self._found(self._road_ahead(ahead))
+
+    def perceive(
+        self, beams: int, reach: float, neighbours: int, ahead: ArrayLike
+    ) -> tuple[F4, F4, F4, Array]:
+        """What these four give, in the order of the arguments and criticality last: one handover to
+        the threads instead of four."""
+        jobs = (
+            self._beams(beams, reach),
+            self._neighbours(neighbours),
+            self._road_ahead(ahead),
+            self._criticality(),
+        )
+        self._share(*jobs)
+        return tuple(job[-1] for job in jobs)  # type: ignore[return-value]
 
     def save(self) -> State:
         """A copy of all that changes."""
@@ -234,9 +238,36 @@ class World:
         if self._tumbling is not None:
             self._tumbling.restore(saved.told)
 
-    def _share(self, kernel: Kernel, *arguments: Any) -> None:
-        """Call ``kernel(begin, end, *arguments)`` for all environments."""
-        in_bands(lambda a, b: kernel(a, b, *arguments), len(self.time_ns), self.threads)
+    def _criticality(self) -> tuple[Any, ...]:
+        measures = np.empty((len(self.time_ns), MEASURES))
+        return criticality, self.state, self.body, measures
+
+    def _beams(self, count: int, reach: float) -> tuple[Any, ...]:
+        found = np.empty((len(self.time_ns), count), np.float32)
+        boxes = self._slots[-1].array, self._parts
+        return beams, self.state, self.body, *boxes, directions(count), reach, found
+
+    def _neighbours(self, count: int) -> tuple[Any, ...]:
+        found = np.empty((len(self.time_ns), count, NEIGHBOUR), np.float32)
+        return neighbours, self.state, self.body, found
+
+    def _road_ahead(self, ahead: ArrayLike) -> tuple[Any, ...]:
+        ways = np.asarray(ahead, np.float64)
+        found = np.empty((len(self.time_ns), len(ways), PLACE), np.float32)
+        return road_ahead, self.state, self.line, self.route, ways, found
+
+    def _found(self, job: tuple[Any, ...]) -> Any:
+        self._share(job)
+        return job[-1]
+
+    def _share(self, *jobs: tuple[Any, ...]) -> None:
+        """Call the kernels of jobs (kernel, arguments …, what is found) for all environments."""
+
+        def work(begin: int, end: int) -> None:
+            for kernel, *arguments in jobs:
+                kernel(begin, end, *arguments)
+
+        in_bands(work, len(self.time_ns), self.threads)
 
     def _step(self, begin: int, end: int) -> None:
         if self._tumbling is None:
