@@ -21,7 +21,7 @@ from whiteout.simcore.physics.driving.world import World
 from .measure import timed
 from .report import Row
 
-ENVIRONMENTS = 128
+ENVIRONMENTS = 160
 SCENARIO = Path(__file__).parent / "motorway.yaml"
 PEERS = {"highway": "highway-env", "metadrive": "MetaDrive"}
 
