@@ -37,6 +37,7 @@ from typing import Any
 import numba
 import numpy as np
 from numba.core import caching, config, targetconfig, types
+from numba.core.errors import TypingError
 
 _OPTIONS: dict[str, Any] = {
     "nogil": True,
@@ -92,8 +93,8 @@ class Kernel:
             raise TypeError(f"{self.name}: {len(names)} parameters, but '{signature}'")
         self.parameters = names
         self.dispatcher = _compiled(function, narrow, _nrt=allocates)
+        function._promises = (disjoint, allocates)  # type: ignore[attr-defined]
         if disjoint:
-            function._disjoint = True  # type: ignore[attr-defined]
             self.dispatcher._compiler._customize_flags = _without_aliases
         self._run: Callable = self._first_call
         KERNELS.append(self)
@@ -130,11 +131,22 @@ class Kernel:
             for listener in _listeners:
                 listener(self.name, False)
             with _no_collections():
-                self.dispatcher.compile(self.returns(*self.arguments))
+                self._compile_now()
             self.dispatcher.disable_compile()
             for listener in _listeners:
                 listener(self.name, True)
             self._run = self.dispatcher
+
+    def _compile_now(self) -> None:
+        try:
+            self.dispatcher.compile(self.returns(*self.arguments))
+        except TypingError as error:
+            if "Only accept returning of array passed" not in str(error):
+                raise
+            raise TypeError(
+                f"{self.name} makes an array of its own, or calls what does: let the caller make "
+                "it, or declare both with allocates=True"
+            ) from error
 
     def _first_call(self, *arguments):
         self.compile()
@@ -229,7 +241,7 @@ def fingerprint(function: Callable) -> str:
     """Hex digest of the code of ``function`` and of all device functions and constants it uses."""
     digest = hashlib.sha256()
     flags = (*(getattr(config, name) for name in _FLAGS), numba.__version__, _OPTIONS)
-    digest.update(repr((flags, np.__version__, getattr(function, "_disjoint", False))).encode())
+    digest.update(repr((flags, np.__version__, getattr(function, "_promises", ()))).encode())
     _digest_function(function, digest, set())
     return digest.hexdigest()
 

@@ -137,6 +137,28 @@ def test_other_types_are_refused_by_name_and_never_compiled():
     assert len(_scale.dispatcher.signatures) == 1
 
 
+def _by_a_detour(count, out):
+    twice = np.empty(count)
+    for n in range(count):
+        twice[n] = 2.0 * n
+    for n in range(count):
+        out[n] = twice[n]
+
+
+def test_a_kernel_that_makes_arrays_says_so():
+    """References are counted only where arrays are made; who forgets to say so is told."""
+    out = np.empty(3)
+    try:
+        kernel("i8 -> f8[:]", allocates=True)(_by_a_detour)(3, out)
+        assert out.tolist() == [0.0, 2.0, 4.0]
+        with pytest.raises(
+            TypeError, match=r"_by_a_detour makes an array of its own.*allocates=True"
+        ):
+            kernel("i8 -> f8[:]")(_by_a_detour)(3, out)
+    finally:
+        del KERNELS[-2:]
+
+
 def test_no_kernel_has_more_than_one_signature():
     compiled = [item for item in every_kernel() if item.dispatcher.signatures]
     assert all(len(item.dispatcher.signatures) == 1 for item in compiled)
