@@ -201,10 +201,11 @@ def device(
     """Declare a function that kernels call. ``inline`` copies small leaves into their callers;
     ``allocates``: see ``kernel``."""
     if function is None:
-        return lambda wrapped: device(wrapped, narrow=narrow, inline=inline, allocates=allocates)
+        return functools.partial(device, narrow=narrow, inline=inline, allocates=allocates)
     options = {"forceinline": inline, "no_cpython_wrapper": True, "_nrt": allocates}
     made = _compiled(function, narrow, **options)
     made.__class__ = _Device
+    made._compiler._customize_flags = _without_machine_code
     return made
 
 
@@ -217,6 +218,16 @@ class _Device(numba.core.registry.CPUDispatcher):
 
     def __call__(self, *arguments):
         return _with_entry(self.py_func)(*arguments)
+
+    def add_overload(self, cres):
+        # Its code becomes part of kernels', each of which is optimised as a whole: of its own it
+        # needs neither that nor machine code.
+        library = cres.library
+        library._optimize_final_module = lambda: None
+        library._finalize_final_module = lambda: setattr(library, "_finalized", True)
+        known_by = object()
+        self.overloads[tuple(cres.signature.args)] = cres._replace(entry_point=known_by)
+        cres.target_context.insert_user_function(known_by, cres.fndesc, [cres.library])
 
     def get_call_template(self, args, kws):
         plain = tuple(map(types.unliteral, args))
@@ -284,6 +295,11 @@ def _compare_flags_quickly() -> None:
 
 if hasattr(targetconfig.TargetConfig(), "_values"):
     _compare_flags_quickly()
+
+
+def _without_machine_code(flags):
+    flags.no_compile = True
+    return flags
 
 
 def _without_aliases(flags):

@@ -98,7 +98,8 @@ def test_who_is_slow_wants_a_longer_gap():
         made = episode({"walker": slow})
         right, left = crossing(made)
         who, route = made.scenario.actors["walker"], made.setting.layout.lanes.route
-        post = Post(1, {}, who, route, (right, left), 14.0, 1e4, False)
+        lanes = made.setting.layout.lanes
+        post = Post(1, {}, who, route, (right, left), 14.0, 1e4, False, lanes, ())
         gap = BEHAVIOURS.load("hesitate").params(who.behaviour, post)[4]
         assert gap == pytest.approx((left - right + 0.4) / pace + 3.0)
 

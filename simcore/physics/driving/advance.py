@@ -318,10 +318,11 @@ def advance(
             if hit:  # whoever was hit may meet others sooner
                 left = (substeps - step) * dt
                 found = find_pairs(state, body[e], model[e], obstacle, left, pair_out)
-            hit = collide(
-                *(state, body[e], model[e], design[e], obstacle),
-                *(pair_out, found, dt, (step + 1) * dt, contact_out[e], work_out),
-            )
+            if found > 0:
+                hit = collide(
+                    *(state, body[e], model[e], design[e], obstacle),
+                    *(pair_out, found, dt, (step + 1) * dt, contact_out[e], work_out),
+                )
         waiting = 0
         for n in range(state.shape[0]):
             still = (state[n, c.SPEED] == 0.0) & (state[n, c.ACCEL] == 0.0)
