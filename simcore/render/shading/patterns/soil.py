@@ -8,8 +8,11 @@ from ....kernel import kernel
 from ....kernels.approx import smoothstep
 from ....kernels.noise import faded, fbm3, grain, noise, turned
 from .. import layout as at
-from ..detail import bend, blend, tint
+from ..detail import bend, blend, grazing, tint
 from ..layout import BLOCK, LANE_COUNT
+
+
+MEAN_DAMP = np.float32(0.24)
 
 
 @kernel("i8, i8 -> f4[:]", narrow=True)
@@ -30,7 +33,9 @@ def shade(first, end, blocks_out):
             stone, d, e = grain(s * 34.0 + 9.0, t * 34.0)
             pebble = smoothstep(0.36, 0.42, stone) * faded(foot, 0.03)
             blend(blocks_out, i, 0.22, 0.20, 0.17, 0.8 * pebble)
-            damp = smoothstep(0.52, 0.70, fbm3(s * 0.33 + 5.0, t * 0.33))
+            # Patches that are too small to be seen are as damp as all are in the mean.
+            damp = smoothstep(0.52, 0.70, fbm3(s * 0.33 + 5.0, t * 0.33)) - MEAN_DAMP
+            damp = MEAN_DAMP + damp * faded(grazing(blocks_out, i), 1.5)
             tint(blocks_out, i, 1.0 - 0.35 * damp)
             blocks_out[i + at.ROUGH] = 0.95 - 0.35 * damp
             near = faded(foot, 0.03)
