@@ -45,7 +45,7 @@ def idm(speed, wanted, gap, closing, time_gap, min_gap, acceleration, decelerati
 def free_road(speed, wanted, acceleration, deceleration):
     """Acceleration [m/s²] towards the wanted speed where nothing is ahead."""
     if speed <= wanted:
-        square = (speed / max(wanted, 0.1)) ** 2
+        square = (speed / max(wanted, 0.1)) ** 2  # its fourth power is that of EXPONENT
         return acceleration * (1.0 - square * square)
     # braking in comfort towards a lower wish, as in the improved model
     power = acceleration * EXPONENT / deceleration

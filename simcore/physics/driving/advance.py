@@ -29,6 +29,7 @@ from .ground import ground_at, tilt
 from .laid import LAID, laid
 from .struck import lie, slide, tumble
 from .tyres.grip import NEW_TREAD, PEAK, TYRES
+from .tyres.water import lift
 
 GRAVITY = 9.80665
 WALKER_ACCEL = 3.5
@@ -232,17 +233,21 @@ def feel_frictions(
             waiting, TOUCH_SIZE,
             base, start, first_row, rows, tile_of, cells, stamps, wear, patches, felt_out,
         )  # fmt: skip
+    tread, pressure, floats = -1.0, -1.0, (0.0, 0.0, 0.0, 0.0)
     for lane in range(0, waiting, 2):
         n = int(felt_out[np.uint64(lane) + WHO])
         wheeled, dry = body[n, c.GRIP_SHARE] > 0.0, grip[ALL_SEASON, 0, PEAK]
         tyre = grip[int(body[n, c.TYRE]) if wheeled else ALL_SEASON]
         friction = tyre[int(base.bare), PEAK]
         if not nothing:
-            about = NEW_TREAD, USUAL_INFLATION, abs(state[n, c.SPEED])
-            if wheeled:
-                about = body[n, c.TREAD], body[n, c.INFLATION], abs(state[n, c.SPEED])
-            first, _, _ = grip_felt(tyre, *about, lane, base, felt_out)
-            second, _, _ = grip_felt(tyre, *about, lane + 1, base, felt_out)
+            own_tread = body[n, c.TREAD] if wheeled else NEW_TREAD
+            own_pressure = body[n, c.INFLATION] if wheeled else USUAL_INFLATION
+            if own_tread != tread or own_pressure != pressure:  # most are as the last one
+                tread, pressure = own_tread, own_pressure
+                floats = lift(pressure, tread, base.texture)
+            speed = abs(state[n, c.SPEED])
+            first, _, _ = grip_felt(tyre, floats, speed, lane, base, felt_out)
+            second, _, _ = grip_felt(tyre, floats, speed, lane + 1, base, felt_out)
             friction = 0.5 * (first + second)
         state[n, c.FRICTION] = friction * body[n, c.GRIP_SHARE] if wheeled else friction / dry
 

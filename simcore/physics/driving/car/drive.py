@@ -16,6 +16,7 @@ from ....kernel import device
 from ....kernels.felt import CHART, COVER, DEPTH, FILM, PACKED, S, T, feel
 from .. import columns as c
 from ..tyres.grip import PEAK, PEAK_SLIP, SLIDING, STIFFNESS, peak_friction
+from ..tyres.water import lift
 from . import columns as k
 from .assists import GRAVITY, hold_brakes, hold_course, hold_traction
 from .pedals import compliance, loads, pressed, rolling_at, rolling_share, steered
@@ -54,15 +55,14 @@ def bare(base, patches):
 
 
 @device
-def grip_felt(tyre, tread, inflation, speed, lane, base, felt):
+def grip_felt(tyre, floats, speed, lane, base, felt):
     """Grip at a place of ``kernels.felt``: peak friction, cover, and loose snow that the tyre has
-    to pack [m]. tyre (12, 5): its rows of the table, by cover."""
+    to pack [m]. tyre (12, 5): its rows of the table, by cover; floats: ``water.lift``."""
     at = np.uint64(lane)
     kind = int(felt[at + COVER])
     loose = float(felt[at + DEPTH] * (np.float32(1.0) - felt[at + PACKED]))
     friction = peak_friction(
-        *(tyre[kind], kind, speed, float(felt[at + FILM]), base.temperature - FREEZING),
-        *(tread, base.texture, inflation),
+        tyre[kind], kind, speed, float(felt[at + FILM]), base.temperature - FREEZING, floats
     )
     return friction, kind, loose
 
@@ -110,10 +110,9 @@ def touch_ground(
         put_place(felt_out, wheel, chart, s + ds, t + dt - 0.5 * bend * ds * ds)
     feel(4, TOUCH, base, start, first_row, rows, tile_of, cells, stamps, wear, patches, felt_out)
     total = 0.0
+    floats = lift(design[k.INFLATION], design[k.TREAD], base.texture)
     for wheel in range(4):
-        friction, cover, loose = grip_felt(
-            tyre, design[k.TREAD], design[k.INFLATION], abs(state[c.SPEED]), wheel, base, felt_out
-        )
+        friction, cover, loose = grip_felt(tyre, floats, abs(state[c.SPEED]), wheel, base, felt_out)
         friction *= design[k.GRIP_SHARE]
         memory[k.GRIP + wheel], memory[k.COVER + wheel] = friction, cover
         memory[k.SNOW + wheel] = rolling_share(cover, loose)

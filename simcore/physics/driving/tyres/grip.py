@@ -83,15 +83,15 @@ def loaded(ratio):
 
 
 @device
-def peak_friction(row, cover, speed, film, temperature, tread, texture, pressure):
+def peak_friction(row, cover, speed, film, temperature, tyre):
     """Peak friction at the nominal load on a cover.
 
-    row (4,) of the table; speed [m/s]; film of water, tread, texture of the ground [m];
-    temperature [degC]; pressure [Pa]. What water does on snow and ice is in the temperature.
+    row (4,) of the table; speed [m/s]; film of water [m]; temperature [degC]; tyre: ``water.lift``.
+    What water does on snow and ice is in the temperature.
     """
     friction = row[PEAK] * warmth(cover, temperature)
     if film > LEAST_FILM and (cover < LOOSE_SNOW or cover > BLACK_ICE):
-        friction = wet_friction(friction, row[PEAK_SLIP], speed, film, tread, texture, pressure)
+        friction = wet_friction(friction, row[PEAK_SLIP], speed, film, tyre)
     return friction
 
 

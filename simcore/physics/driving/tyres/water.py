@@ -33,33 +33,38 @@ def horne(pressure):
 
 
 @device
-def gallaway(pressure, film, tread, texture):
-    """Speed [m/s] at which a tyre floats on a film with a tread and a texture so deep [m]."""
-    water = max(film, 1e-5) / INCH
-    rough = texture / INCH
-    depth = water**0.06
-    a = max(10.409 / depth + 3.507, (28.952 / depth - 7.817) * rough**0.14)
+def lift(pressure, tread, texture):
+    """What of a tyre and of the ground decides when it floats, once for many films: Horne's speed
+    [m/s], Gallaway's apart from the water [m/s], his texture's term, and the room for water [m]."""
     groove = tread / INCH * 32.0 + 1.0
-    return MPH * SPIN_DOWN**0.04 * (pressure / PSI) ** 0.3 * groove**0.06 * a
+    scale = MPH * SPIN_DOWN**0.04 * (pressure / PSI) ** 0.3 * groove**0.06
+    return horne(pressure), scale, (texture / INCH) ** 0.14, tread + texture
 
 
 @device
-def floating(speed, film, tread, texture, pressure):
-    """Share of the load that water carries, in [0, 1].
+def gallaway(scale, rough, film):
+    """Speed [m/s] at which a tyre floats on a film [m]; scale, rough: of ``lift``."""
+    depth = (max(film, 1e-5) / INCH) ** 0.06
+    return scale * max(10.409 / depth + 3.507, (28.952 / depth - 7.817) * rough)
+
+
+@device
+def floating(speed, film, tyre):
+    """Share of the load that water carries, in [0, 1]; tyre: ``lift`` of tyre and ground.
 
     Lift grows with the square of speed, up to the speed of floating; what texture and grooves have
     room for lifts little.
     """
     if film <= 0.0:
         return 0.0
-    limit = min(horne(pressure), gallaway(pressure, film, tread, texture))
-    filled = 1.0 - math.exp(-film / (tread + texture))
+    limit = min(tyre[0], gallaway(tyre[1], tyre[2], film))
+    filled = 1.0 - math.exp(-film / tyre[3])
     return filled * min((speed / limit) ** 2, 1.0)
 
 
 @device
-def wet_friction(friction, peak_slip, speed, film, tread, texture, pressure):
-    """Peak friction on wet ground, from that of the table."""
-    share = floating(speed, film, tread, texture, pressure)
+def wet_friction(friction, peak_slip, speed, film, tyre):
+    """Peak friction on wet ground, from that of the table; tyre: see ``floating``."""
+    share = floating(speed, film, tyre)
     slid = math.exp(-SPEED_TERM * peak_slip * (speed - MEASURED_AT))
     return slid * (friction * (1.0 - share) + FLOATING * share)

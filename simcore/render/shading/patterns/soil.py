@@ -11,7 +11,6 @@ from .. import layout as at
 from ..detail import bend, blend, grazing, tint
 from ..layout import BLOCK, LANE_COUNT
 
-
 MEAN_DAMP = np.float32(0.24)
 
 
