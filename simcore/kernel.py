@@ -13,9 +13,10 @@ allocates::
   that meet floats must be converted by hand; ``tests/test_kernels.py`` finds float64 that leaked.
 * Kernels are serial, release the GIL and use strict floating point: threads are the caller's.
 * Functions that kernels call are declared with ``device``.
-* References to arrays are not counted, for all arrays are the caller's; the few kernels that
-  allocate some of their own say so. Counting made half of the time of loops over short rows. Narrow
-  kernels do count: without it Numba's loops over many elements were no longer vectorised.
+* References to arrays are not counted, for all arrays are the caller's: counting made half of the
+  time of loops over short rows, and a sixth of that to compile. ``counted=True`` is for the few
+  kernels that make arrays of their own, and for those whose loops in functions that they call
+  Numba vectorises only then.
 * Compiled code is cached per kernel under a fingerprint of the code of the kernel *and of all that
   it calls*: Numba alone does not notice an edit in a callee's file and runs the old code on.
 """
@@ -46,7 +47,7 @@ _OPTIONS: dict[str, Any] = {
     "_nrt": False,
     "no_cfunc_wrapper": True,  # a sixth of the time to compile, for entries that nobody calls
 }
-_MADE = 3
+_MADE = 4
 """How this module has code made; another number where that changes, lest old code be taken."""
 _FLAGS = ("BOUNDSCHECK", "OPT", "DISABLE_INTEL_SVML")
 _SCALARS = {
@@ -81,7 +82,7 @@ class Kernel:
         records: dict[str, Any],
         narrow: bool,
         disjoint: bool,
-        allocates: bool,
+        counted: bool,
     ):
         self.signature = signature
         self.narrow = narrow
@@ -94,8 +95,8 @@ class Kernel:
         if len(names) != len(self.arguments):
             raise TypeError(f"{self.name}: {len(names)} parameters, but '{signature}'")
         self.parameters = names
-        self.dispatcher = _compiled(function, narrow, _nrt=narrow or allocates)
-        function._promises = (disjoint, allocates)  # type: ignore[attr-defined]
+        self.dispatcher = _compiled(function, narrow, _nrt=counted)
+        function._promises = (disjoint, counted)  # type: ignore[attr-defined]
         if disjoint:
             self.dispatcher._compiler._customize_flags = _without_aliases
         self._run: Callable = self._first_call
@@ -147,7 +148,7 @@ class Kernel:
                 raise
             raise TypeError(
                 f"{self.name} makes an array of its own, or calls what does: let the caller make "
-                "it, or declare both with allocates=True"
+                "it, or declare both with counted=True"
             ) from error
 
     def _first_call(self, *arguments):
@@ -179,7 +180,7 @@ def kernel(
     *,
     narrow: bool = False,
     disjoint: bool = False,
-    allocates: bool = False,
+    counted: bool = False,
     **records: Any,
 ) -> Callable[..., Kernel]:
     """Declare a kernel: ``"inputs -> outputs"`` or ``"inputs -> outputs : returned scalar"``.
@@ -188,9 +189,9 @@ def kernel(
     keyword stands for a NamedTuple class whose fields are annotated with numpy scalar types.
     ``disjoint`` promises the compiler that no output overlaps another argument, which spares
     loops over two outputs their checks; the results of a broken promise are undefined.
-    ``allocates``: it makes arrays of its own, or calls what does, and so counts references.
+    ``counted``: it makes arrays of its own, or calls what does, and so counts references.
     """
-    return lambda function: Kernel(function, signature, records, narrow, disjoint, allocates)
+    return lambda function: Kernel(function, signature, records, narrow, disjoint, counted)
 
 
 def device(
@@ -198,13 +199,13 @@ def device(
     *,
     narrow: bool = False,
     inline: bool = False,
-    allocates: bool = False,
+    counted: bool = False,
 ) -> Any:
     """Declare a function that kernels call. ``inline`` copies small leaves into their callers;
-    ``allocates``: see ``kernel``."""
+    ``counted``: see ``kernel``."""
     if function is None:
-        return functools.partial(device, narrow=narrow, inline=inline, allocates=allocates)
-    options = {"forceinline": inline, "no_cpython_wrapper": True, "_nrt": narrow or allocates}
+        return functools.partial(device, narrow=narrow, inline=inline, counted=counted)
+    options = {"forceinline": inline, "no_cpython_wrapper": True, "_nrt": counted}
     made = _compiled(function, narrow, **options)
     made.__class__ = _Device
     made._compiler._customize_flags = _without_machine_code
@@ -222,9 +223,10 @@ class _Device(numba.core.registry.CPUDispatcher):
         return _with_entry(self.py_func)(*arguments)
 
     def add_overload(self, cres):
-        # Its code becomes part of kernels': of its own it needs no machine code. It is optimised
-        # all the same, for only then are loops that call it made to work side by side.
+        # Its code becomes part of kernels', each of which is optimised as a whole: of its own it
+        # needs neither that nor machine code.
         library = cres.library
+        library._optimize_final_module = lambda: None
         library._finalize_final_module = lambda: setattr(library, "_finalized", True)
         known_by = object()
         self.overloads[tuple(cres.signature.args)] = cres._replace(entry_point=known_by)

@@ -149,10 +149,10 @@ def test_a_kernel_that_makes_arrays_says_so():
     """References are counted only where arrays are made; who forgets to say so is told."""
     out = np.empty(3)
     try:
-        kernel("i8 -> f8[:]", allocates=True)(_by_a_detour)(3, out)
+        kernel("i8 -> f8[:]", counted=True)(_by_a_detour)(3, out)
         assert out.tolist() == [0.0, 2.0, 4.0]
         with pytest.raises(
-            TypeError, match=r"_by_a_detour makes an array of its own.*allocates=True"
+            TypeError, match=r"_by_a_detour makes an array of its own.*counted=True"
         ):
             kernel("i8 -> f8[:]")(_by_a_detour)(3, out)
     finally:

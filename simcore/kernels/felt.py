@@ -34,7 +34,7 @@ FELT = 11 * PLACES
 _GROUP = np.uint64(16)
 
 
-@device(narrow=True)
+@device(narrow=True, counted=True)
 def feel(
     count, footprint, base, start, first_row, rows, tile_of, cells, stamps, profile, patches,
     felt_out,
@@ -74,7 +74,7 @@ def feel(
             put(felt_out, i + COVER, np.float32(np.int32(cover)))
 
 
-@device(narrow=True)
+@device(narrow=True, counted=True)
 def _lay(o, p, footprint, base, start, first_row, rows, tile_of, cells, stamps, patches, felt_out):
     """Lay the patch at ``p`` over the group of places from ``o`` on, if it reaches any."""
     chart, middle_s, middle_t = take(patches, p + ON), patches[p + MIDDLE_S], patches[p + MIDDLE_T]

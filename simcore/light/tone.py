@@ -43,7 +43,7 @@ def encoded(linear: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
 
 
-@kernel("f4[:,:], i8, i8, f4[:], u1[:] -> u1[:,:]", narrow=True, allocates=True)
+@kernel("f4[:,:], i8, i8, f4[:], u1[:] -> u1[:,:]", narrow=True, counted=True)
 def develop(image, first, end, gain, table, srgb_out):
     """sRGB of pixels [first, end). image (3, N) [cd/m²]; gain (3,): exposure by channel; table:
     ``curve``; srgb_out (N, 3)."""

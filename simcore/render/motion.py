@@ -70,7 +70,7 @@ def forward_flow(
     return flow, valid
 
 
-@kernel("f8[:,:,:], f8[:,:,:,:], f8[:] -> f4[:,:,:]", allocates=True)
+@kernel("f8[:,:,:], f8[:,:,:,:], f8[:] -> f4[:,:,:]", counted=True)
 def displacements(now, after, lens, move_out):
     """How lens space moves with each item from now to E instants after.
 
@@ -187,7 +187,7 @@ def carry_into_sweep(record, inverse, item, move, time, flow_out, landed_out):
     "i4[:,:], f4[:], i4[:], i4[:], f4[:], f4[:,:], i4[:,:], i4[:], i4[:], f4[:,:,:], f4[:] "
     "-> f4[:,:,:], f4[:,:]",
     narrow=True,
-    allocates=True,
+    counted=True,
 )
 def carry_swept(
     record,
@@ -243,7 +243,7 @@ def carry_swept(
                 flow_out[y, x, 0], flow_out[y, x, 1], landed_out[y, x] = p - u, q - v, 1.0 / r
 
 
-@kernel("i4[:,:], f4[:,:,:], f4[:,:,:], f4[:], f4[:] -> f4[:,:,:]", narrow=True, allocates=True)
+@kernel("i4[:,:], f4[:,:,:], f4[:,:,:], f4[:], f4[:] -> f4[:,:,:]", narrow=True, counted=True)
 def turn_sky(record, T_world_row, turns, lens, time, flow_out):
     """Flow of pixels that see nothing, by the rotation of the camera alone.
 

@@ -130,7 +130,7 @@ def planes(
 @kernel(
     "i4[:], i8, i4[:], i4[:], f4[:,:], i4[:,:], i4[:], i4[:], f4[:,:], f4[:,:], f4[:,:], f4[:,:], "
     "f8[:] -> f4[:,:]",
-    allocates=True,
+    counted=True,
 )
 def planes_of_clipped(
     chosen,

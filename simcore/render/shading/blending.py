@@ -12,7 +12,7 @@ from ...kernel import device, kernel
 from .flakes import BLOCK, BLUE, GREEN, INVERSE, RADIUS, RED, X0, X1, Y0, Y1
 
 
-@kernel("i8, f4[:], i8 -> i4[:] : i8", narrow=True, allocates=True)
+@kernel("i8, f4[:], i8 -> i4[:] : i8", narrow=True, counted=True)
 def by_rows(blocks, flakes, height, order_out):
     """Numbers of the flakes in sight, in bands of rows from the top, so that those that follow
     each other touch the same memory; returns how many there are."""

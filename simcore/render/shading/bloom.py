@@ -47,7 +47,7 @@ def _blur(work: Workspace, planes: F4, passes: int) -> None:
         box_down(across, planes)
 
 
-@kernel("f4[:,:,:] -> f4[:,:,:]", narrow=True, allocates=True)
+@kernel("f4[:,:,:] -> f4[:,:,:]", narrow=True, counted=True)
 def shrink(planes, small_out):
     """Means of 4 × 4 pixels of planes (3, H, W), repeating the last ones at the borders."""
     height, width = planes.shape[1], planes.shape[2]
@@ -67,7 +67,7 @@ def shrink(planes, small_out):
                 out[x] = 0.0625 * ((line[k] + line[k + 1]) + (line[k + 2] + line[k + 3]))
 
 
-@kernel("f4[:,:,:] -> f4[:,:,:]", narrow=True, allocates=True)
+@kernel("f4[:,:,:] -> f4[:,:,:]", narrow=True, counted=True)
 def box_across(planes, out):
     """Means of five neighbours along the rows of planes (3, h, w)."""
     width = planes.shape[2]
@@ -96,7 +96,7 @@ def box_down(planes, out):
                 to[x] = 0.2 * (a[x] + b[x] + row[x] + d[x] + e[x])
 
 
-@kernel("f4[:,:,:], f4, f4 -> f4[:,:,:]", narrow=True, allocates=True)
+@kernel("f4[:,:,:], f4, f4 -> f4[:,:,:]", narrow=True, counted=True)
 def widen(small, share, kept, image_out):
     """image_out (3, H, W) × kept + small (3, h, w), four times wider, × share."""
     h, w = small.shape[1], small.shape[2]

@@ -111,6 +111,7 @@ def top_at(u, v, first, size, edge, tops):
     " -> f4[:]",
     narrow=True,
     base=Base,
+    counted=True,
 )
 def find(
     first, end, tops, size, to_tops, base, start, first_row, rows, tile_of, cells, stamps,
@@ -159,7 +160,7 @@ def find_nothing(first, end, blocks_out):
                 blocks_out[o + np.uint64(k) + row] = 0.0
 
 
-@device(narrow=True)
+@device(narrow=True, counted=True)
 def off_charts(o, base, blocks_out):
     """Find what lies on the points of the block at ``o`` that are on no chart, whose SNOW holds
     what stays there."""
@@ -178,7 +179,7 @@ def off_charts(o, base, blocks_out):
         put(blocks_out, i + at.FILM, film if off else np.float32(0.0))
 
 
-@device(narrow=True)
+@device(narrow=True, counted=True)
 def on_charts(o, base, start, first_row, rows, tile_of, cells, stamps, profile, blocks_out):
     """The same for its points on charts."""
     for k in range(LANE_COUNT):
@@ -205,7 +206,7 @@ def on_charts(o, base, start, first_row, rows, tile_of, cells, stamps, profile, 
         put(blocks_out, i + at.RUT, rut if on else zero)
 
 
-@device(narrow=True)
+@device(narrow=True, counted=True)
 def in_patches(o, base, start, first_row, rows, tile_of, cells, stamps, patches, blocks_out):
     """Lay the patches over what ``on_charts`` has found, those that come near the block."""
     if patches.shape[0] == 0:

@@ -108,7 +108,7 @@ def _parallel(face, a, b):
     "i4[:], f4[:], i8, i8, i8, u1[:] -> i4[:], i4[:], f4[:,:], i4[:,:], i4[:]",
     narrow=True,
     disjoint=True,
-    allocates=True,
+    counted=True,
 )
 def sort_centre(
     record, inverse, width, top, bottom, kind_of,
@@ -186,7 +186,7 @@ def _tally(record, begin, end, count_out, found_out):
     return np.int64(found)
 
 
-@kernel("i8, f4[:,:], i4[:,:], u1[:], i4[:] -> f4[:,:], i4[:,:], i4[:]", allocates=True)
+@kernel("i8, f4[:,:], i4[:,:], u1[:], i4[:] -> f4[:,:], i4[:,:], i4[:]", counted=True)
 def sort(points, place, number, pattern, count, place_out, number_out, first_out):
     """The first ``points`` points in the order of their patterns, each from a new block on.
 
@@ -203,7 +203,7 @@ def sort(points, place, number, pattern, count, place_out, number_out, first_out
     _fill(to, first_out, place_out, number_out)
 
 
-@device(narrow=True, allocates=True)
+@device(narrow=True, counted=True)
 def _room(count, first_out):
     """Give each pattern its blocks; returns where the next point of each is to stand."""
     patterns = count.shape[0]
