@@ -20,8 +20,9 @@ from ..simcore.line import Line
 from ..simcore.patches import LIES, Patch
 from ..simcore.physics.driving import columns as c
 from ..simcore.physics.driving.car.design import GRAVITY, NEW_TREAD, Assists, Tyres, design_of
+from ..simcore.physics.driving.environment import Actor, Environment
 from ..simcore.physics.driving.ground import Strip
-from ..simcore.physics.driving.world import Actor, Environment, World
+from ..simcore.physics.driving.world import World
 from ..simcore.registry import unknown
 from ..simcore.surface import Chart, Surface
 from .embodiment import Embodiment, Occasion

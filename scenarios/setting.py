@@ -21,7 +21,8 @@ from ..simcore.line import Line
 from ..simcore.materials import lit
 from ..simcore.physics.driving import columns as c
 from ..simcore.physics.driving.car.design import Assists, design_of, understeer
-from ..simcore.physics.driving.world import Actor, Environment, Rows, World
+from ..simcore.physics.driving.environment import Actor, Environment, Rows
+from ..simcore.physics.driving.world import World
 from ..simcore.physics.rigid.loose import Loose
 from ..simcore.plugins import EFFECTS
 from ..simcore.render.stage import Stage

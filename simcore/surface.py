@@ -160,7 +160,7 @@ class Surface:
             np.ascontiguousarray(t, np.float32),
             np.float32(footprint),
             *self.tables,
-            np.zeros(felt.FELT, np.float32),
+            np.empty(felt.FELT, np.float32),
             cover,
             found,
         )
@@ -280,7 +280,7 @@ def ground_at(
 ):  # fmt: skip
     """What lies at N places (chart, s, t); the others are ``Tables``.
 
-    felt_out (FELT,): scratch, zeros; found_out (4, N): depth of the snow [m], how packed it is,
+    felt_out (FELT,): scratch; found_out (4, N): depth of the snow [m], how packed it is,
     ice, film of water [m].
     """
     for first in range(0, chart.shape[0], felt.PLACES):

@@ -7,8 +7,9 @@ from whiteout.simcore.patches import Patch
 from whiteout.simcore.physics.driving import columns as c
 from whiteout.simcore.physics.driving.car import columns as k
 from whiteout.simcore.physics.driving.car.design import Assists, Tyres, design_of
+from whiteout.simcore.physics.driving.environment import Actor, Environment
 from whiteout.simcore.physics.driving.ground import Strip
-from whiteout.simcore.physics.driving.world import Actor, Environment, World
+from whiteout.simcore.physics.driving.world import World
 from whiteout.simcore.surface import Chart, Surface
 
 OFF = Assists(False, False, False)

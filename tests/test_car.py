@@ -342,7 +342,8 @@ def test_half_the_step_changes_five_seconds_by_less_than_a_hundredth(accel, stee
 
 
 def test_environments_with_grounds_of_their_own_do_not_depend_on_each_other():
-    from whiteout.simcore.physics.driving.world import Environment, World
+    from whiteout.simcore.physics.driving.environment import Environment
+    from whiteout.simcore.physics.driving.world import World
 
     made = []
     for cover in ("ice", "dry", "wet"):

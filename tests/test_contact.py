@@ -14,7 +14,8 @@ from whiteout.simcore.physics.driving import columns as c
 from whiteout.simcore.physics.driving import contact
 from whiteout.simcore.physics.driving.advance import GRAVITY
 from whiteout.simcore.physics.driving.car import columns as k
-from whiteout.simcore.physics.driving.world import Actor, Environment, World
+from whiteout.simcore.physics.driving.environment import Actor, Environment
+from whiteout.simcore.physics.driving.world import World
 
 MANY = settings(max_examples=300, deadline=None, derandomize=True)
 FAR = {"x": -80.0}

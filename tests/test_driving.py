@@ -6,8 +6,9 @@ from whiteout.simcore.geometry.gait import gait_length
 from whiteout.simcore.line import Line, crest
 from whiteout.simcore.physics.driving import columns as c
 from whiteout.simcore.physics.driving.advance import GRAVITY
+from whiteout.simcore.physics.driving.environment import Actor, Environment
 from whiteout.simcore.physics.driving.ground import Strip
-from whiteout.simcore.physics.driving.world import Actor, Environment, World
+from whiteout.simcore.physics.driving.world import World
 
 FLAT = np.array([[-500.0, 0.0], [500.0, 0.0]])
 

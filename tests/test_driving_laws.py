@@ -14,8 +14,9 @@ from whiteout.simcore.physics.driving import columns as c
 from whiteout.simcore.physics.driving import struck
 from whiteout.simcore.physics.driving.car import columns as k
 from whiteout.simcore.physics.driving.car.design import Assists
+from whiteout.simcore.physics.driving.environment import Environment
 from whiteout.simcore.physics.driving.ground import Strip
-from whiteout.simcore.physics.driving.world import Environment, World
+from whiteout.simcore.physics.driving.world import World
 
 G = 9.80665
 FEW = settings(max_examples=40, deadline=None, derandomize=True)

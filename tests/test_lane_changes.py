@@ -16,8 +16,9 @@ from whiteout.scenarios.setting import Setting
 from whiteout.simcore.lanes import Lane, LaneMap
 from whiteout.simcore.line import Line
 from whiteout.simcore.physics.driving import columns as c
+from whiteout.simcore.physics.driving.environment import Actor, Environment, Rows
 from whiteout.simcore.physics.driving.ground import Strip
-from whiteout.simcore.physics.driving.world import Actor, Environment, Rows, World
+from whiteout.simcore.physics.driving.world import World
 
 LINE = Line.build((-500.0, 3000.0))
 FLAT = np.array([[-50.0, 0.0], [50.0, 0.0]])

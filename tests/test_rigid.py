@@ -16,8 +16,9 @@ from whiteout.scenarios.language.load import load
 from whiteout.simcore.line import Line
 from whiteout.simcore.physics.driving import columns as c
 from whiteout.simcore.physics.driving.advance import GRAVITY
+from whiteout.simcore.physics.driving.environment import Environment
 from whiteout.simcore.physics.driving.ground import Strip
-from whiteout.simcore.physics.driving.world import Environment, World
+from whiteout.simcore.physics.driving.world import World
 from whiteout.simcore.physics.rigid import bullet
 from whiteout.simcore.physics.rigid.loose import Loose, angles_of_box, angles_of_wheel
 from whiteout.simcore.pose import rotation

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from whiteout.simcore.covers import cover_id, covers, friction
+from whiteout.simcore.kernels import felt
 from whiteout.simcore.surface import Chart, Surface
 
 STREET = Chart((0.0, 180.0), lanes=(-1.6, 1.6))
@@ -128,3 +129,16 @@ def test_the_key_moves_the_noise_only():
     assert one.at(0, s, t).snow_depth.mean() == pytest.approx(
         two.at(0, s, t).snow_depth.mean(), rel=0.05
     )
+
+
+def test_what_was_left_over_from_another_surface_is_not_looked_up():
+    """Places come in groups of sixteen; those that nobody asked for may hold any chart."""
+    surface = Surface.laid([STREET], snow_depth=0.03, key=4)
+    left = np.full(felt.FELT, 1e9, np.float32)
+    for k, (s, t) in enumerate([(20.0, 0.0), (50.5, -1.6), (120.0, 3.0)]):
+        left[k + felt.CHART], left[k + felt.S], left[k + felt.T] = 0.0, s, t
+    felt.feel(3, np.float32(0.15), *surface.tables, left)
+    found = surface.at(0, [20.0, 50.5, 120.0], [0.0, -1.6, 3.0])
+    assert left[felt.COVER :][:3].tolist() == found.cover.tolist()
+    assert left[felt.DEPTH :][:3] == pytest.approx(found.snow_depth, abs=1e-6)
+    assert not left[felt.CHART :][3:16].any() and left[16] == np.float32(1e9)

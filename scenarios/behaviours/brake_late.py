@@ -25,7 +25,7 @@ from collections.abc import Sequence
 from ...simcore.kernel import device, kernel
 from ...simcore.physics.driving import columns as c
 from ...simcore.physics.driving.criticality import braking_needed
-from ...simcore.physics.driving.world import BEHAVIOUR
+from ...simcore.physics.driving.environment import BEHAVIOUR
 from ...simcore.quantity.fields import Acceleration, Time, setting
 from ..conduct.lane import gap_between, idm, speed_along, speed_for_bend, steering_towards
 from ..conduct.lights import DECIDED, heed

@@ -31,7 +31,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from ...simcore.kernel import device, kernel
 from ...simcore.physics.driving import columns as c
-from ...simcore.physics.driving.world import BEHAVIOUR
+from ...simcore.physics.driving.environment import BEHAVIOUR
 from ...simcore.quantity.fields import Acceleration, Ratio, Time, Word, setting
 from ..conduct.lane import (
     free_road,

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 
 from ...simcore.kernel import kernel
 from ...simcore.physics.driving import columns as c
-from ...simcore.physics.driving.world import BEHAVIOUR
+from ...simcore.physics.driving.environment import BEHAVIOUR
 from ...simcore.quantity.fields import Flag, Length, Speed, Time, setting
 from ...simcore.quantity.settings import Settings as Base
 from ..conduct.lane import idm, leader, steering_towards

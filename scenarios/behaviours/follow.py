@@ -27,7 +27,7 @@ from pydantic import Field
 
 from ...simcore.kernel import kernel
 from ...simcore.physics.driving import columns as c
-from ...simcore.physics.driving.world import BEHAVIOUR
+from ...simcore.physics.driving.environment import BEHAVIOUR
 from ...simcore.quantity.fields import Length, Speed, Time, setting
 from ...simcore.quantity.settings import Settings as Base
 from ..conduct.post import Post

@@ -23,7 +23,7 @@ from typing import Annotated, Literal
 from ...simcore.kernel import device, kernel
 from ...simcore.kernels.line import place
 from ...simcore.physics.driving import columns as c
-from ...simcore.physics.driving.world import BEHAVIOUR
+from ...simcore.physics.driving.environment import BEHAVIOUR
 from ...simcore.quantity.fields import Length, Speed, Time, Word, setting
 from ...simcore.quantity.settings import Settings as Base
 from ..conduct.gap import CREEP

@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from ...simcore.kernel import device, kernel
 from ...simcore.physics.driving import columns as c
 from ...simcore.physics.driving.boxes import box_centre, reach
-from ...simcore.physics.driving.world import BEHAVIOUR
+from ...simcore.physics.driving.environment import BEHAVIOUR
 from ...simcore.quantity.fields import Acceleration, Flag, Speed, setting
 from ...simcore.quantity.settings import Settings as Base
 from ..conduct.lane import BESIDE, idm

@@ -22,7 +22,7 @@ from ...simcore.kernel import kernel
 from ...simcore.kernels.line import place
 from ...simcore.physics.driving import columns as c
 from ...simcore.physics.driving.advance import WALKER_ACCEL
-from ...simcore.physics.driving.world import BEHAVIOUR
+from ...simcore.physics.driving.environment import BEHAVIOUR
 from ...simcore.quantity.fields import Length, Speed, Time, setting
 from ...simcore.quantity.settings import Settings as Base
 from ..conduct.gap import START_AND_END, arrival

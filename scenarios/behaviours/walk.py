@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from ...simcore.kernel import kernel
 from ...simcore.kernels.line import place
 from ...simcore.physics.driving import columns as c
-from ...simcore.physics.driving.world import BEHAVIOUR
+from ...simcore.physics.driving.environment import BEHAVIOUR
 from ...simcore.quantity.fields import Flag, Speed, setting
 from ...simcore.quantity.settings import Settings as Base
 from ..conduct.post import Post

@@ -20,7 +20,7 @@ from ...simcore.kernel import kernel
 from ...simcore.physics.driving import columns as c
 from ...simcore.physics.driving.boxes import box_centre, reach
 from ...simcore.physics.driving.criticality import LIGHT, braking_needed
-from ...simcore.physics.driving.world import BEHAVIOUR
+from ...simcore.physics.driving.environment import BEHAVIOUR
 from ...simcore.quantity.fields import Acceleration, Angle, Length, Time, setting
 from ...simcore.quantity.settings import Settings as Base
 from ..conduct.lane import steering_towards

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from ...simcore.kernel import device, kernel
 from ...simcore.physics.driving import columns as c
 from ...simcore.physics.driving.car.design import GRAVITY
-from ...simcore.physics.driving.world import BEHAVIOUR
+from ...simcore.physics.driving.environment import BEHAVIOUR
 from ...simcore.quantity.fields import Acceleration, Length, Speed, Time, setting
 from ...simcore.quantity.settings import Settings as Base
 from ..conduct.lane import careful, gap_between, idm, speed_along, speed_for_bend, steering_towards

@@ -23,7 +23,7 @@ from pydantic import Field
 
 from ...simcore.kernel import kernel
 from ...simcore.physics.driving import columns as c
-from ...simcore.physics.driving.world import TRIGGER
+from ...simcore.physics.driving.environment import TRIGGER
 from ...simcore.quantity.fields import Time, setting
 from ...simcore.quantity.settings import Settings as Base
 from ..conduct.post import Post

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...simcore.kernel import kernel
-from ...simcore.physics.driving.world import TRIGGER
+from ...simcore.physics.driving.environment import TRIGGER
 from ...simcore.quantity.fields import Time, setting
 from ...simcore.quantity.settings import Settings as Base
 from ..conduct.post import Post

@@ -41,10 +41,13 @@ def feel(
 ):  # fmt: skip
     """Find what lies at the first ``count`` places of felt_out.
 
-    footprint: size of what touches the ground [m]; base … patches: ``Surface.tables``. Up to the
-    next multiple of 16 places are read, which must be on charts, too, or zeros.
+    footprint: size of what touches the ground [m]; base … patches: ``Surface.tables``. The places
+    up to the next multiple of 16 are looked up as well, at the beginning of chart 0: what was left
+    there may be a place of another surface.
     """
     one = np.float32(1.0)
+    for k in range(np.uint64(count), np.uint64((count + 15) // 16 * 16)):
+        felt_out[k + CHART] = felt_out[k + S] = felt_out[k + T] = 0.0
     for group in range((count + 15) // 16):
         o = np.uint64(group) * _GROUP
         for k in range(_GROUP):

@@ -79,8 +79,9 @@ def drive(state, body, command, dt):
     turn = travelled * curvature
     middle = state[c.YAW] + 0.5 * turn
     cos, sin = math.cos(middle), math.sin(middle)
-    state[c.X] += travelled * cos
-    state[c.Y] += travelled * sin
+    chord = travelled * (1.0 - turn * turn / 24.0)
+    state[c.X] += chord * cos
+    state[c.Y] += chord * sin
     state[c.YAW] += turn
     cos, sin = turned(cos, sin, 0.5 * turn)
     state[c.ACCEL] = (after - v) / dt
@@ -273,8 +274,8 @@ def advance(
     route in ``lines``; base … patches: ``laid.Surfaces``; state_out (E, N, STATE), car_out
     (E, K, CAR) and hint_out (E, N, 3; see ``rest``) are read and written; contact_out (E, CONTACT):
     what the ego touched first in this call, how fast, and what that did to both, see ``columns``;
-    work_out (WORK), pair_out (N · (N + most obstacles), 2), felt_out (2, FELT), zeros, and
-    wheels_out (WHEELS): scratch.
+    work_out (WORK), pair_out (N · (N + most obstacles), 2), felt_out (2, FELT) and wheels_out
+    (WHEELS): scratch.
     """
     for e in range(begin, end):
         state, at = state_out[e], parts[e]

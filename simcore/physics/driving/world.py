@@ -1,7 +1,7 @@
 """The driving backend: all actors of E environments as arrays, advanced together.
 
-Behaviours and starts come from the plug-ins of ``scenarios``; this module only calls their kernels,
-once per control step, and integrates what they command. An environment is the same, bit for bit,
+The kernels of behaviours and starts are called once per control step, and what they command is
+integrated. An environment is the same, bit for bit,
 whatever stands beside it, however many threads share the work, and whenever others are reset.
 """
 
@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ...kernel import Kernel
 from ...kernels.felt import FELT
 from ...kernels.line import COLUMNS
-from ...line import Line
 from ...surface import Surface
 from ...threads import in_bands
 from . import columns as c
@@ -26,7 +24,8 @@ from .car.columns import CAR, DESIGN
 from .car.design import at_start
 from .car.wheel import WHEELS
 from .criticality import MEASURES, criticality
-from .ground import STRIP, Strip, ground_tables
+from .environment import MEMORY, Environment, Group, cars_in, grouped, refuse_loose
+from .ground import STRIP, ground_tables
 from .laid import Surfaces
 from .neighbours import NEIGHBOUR, neighbours
 from .road_ahead import PLACE, road_ahead
@@ -34,67 +33,11 @@ from .slots import Slots
 from .tyres.grip import table
 
 if TYPE_CHECKING:  # loose bodies are imported where a world has some
-    from ..rigid.loose import Loose, Told
+    from ..rigid.loose import Told
     from ..rigid.tumbling import Tumbling
 
 Array = NDArray[np.float64]
 F4 = NDArray[np.float32]
-
-BEHAVIOUR = (
-    "f8[:], f8[:,:,:], f8[:,:,:], i4[:,:], f8[:,:], i8[:,:], i4[:,:], f8[:,:]"
-    " -> f8[:,:,:], f8[:,:,:]"
-)
-"""Signature of ``decide(time, state, body, model, line, route, rows, params, memory_out,
-command_out)``: rows (R, 2) are the (environment, actor) pairs that carry a behaviour, params (R, K)
-their settings, time (R,) the time since the start of each one's environment [s]; route (E, 2): the
-first row and the end of each route in line; memory (E, N, MEMORY) is the behaviour's own."""
-
-TRIGGER = "f8[:], f8[:,:,:], f8[:,:,:], i4[:,:], f8[:,:] -> u1[:]"
-"""Signature of ``due(time, state, body, rows, params, due_out)``: due_out (R,) is 1 where the row
-may begin; the others as in ``BEHAVIOUR``."""
-
-MEMORY = 8
-
-
-class Actor(NamedTuple):
-    """An actor at the start: its model (``columns``), body (BODY,) and state (STATE,); design
-    (DESIGN,) of a car."""
-
-    model: int
-    body: Array
-    state: Array
-    design: Array | None = None
-
-
-class Rows(NamedTuple):
-    """The actors that one plug-in's kernel serves: rows (R,) their numbers, params (R, K) f8;
-    always: whether it is called for those that have not begun, too."""
-
-    kernel: Kernel
-    rows: Sequence[int]
-    params: Array
-    always: bool = False
-
-
-class Environment(NamedTuple):
-    """One environment: the ego's route, the ground, fixed boxes (K, 5: x, y, yaw, half-length,
-    half-width), actors, the ego first, and what lies on the ground: without it, friction is what
-    the actors' states say.
-
-    behaviours move the others once they have started; triggers start those that wait; drivers say
-    what they would do in the ego's place (``World.wanted``), which ``step`` need not follow; loose:
-    bodies that PyBullet moves; such an environment is alone in its world.
-    """
-
-    route: Line
-    strips: tuple[Strip, ...]
-    obstacles: Array
-    actors: tuple[Actor, ...]
-    surface: Surface | None = None
-    behaviours: tuple[Rows, ...] = ()
-    triggers: tuple[Rows, ...] = ()
-    drivers: tuple[Rows, ...] = ()
-    loose: tuple[Loose, ...] = ()
 
 
 class State(NamedTuple):
@@ -107,15 +50,6 @@ class State(NamedTuple):
     car: Array
     hint: NDArray[np.int32]
     told: tuple[Told, ...] = ()
-
-
-class _Group(NamedTuple):
-    """The rows of all environments that one kernel serves, in the order of the environments."""
-
-    kernel: Kernel
-    always: bool
-    rows: NDArray[np.int32]
-    params: Array
 
 
 class World:
@@ -132,6 +66,8 @@ class World:
         threads: int = 1,
     ):
         count, most = len(environments), max(len(item.actors) for item in environments)
+        for item in environments:
+            refuse_loose(item, count)
         self.control_ns, self.substeps, self.threads = control_ns, substeps, threads
         self.environments = list(environments)
         self.time_ns = np.zeros(count, np.int64)
@@ -142,14 +78,14 @@ class World:
         self.memory = np.zeros((count, most, MEMORY))
         self.hint = np.full((count, most, 3), -1, np.int32)
         self.contact = np.full((count, c.CONTACT), -1.0)
-        cars = max((_cars(item) for item in environments), default=0)
+        cars = max((cars_in(item) for item in environments), default=0)
         self.design = np.zeros((count, cars, DESIGN))
         self.car = np.zeros((count, cars, CAR))
         self.route = np.zeros((count, 2), np.int64)
         self._slots = [Slots(count, np.zeros((0, width))) for width in _WIDTHS]
         self._parts = np.zeros((count, len(_WIDTHS), 2), np.int64)
         self._laid = Surfaces(count)
-        self._groups: dict[str, list[_Group]] | None = None
+        self._groups: dict[str, list[Group]] | None = None
         for e, item in enumerate(environments):
             self._put(e, item)
         self._advance(0, count, 0)
@@ -171,8 +107,12 @@ class World:
         self._laid.lay(e, surface)
 
     def reset(self, e: int, environment: Environment | None = None) -> None:
-        """Begin an environment anew, or another one in its place; the others go on as they are."""
+        """Begin an environment anew, or another one in its place; the others go on as they are.
+
+        Raises ``ValueError``, and changes nothing, where one with loose bodies is not to be alone.
+        """
         if environment is not None:
+            refuse_loose(environment, len(self.environments))
             self._put(e, environment)
         else:
             self._begin(e)
@@ -289,19 +229,15 @@ class World:
             *(*(slot.array for slot in self._slots), self._parts, self.route),
             *self._laid.arrays,
             *(self.state, self.car, self.hint, self.contact, np.empty(WORK), pairs),
-            *(np.zeros((2, FELT), np.float32), np.empty(WHEELS)),
+            *(np.empty((2, FELT), np.float32), np.empty(WHEELS)),
         )
 
     def _loosen(self) -> None:
         """Make the loose bodies of an environment that has some, where it begins."""
         self._tumbling: Tumbling | None = None
         loose = self.environments[0].loose
-        if not any(item.loose for item in self.environments):
+        if not loose:
             return
-        if len(self.environments) > 1:
-            raise ValueError(
-                "an environment with loose bodies that PyBullet moves runs alone, not beside others"
-            )
         from ..rigid.coupling import begin
 
         ground = (self._slots[0].array, self._slots[1].array, self._slots[2].array)
@@ -341,7 +277,7 @@ class World:
                     *(rows, params, self.memory, self.command),
                 )
 
-    def _among(self, group: _Group, begin: int, end: int) -> tuple[NDArray[np.int32], Array, Array]:
+    def _among(self, group: Group, begin: int, end: int) -> tuple[NDArray[np.int32], Array, Array]:
         """Rows and params of a group in environments [begin, end), and the time there."""
         first, last = np.searchsorted(group.rows[:, 0], (begin, end))
         rows = group.rows[first:last]
@@ -349,7 +285,7 @@ class World:
 
     def _put(self, e: int, item: Environment) -> None:
         """Put an environment into its slots, at its beginning."""
-        self._make_room(len(item.actors), _cars(item))
+        self._make_room(len(item.actors), cars_in(item))
         self.environments[e] = item
         self._groups = None
         ground = ground_tables(item.route, item.strips)
@@ -387,11 +323,11 @@ class World:
         for name in ("design", "car"):
             setattr(self, name, _widened(getattr(self, name), cars))
 
-    def _group(self) -> dict[str, list[_Group]]:
+    def _group(self) -> dict[str, list[Group]]:
         """The rows of all environments by kernel."""
         if self._groups is None:
             self._groups = {
-                kind: _grouped([getattr(item, kind) for item in self.environments])
+                kind: grouped([getattr(item, kind) for item in self.environments])
                 for kind in ("triggers", "behaviours", "drivers")
             }
         return self._groups
@@ -401,11 +337,6 @@ _ARRAYS = tuple(name for name in State._fields if name != "told")
 _WIDTHS = (COLUMNS, 2, STRIP, 5)
 
 
-def _cars(item: Environment) -> int:
-    """Number of the first row of an environment after which there is no car."""
-    return max((n + 1 for n, actor in enumerate(item.actors) if actor.model == c.CAR), default=0)
-
-
 def _widened(array: NDArray, rows: int) -> NDArray:
     """The array (E, N, …) with at least so many rows in each environment."""
     if array.shape[1] >= rows:
@@ -413,19 +344,3 @@ def _widened(array: NDArray, rows: int) -> NDArray:
     wider = np.zeros((array.shape[0], rows, *array.shape[2:]), array.dtype)
     wider[:, : array.shape[1]] = array
     return wider
-
-
-def _grouped(environments: Sequence[Sequence[Rows]]) -> list[_Group]:
-    found: dict[str, list[tuple[int, Rows]]] = {}
-    for e, groups in enumerate(environments):
-        for item in groups:
-            found.setdefault(item.kernel.name, []).append((e, item))
-    return [
-        _Group(
-            items[0][1].kernel,
-            items[0][1].always,
-            np.array([(e, n) for e, item in items for n in item.rows], np.int32),
-            np.concatenate([np.asarray(item.params, np.float64) for _, item in items]),
-        )
-        for items in found.values()
-    ]
