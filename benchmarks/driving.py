@@ -63,8 +63,7 @@ def _steps(made: list, threads: int) -> float:
         nonlocal number
         if number % 200 == 0:  # 20 s: before anybody is at the end of the road
             world.restore(start)
-        world.step(commands[number % len(commands)])
-        world.perceive(64, 60.0, 8, (0.0, 20.0, 40.0))
+        world.step_and_perceive(commands[number % len(commands)])
         number += 1
 
     return len(made) / timed(step, 4.0, 100).median

@@ -8,6 +8,7 @@ from whiteout.scenarios.setting import Setting
 from whiteout.simcore.physics.driving import columns as c
 from whiteout.simcore.physics.driving import neighbours as near
 from whiteout.simcore.physics.driving import road_ahead as road
+from whiteout.simcore.physics.driving.perception import Senses
 from whiteout.simcore.physics.driving.world import World
 
 NAMES = ("motorway-cut-in", "child-chases-ball", "deer-at-bend", "cyclist-crossing-turn")
@@ -60,9 +61,18 @@ def test_an_environment_is_the_same_in_any_company(made, threads):
 def test_perceiving_all_at_once_is_perceiving_each(made):
     world = World(made, threads=2)
     world.step(ACTIONS[0])
-    found = world.perceive(16, 50.0, 4, [5.0])
+    senses = Senses(16, 50.0, 4, (5.0,))
     each = world.beams(16, 50.0), world.neighbours(4), world.road_ahead([5.0]), world.criticality()
-    assert equal(found, each)
+    assert equal(world.perceive(senses), each)
+
+
+def test_stepping_and_perceiving_at_once_is_one_after_the_other(made):
+    at_once, in_turn = World(made, threads=2), World(made, threads=1)
+    senses = Senses(16, 50.0, 4, (5.0,))
+    for step in range(5):
+        contact, found = at_once.step_and_perceive(ACTIONS[step], senses)
+        assert np.array_equal(contact, in_turn.step(ACTIONS[step]))
+        assert equal(found, in_turn.perceive(senses))
 
 
 def test_environments_are_reset_alone(made):

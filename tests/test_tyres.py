@@ -121,9 +121,12 @@ def test_hornes_speeds():
 
 def wet(speed, film, tread=8e-3, row=2):
     grip = table()[TYRES.index("all_season"), row]
-    return peak_friction(
-        grip, row, speed / 3.6, film, 10.0, water.lift(220e3, tread, water.TEXTURE)
-    )
+    tyre = water.lift(220e3, tread, water.TEXTURE)
+    return peak_friction(grip, row, speed / 3.6, standing(film, tyre), 10.0, tyre)
+
+
+def standing(film, tyre):
+    return water.standing(np.float32(film), np.float32(tyre[3]))
 
 
 def test_wet_grip_falls_with_speed_with_depth_and_with_wear():
@@ -144,7 +147,7 @@ def test_ice_grips_least_when_it_melts_and_more_in_great_cold():
     # Physics book 1.2: ice .09 from -5 to -10 degC, wet ice .05.
     row = table()[TYRES.index("all_season"), 7]
     tyre = water.lift(220e3, 8e-3, 8e-4)
-    grip = {t: peak_friction(row, 7, 5.0, 0.0, t, tyre) for t in (0, -5, -10, -25)}
+    grip = {t: peak_friction(row, 7, 5.0, standing(0.0, tyre), t, tyre) for t in (0, -5, -10, -25)}
     assert grip[0] == pytest.approx(0.05, abs=0.002)
     assert grip[-5] == grip[-10] == pytest.approx(0.09)
     assert grip[-25] > grip[-10]

@@ -13,23 +13,26 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from ...geometry.gait import phase_rate_in_kernel as phase_rate
 from ...kernel import device, kernel
-from ...kernels.felt import PLACES, WHO, feel
+from ...kernels.felt import PLACES
 from ...kernels.line import nearest
 from ...kernels.small import tangent, turned
 from . import columns as c
-from .car.drive import TOUCH as TOUCH_SIZE
-from .car.drive import bare, drive_car, grip_felt, put_place, touch_ground
+from .car.drive import drive_car
 from .car.pedals import loads
+from .car.touch import (
+    NEARLY,
+    bare,
+    feel_frictions,
+    has_charts,
+    touch_ground,
+    wait_for_friction,
+)
 from .contact import collide, find_pairs, rolls
 from .ground import ground_at, tilt
 from .laid import LAID, laid
 from .struck import lie, slide, tumble
-from .tyres.grip import NEW_TREAD, PEAK, TYRES
-from .tyres.water import lift
 
 GRAVITY = 9.80665
 WALKER_ACCEL = 3.5
@@ -43,9 +46,6 @@ LEAST_BOUNCE = 0.25
 """A slower bounce than this [m/s] is none."""
 WORK = (8, 4)
 """Shape of the scratch of one call."""
-ALL_SEASON = TYRES.index("all_season")
-USUAL_INFLATION = 230e3
-"""Of a car's tyre [Pa]."""
 HOLLOW = 0.6
 """Share of gravity along a slope that a thin shell gains while it rolls: 1/(1 + 2/3)."""
 
@@ -137,6 +137,16 @@ def walk(state, body, command, dt):
 
 
 @device
+def roll_on(state, body, command, road, hint, dt):
+    """Move a loose thing's row by dt over the ground beneath it."""
+    x, y = state[c.X], state[c.Y]
+    z, grade, bank, heading, _, _, _, _ = ground_at(road[0], road[1], road[2], x, y, hint)
+    cos, sin = math.cos(heading), math.sin(heading)
+    slope_x, slope_y = grade * cos - bank * sin, grade * sin + bank * cos
+    roll(state, body, command, z, slope_x, slope_y, dt)
+
+
+@device
 def roll(state, body, command, ground, slope_x, slope_y, dt):
     """Move a loose thing's row by dt; ground: height beneath it; slope: its rise along x and y."""
     if command[c.FACE] == 1.0:
@@ -175,18 +185,18 @@ def roll(state, body, command, ground, slope_x, slope_y, dt):
 
 
 @device
-def rest(state, body, model, line, profile, strip, hint):
+def rest(state, body, model, road, hint):
     """Put a row on the ground beneath it: height, tilt, chart.
 
-    hint (3,): where it was last, on its route and on the ground (``ground_at``). Returns chart
-    (-1 off all), s and t of the middle of its wheelbase, heading and curvature of the chart's line
-    there.
+    road: lines, profiles and strips of its environment (``ground``); hint (3,): where it was last,
+    on its route and on the ground (``ground_at``). Returns chart (-1 off all), s and t of the
+    middle of its wheelbase, heading and curvature of the chart's line there.
     """
     wheeled = (model == c.VEHICLE) | (model == c.CAR)
     ahead = 0.5 * body[c.WHEELBASE] if wheeled else 0.0
     x = state[c.X] + ahead * math.cos(state[c.YAW])
     y = state[c.Y] + ahead * math.sin(state[c.YAW])
-    z, grade, bank, heading, chart, s, t, bend = ground_at(line, profile, strip, x, y, hint)
+    z, grade, bank, heading, chart, s, t, bend = ground_at(road[0], road[1], road[2], x, y, hint)
     state[c.PITCH], state[c.ROLL] = tilt(state[c.YAW], heading, grade, bank)
     if not wheeled:
         state[c.PITCH] = state[c.ROLL] = 0.0
@@ -200,57 +210,55 @@ def rest(state, body, model, line, profile, strip, hint):
 
 
 @device
-def settle(state, body, model, line, profile, strip, table, hint):
+def settle(state, body, model, road, table, hint):
     """Put a row on the ground, and find its place on the route."""
-    place = rest(state, body, model, line, profile, strip, hint)
+    place = rest(state, body, model, road, hint)
     state[c.S], state[c.T], hint[0] = nearest(table, state[c.X], state[c.Y], hint[0])
     return place
 
 
 @device
-def wait_for_friction(state, body, place, row, waiting, felt_out):
-    """Note two wheels, crosswise, of a vehicle that is no car, to be felt later; returns how many
-    wait then."""
-    chart, s, t, heading, _ = place
-    turn = state[c.YAW] - heading
-    cos, sin = math.cos(turn), math.sin(turn)
-    for wheel in range(2):
-        x, y = (0.5 - wheel) * body[c.WHEELBASE], (0.5 - wheel) * body[c.TRACK]
-        put_place(felt_out, waiting + wheel, chart, s + x * cos - y * sin, t + x * sin + y * cos)
-    felt_out[np.uint64(waiting) + WHO] = np.float32(row)
-    return waiting + 2
+def move(state, body, model, command, free, dt):
+    """Move the row of a vehicle that is no car, or of a walker, by dt; free: vehicles that nobody
+    struck have been moved already."""
+    struck = state[c.STRUCK] != 0.0
+    if model == c.VEHICLE and struck:
+        slide(state, body, dt)
+    elif model == c.VEHICLE and not free:
+        drive(state, body, command, dt)
+    elif model == c.WALKER and struck:
+        tumble(state, body, dt)
+    elif model == c.WALKER:
+        walk(state, body, command, dt)
 
 
 @device
-def feel_frictions(
-    state, body, waiting, grip,
-    base, start, first_row, rows, tile_of, cells, stamps, wear, patches, felt_out,
-):  # fmt: skip
-    """Friction beneath those that wait for it: the mean of a vehicle's two wheels. Without tyres,
-    that of usual ones as a share of what they find on dry asphalt."""
-    nothing = bare(base, patches)
-    if not nothing:
-        feel(
-            waiting, TOUCH_SIZE,
-            base, start, first_row, rows, tile_of, cells, stamps, wear, patches, felt_out,
-        )  # fmt: skip
-    tread, pressure, floats = -1.0, -1.0, (0.0, 0.0, 0.0, 0.0)
-    for lane in range(0, waiting, 2):
-        n = int(felt_out[np.uint64(lane) + WHO])
-        wheeled, dry = body[n, c.GRIP_SHARE] > 0.0, grip[ALL_SEASON, 0, PEAK]
-        tyre = grip[int(body[n, c.TYRE]) if wheeled else ALL_SEASON]
-        friction = tyre[int(base.bare), PEAK]
-        if not nothing:
-            own_tread = body[n, c.TREAD] if wheeled else NEW_TREAD
-            own_pressure = body[n, c.INFLATION] if wheeled else USUAL_INFLATION
-            if own_tread != tread or own_pressure != pressure:  # most are as the last one
-                tread, pressure = own_tread, own_pressure
-                floats = lift(pressure, tread, base.texture)
-            speed = abs(state[n, c.SPEED])
-            first, _, _ = grip_felt(tyre, floats, speed, lane, base, felt_out)
-            second, _, _ = grip_felt(tyre, floats, speed, lane + 1, base, felt_out)
-            friction = 0.5 * (first + second)
-        state[n, c.FRICTION] = friction * body[n, c.GRIP_SHARE] if wheeled else friction / dry
+def come_to_rest(
+    state, body, model, design, grip, road, table, lay, dt, substeps, car_out, hint_out, felt_out
+):
+    """After a step, put all rows on the ground, find their places on the route, and what their
+    wheels have beneath them."""
+    waiting = 0
+    for n in range(state.shape[0]):
+        row, struck = state[n], state[n, c.STRUCK] != 0.0
+        still = (row[c.SPEED] == 0.0) & (row[c.ACCEL] == 0.0) & (model[n] == c.VEHICLE)
+        if substeps > 0 and (model[n] == c.FIXED or (still and not struck)):
+            continue
+        if model[n] == c.RIGID:
+            row[c.S], row[c.T], hint_out[n, 0] = nearest(table, row[c.X], row[c.Y], hint_out[n, 0])
+            continue
+        place = settle(row, body[n], model[n], road, table, hint_out[n])
+        if model[n] == c.CAR:
+            if substeps == 0:
+                loads(row, car_out[n], design[n])
+            touch_ground(row, car_out[n], design[n], grip, place, 0.0, dt, lay, felt_out[0])
+        elif (model[n] == c.VEHICLE or (model[n] == c.WALKER and struck)) and has_charts(lay):
+            waiting = wait_for_friction(row, body[n], place, n, waiting, felt_out[1])
+            if waiting == PLACES:
+                feel_frictions(state, body, waiting, grip, lay, felt_out[1])
+                waiting = 0
+    if waiting > 0:
+        feel_frictions(state, body, waiting, grip, lay, felt_out[1])
 
 
 @kernel(
@@ -281,10 +289,10 @@ def advance(
         state, at = state_out[e], parts[e]
         line, profile = lines[at[0, 0] : at[0, 1]], profiles[at[1, 0] : at[1, 1]]
         strip, obstacle = strips[at[2, 0] : at[2, 1]], obstacles[at[3, 0] : at[3, 1]]
+        road = (line, profile, strip)
         table = lines[route[e, 0] : route[e, 1]]
-        laid_base, starts, firsts, counts, places, packed, stamped, worn, strewn = laid(
-            e, base, bounds, start, first_row, rows, tile_of, cells, stamps, wear, patches
-        )
+        lay = laid(e, base, bounds, start, first_row, rows, tile_of, cells, stamps, wear, patches)
+        strewn = has_charts(lay) and not bare(lay)
         contact_out[e, :] = 0.0
         contact_out[e, c.WHAT] = -1.0
         hit = False
@@ -296,31 +304,20 @@ def advance(
         for step in range(substeps):
             for n in range(state.shape[0]):
                 if model[e, n] == c.CAR:
-                    place = rest(
-                        state[n], body[e, n], model[e, n], line, profile, strip, hint_out[e, n]
-                    )
+                    place = rest(state[n], body[e, n], model[e, n], road, hint_out[e, n])
+                    if step == 0 or strewn:
+                        touch_ground(
+                            *(state[n], car_out[e, n], design[e, n], grip),
+                            *(place, NEARLY, dt, lay, felt_out[0]),
+                        )
                     drive_car(
-                        state[n], body[e, n], car_out[e, n], design[e, n], grip,
-                        command[e, n], place, work_out, dt, laid_base,
-                        starts, firsts, counts, places, packed, stamped, worn, strewn, felt_out[0],
-                        wheels_out,
-                    )  # fmt: skip
-                elif model[e, n] == c.VEHICLE and state[n, c.STRUCK] != 0.0:
-                    slide(state[n], body[e, n], dt)
-                elif model[e, n] == c.VEHICLE:
-                    if not free:
-                        drive(state[n], body[e, n], command[e, n], dt)
-                elif model[e, n] == c.WALKER and state[n, c.STRUCK] != 0.0:
-                    tumble(state[n], body[e, n], dt)
-                elif model[e, n] == c.WALKER:
-                    walk(state[n], body[e, n], command[e, n], dt)
-                elif model[e, n] == c.BALL:
-                    z, grade, bank, heading, _, _, _, _ = ground_at(
-                        line, profile, strip, state[n, c.X], state[n, c.Y], hint_out[e, n]
+                        *(state[n], body[e, n], car_out[e, n], design[e, n], grip, command[e, n]),
+                        *(work_out, dt, wheels_out),
                     )
-                    cos, sin = math.cos(heading), math.sin(heading)
-                    x_slope, y_slope = grade * cos - bank * sin, grade * sin + bank * cos
-                    roll(state[n], body[e, n], command[e, n], z, x_slope, y_slope, dt)
+                elif model[e, n] == c.BALL:
+                    roll_on(state[n], body[e, n], command[e, n], road, hint_out[e, n], dt)
+                else:
+                    move(state[n], body[e, n], model[e, n], command[e, n], free, dt)
             if hit:  # whoever was hit may meet others sooner
                 left = (substeps - step) * dt
                 found = find_pairs(state, body[e], model[e], obstacle, left, pair_out)
@@ -329,38 +326,7 @@ def advance(
                     *(state, body[e], model[e], design[e], obstacle),
                     *(pair_out, found, dt, (step + 1) * dt, contact_out[e], work_out),
                 )
-        waiting = 0
-        for n in range(state.shape[0]):
-            still = (state[n, c.SPEED] == 0.0) & (state[n, c.ACCEL] == 0.0)
-            still = (model[e, n] == c.VEHICLE) & still & (state[n, c.STRUCK] == 0.0)
-            if substeps > 0 and (model[e, n] == c.FIXED or still):
-                continue
-            if model[e, n] == c.RIGID:
-                row, hint = state[n], hint_out[e, n]
-                row[c.S], row[c.T], hint[0] = nearest(table, row[c.X], row[c.Y], hint[0])
-                continue
-            place = settle(
-                *(state[n], body[e, n], model[e, n]),
-                *(line, profile, strip, table, hint_out[e, n]),
-            )
-            sliding = (model[e, n] == c.WALKER) & (state[n, c.STRUCK] != 0.0)
-            if (model[e, n] == c.VEHICLE or sliding) and starts.shape[0] > 0:
-                waiting = wait_for_friction(state[n], body[e, n], place, n, waiting, felt_out[1])
-                if waiting == PLACES:
-                    feel_frictions(
-                        state, body[e], waiting, grip, laid_base,
-                        starts, firsts, counts, places, packed, stamped, worn, strewn, felt_out[1],
-                    )  # fmt: skip
-                    waiting = 0
-            elif model[e, n] == c.CAR:
-                if substeps == 0:
-                    loads(state[n], car_out[e, n], design[e, n])
-                touch_ground(
-                    state[n], car_out[e, n], design[e, n], grip, place, 0.0, laid_base,
-                    starts, firsts, counts, places, packed, stamped, worn, strewn, felt_out[0],
-                )  # fmt: skip
-        if waiting > 0:
-            feel_frictions(
-                state, body[e], waiting, grip, laid_base,
-                starts, firsts, counts, places, packed, stamped, worn, strewn, felt_out[1],
-            )  # fmt: skip
+        come_to_rest(
+            *(state, body[e], model[e], design[e], grip, road, table, lay, dt, substeps),
+            *(car_out[e], hint_out[e], felt_out),
+        )

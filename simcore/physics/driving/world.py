@@ -8,6 +8,7 @@ whatever stands beside it, however many threads share the work, and whenever oth
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -28,6 +29,7 @@ from .environment import MEMORY, Environment, Group, cars_in, grouped, refuse_lo
 from .ground import STRIP, ground_tables
 from .laid import Surfaces
 from .neighbours import NEIGHBOUR, neighbours
+from .perception import F4, Perception, Senses
 from .road_ahead import PLACE, road_ahead
 from .slots import Slots
 from .tyres.grip import table
@@ -37,7 +39,11 @@ if TYPE_CHECKING:  # loose bodies are imported where a world has some
     from ..rigid.tumbling import Tumbling
 
 Array = NDArray[np.float64]
-F4 = NDArray[np.float32]
+
+EVERYTHING = Senses()
+TOGETHER = 64
+"""So many environments go through all parts of a step together: what is known of them fits into a
+processor's nearer memory."""
 
 
 class State(NamedTuple):
@@ -132,7 +138,7 @@ class World:
         """
         self.command[:, 0, :2] = ego_command
         self._group()
-        in_bands(self._step, len(self.time_ns), self.threads)
+        in_bands(self._step, len(self.time_ns), self.threads, TOGETHER)
         return self.contact.copy()
 
     def criticality(self) -> Array:
@@ -152,19 +158,27 @@ class World:
         """(E, K, PLACE) the routes ``ahead`` (K,) [m] of the egos; see ``road_ahead``."""
         return self._found(self._road_ahead(ahead))
 
-    def perceive(
-        self, beams: int, reach: float, neighbours: int, ahead: ArrayLike
-    ) -> tuple[F4, F4, F4, Array]:
-        """What these four give, in the order of the arguments and criticality last: one handover to
-        the threads instead of four."""
-        jobs = (
-            self._beams(beams, reach),
-            self._neighbours(neighbours),
-            self._road_ahead(ahead),
-            self._criticality(),
-        )
+    def perceive(self, senses: Senses = EVERYTHING) -> Perception:
+        """What these four give, with one handover to the threads instead of four."""
+        jobs = self._jobs(senses)
         self._share(*jobs)
-        return tuple(job[-1] for job in jobs)  # type: ignore[return-value]
+        return _perceived(jobs)
+
+    def step_and_perceive(
+        self, ego_command: Array, senses: Senses = EVERYTHING
+    ) -> tuple[Array, Perception]:
+        """``step`` and then ``perceive``, with one handover to the threads: some 5 % faster where
+        there are several."""
+        self.command[:, 0, :2] = ego_command
+        self._group()
+        jobs = self._jobs(senses)
+
+        def work(begin: int, end: int) -> None:
+            self._step(begin, end)
+            _run(jobs, begin, end)
+
+        in_bands(work, len(self.time_ns), self.threads, TOGETHER)
+        return self.contact.copy(), _perceived(jobs)
 
     def save(self) -> State:
         """A copy of all that changes."""
@@ -202,12 +216,16 @@ class World:
 
     def _share(self, *jobs: tuple[Any, ...]) -> None:
         """Call the kernels of jobs (kernel, arguments …, what is found) for all environments."""
+        in_bands(partial(_run, jobs), len(self.time_ns), self.threads, TOGETHER)
 
-        def work(begin: int, end: int) -> None:
-            for kernel, *arguments in jobs:
-                kernel(begin, end, *arguments)
-
-        in_bands(work, len(self.time_ns), self.threads)
+    def _jobs(self, senses: Senses) -> tuple[tuple[Any, ...], ...]:
+        """In the order of ``Perception``."""
+        return (
+            self._beams(senses.beams, senses.reach),
+            self._neighbours(senses.neighbours),
+            self._road_ahead(senses.ahead),
+            self._criticality(),
+        )
 
     def _step(self, begin: int, end: int) -> None:
         if self._tumbling is None:
@@ -331,6 +349,15 @@ class World:
                 for kind in ("triggers", "behaviours", "drivers")
             }
         return self._groups
+
+
+def _run(jobs: tuple[tuple[Any, ...], ...], begin: int, end: int) -> None:
+    for kernel, *arguments in jobs:
+        kernel(begin, end, *arguments)
+
+
+def _perceived(jobs: tuple[tuple[Any, ...], ...]) -> Perception:
+    return Perception(*(job[-1] for job in jobs))
 
 
 _ARRAYS = tuple(name for name in State._fields if name != "told")

@@ -27,11 +27,16 @@ TRACTION = 47
 STABILITY = 48
 WAIT = 49  # steering: share of a slot of the delay that has passed
 HEAD = 50  # the slot that is read next
-ASKED_X = 51  # where the ground was asked last [m]
-ASKED_Y = 52
-DELAYED = 53  # what was asked for, in slots of an eighth of the delay [rad]
+DELAYED = 51  # what was asked for, in slots of an eighth of the delay [rad]
 SLOTS = 8
-CAR = DELAYED + SLOTS
+# what was found where it was when it last asked the ground, and at three places ahead of that
+POSES = 4
+ASKED_X = DELAYED + SLOTS  # the places [m]
+ASKED_Y = ASKED_X + POSES
+FOUND_GRIP = ASKED_Y + POSES  # GRIP, COVER and SNOW of the wheels there
+FOUND_COVER = FOUND_GRIP + 4 * POSES
+FOUND_SNOW = FOUND_COVER + 4 * POSES
+CAR = FOUND_SNOW + 4 * POSES
 
 # design
 MASS = 0  # [kg]

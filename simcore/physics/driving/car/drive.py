@@ -2,7 +2,7 @@
 
 The body has speed along, speed across and yaw rate about its centre of mass; it leans with a lag,
 and the loads of the wheels follow (Milliken & Milliken, *Race Car Vehicle Dynamics*, 1995, ch. 18).
-Each wheel asks the ground beneath itself what its grip is, and forces and motion are advanced by
+Each wheel has the grip of the ground beneath itself, and forces and motion are advanced by
 the symplectic Euler rule: the new forces change the speeds, the new speeds the place.
 """
 
@@ -13,13 +13,11 @@ import math
 import numpy as np
 
 from ....kernel import device
-from ....kernels.felt import CHART, COVER, DEPTH, FILM, PACKED, S, T, feel
 from .. import columns as c
-from ..tyres.grip import PEAK, PEAK_SLIP, SLIDING, STIFFNESS, peak_friction
-from ..tyres.water import lift
+from ..tyres.grip import PEAK_SLIP, SLIDING, STIFFNESS
 from . import columns as k
 from .assists import GRAVITY, hold_brakes, hold_course, hold_traction
-from .pedals import compliance, loads, pressed, rolling_at, rolling_share, steered
+from .pedals import compliance, loads, pressed, rolling_at, steered
 from .wheel import (
     ACROSS,
     ALONG,
@@ -41,83 +39,6 @@ from .wheel import (
 
 LEAN = 0.08
 """How long the body takes to lean, as a first-order lag [s]: 2 Hz and well damped."""
-TOUCH = np.float32(0.15)
-"""Size of what a wheel touches [m]."""
-NEARLY = 0.1
-"""How far a car rolls [m] before it asks the ground anew: the size of the ground's cells."""
-FREEZING = 273.15
-
-
-@device
-def bare(base, patches):
-    """Whether nothing at all lies on a surface."""
-    return base.snow + base.ice + base.held <= 0.0 and patches.shape[0] == 0
-
-
-@device
-def grip_felt(tyre, floats, speed, lane, base, felt):
-    """Grip at a place of ``kernels.felt``: peak friction, cover, and loose snow that the tyre has
-    to pack [m]. tyre (12, 5): its rows of the table, by cover; floats: ``water.lift``."""
-    at = np.uint64(lane)
-    kind = int(felt[at + COVER])
-    loose = float(felt[at + DEPTH] * (np.float32(1.0) - felt[at + PACKED]))
-    friction = peak_friction(
-        tyre[kind], kind, speed, float(felt[at + FILM]), base.temperature - FREEZING, floats
-    )
-    return friction, kind, loose
-
-
-@device
-def put_place(felt_out, lane, chart, s, t):
-    """Note a place to be felt; off all charts, the first goes on."""
-    at = np.uint64(lane)
-    felt_out[at + CHART] = np.float32(max(chart, 0.0))
-    felt_out[at + S], felt_out[at + T] = np.float32(s), np.float32(t)
-
-
-@device
-def touch_ground(
-    state, memory, design, grip, place, nearly,
-    base, start, first_row, rows, tile_of, cells, stamps, wear, patches, felt_out,
-):  # fmt: skip
-    """Ask the ground beneath all wheels, unless the car stands within ``nearly`` [m] of where it
-    last asked; place: as ``drive_car`` has it; felt_out (FELT,): scratch. Where no surface is laid,
-    friction is what the row's state says."""
-    tyre = grip[int(design[k.TYRE])]
-    if start.shape[0] == 0 or bare(base, patches):
-        friction, cover = state[c.FRICTION], 0
-        if start.shape[0] > 0:
-            cover = int(base.bare)
-            friction = tyre[cover, PEAK] * design[k.GRIP_SHARE]
-        for wheel in range(4):
-            memory[k.GRIP + wheel], memory[k.COVER + wheel] = friction, cover
-            memory[k.SNOW + wheel] = 1.0
-        state[c.FRICTION] = friction
-        return
-    chart, s, t, heading, bend = place
-    moved = abs(state[c.X] - memory[k.ASKED_X]) + abs(state[c.Y] - memory[k.ASKED_Y])
-    if moved < nearly:
-        return
-    memory[k.ASKED_X], memory[k.ASKED_Y] = state[c.X], state[c.Y]
-    turn = state[c.YAW] - heading
-    cos, sin = math.cos(turn), math.sin(turn)
-    half = 0.5 * (design[k.FRONT] + design[k.REAR])
-    stretch = max(1.0 - bend * t, 0.2)
-    for wheel in range(4):
-        x = half if wheel < 2 else -half
-        y = (0.5 - wheel % 2) * design[k.TRACK]
-        ds, dt = (x * cos - y * sin) / stretch, x * sin + y * cos
-        put_place(felt_out, wheel, chart, s + ds, t + dt - 0.5 * bend * ds * ds)
-    feel(4, TOUCH, base, start, first_row, rows, tile_of, cells, stamps, wear, patches, felt_out)
-    total = 0.0
-    floats = lift(design[k.INFLATION], design[k.TREAD], base.texture)
-    for wheel in range(4):
-        friction, cover, loose = grip_felt(tyre, floats, abs(state[c.SPEED]), wheel, base, felt_out)
-        friction *= design[k.GRIP_SHARE]
-        memory[k.GRIP + wheel], memory[k.COVER + wheel] = friction, cover
-        memory[k.SNOW + wheel] = rolling_share(cover, loose)
-        total += 0.25 * friction
-    state[c.FRICTION] = total
 
 
 @device
@@ -180,16 +101,12 @@ def facing(state, memory, axle):
 
 
 @device
-def drive_car(
-    state, body, memory, design, grip, command, place, work, dt,
-    base, start, first_row, rows, tile_of, cells, stamps, wear, patches, felt_out, wheels_out,
-):  # fmt: skip
+def drive_car(state, body, memory, design, grip, command, work, dt, wheels_out):
     """Move a car's row by dt.
 
-    memory (CAR,), design (DESIGN,): see ``car.columns``; grip: ``tyres.grip.table()``; place:
-    chart, s, t of the middle of the wheelbase, heading and curvature of the chart's line; work
-    (3, 4): torques of engine and brakes, speeds of the hubs; base … patches: ``Surface.tables``;
-    felt_out (FELT,), wheels_out (WHEELS,): scratch.
+    memory (CAR,), design (DESIGN,): see ``car.columns``; the memory knows what the wheels touch
+    (``touch``); grip: ``tyres.grip.table()``; work (3, 4): torques of engine and brakes, speeds of
+    the hubs; wheels_out (WHEELS,): scratch.
     """
     rear = design[k.REAR]
     yaw, r = state[c.YAW], state[c.YAW_RATE]
@@ -202,10 +119,6 @@ def drive_car(
     slope_y = -GRAVITY * math.sin(state[c.ROLL])
     steered(state, body, memory, design, command[c.STEERING], dt)
     loads(state, memory, design)
-    touch_ground(
-        state, memory, design, grip, place, NEARLY,
-        base, start, first_row, rows, tile_of, cells, stamps, wear, patches, felt_out,
-    )  # fmt: skip
     compliance(memory, design, dt)
 
     drive, brake = work[0], work[1]

@@ -83,15 +83,15 @@ def loaded(ratio):
 
 
 @device
-def peak_friction(row, cover, speed, film, temperature, tyre):
+def peak_friction(row, cover, speed, water, temperature, tyre):
     """Peak friction at the nominal load on a cover.
 
-    row (4,) of the table; speed [m/s]; film of water [m]; temperature [degC]; tyre: ``water.lift``.
-    What water does on snow and ice is in the temperature.
+    row (4,) of the table; speed [m/s]; water: ``water.standing`` of its film; temperature [degC];
+    tyre: ``water.lift``. What water does on snow and ice is in the temperature.
     """
     friction = row[PEAK] * warmth(cover, temperature)
-    if film > LEAST_FILM and (cover < LOOSE_SNOW or cover > BLACK_ICE):
-        friction = wet_friction(friction, row[PEAK_SLIP], speed, film, tyre)
+    if water[0] > LEAST_FILM and (cover < LOOSE_SNOW or cover > BLACK_ICE):
+        friction = wet_friction(friction, row[PEAK_SLIP], speed, water, tyre)
     return friction
 
 

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from ....kernel import device
+from ....kernels.approx import exp, log
 
 MPH = 0.44704
 PSI = 6894.757
@@ -41,30 +44,37 @@ def lift(pressure, tread, texture):
     return horne(pressure), scale, (texture / INCH) ** 0.14, tread + texture
 
 
+@device(narrow=True)
+def standing(film, room):
+    """A film [m] as ``floating`` takes it: the film, Gallaway's term of its depth, and the share of
+    the room for water [m] that it fills. Loops over this vectorise."""
+    depth = exp(np.float32(0.06) * log(max(film, np.float32(1e-5)) * np.float32(1.0 / INCH)))
+    return film, depth, np.float32(1.0) - exp(-film / room)
+
+
 @device
-def gallaway(scale, rough, film):
-    """Speed [m/s] at which a tyre floats on a film [m]; scale, rough: of ``lift``."""
-    depth = (max(film, 1e-5) / INCH) ** 0.06
+def gallaway(scale, rough, depth):
+    """Speed [m/s] at which a tyre floats; scale, rough: of ``lift``; depth: of ``standing``."""
     return scale * max(10.409 / depth + 3.507, (28.952 / depth - 7.817) * rough)
 
 
 @device
-def floating(speed, film, tyre):
-    """Share of the load that water carries, in [0, 1]; tyre: ``lift`` of tyre and ground.
+def floating(speed, water, tyre):
+    """Share of the load that water carries, in [0, 1]; water: ``standing``; tyre: ``lift``.
 
     Lift grows with the square of speed, up to the speed of floating; what texture and grooves have
     room for lifts little.
     """
+    film, depth, filled = water
     if film <= 0.0:
         return 0.0
-    limit = min(tyre[0], gallaway(tyre[1], tyre[2], film))
-    filled = 1.0 - math.exp(-film / tyre[3])
+    limit = min(tyre[0], gallaway(tyre[1], tyre[2], depth))
     return filled * min((speed / limit) ** 2, 1.0)
 
 
 @device
-def wet_friction(friction, peak_slip, speed, film, tyre):
-    """Peak friction on wet ground, from that of the table; tyre: see ``floating``."""
-    share = floating(speed, film, tyre)
+def wet_friction(friction, peak_slip, speed, water, tyre):
+    """Peak friction on wet ground, from that of the table; water, tyre: see ``floating``."""
+    share = floating(speed, water, tyre)
     slid = math.exp(-SPEED_TERM * peak_slip * (speed - MEASURED_AT))
     return slid * (friction * (1.0 - share) + FLOATING * share)
