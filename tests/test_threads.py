@@ -14,14 +14,6 @@ def test_bands_cover_all_rows_once(rows, threads):
     assert sorted(done) == list(range(rows))
 
 
-@pytest.mark.parametrize("threads", [1, 2, 3])
-def test_bands_are_no_longer_than_asked(threads):
-    bands = []
-    in_bands(lambda first, end: bands.append((first, end)), 50, threads, 8)
-    assert sorted(row for band in bands for row in range(*band)) == list(range(50))
-    assert max(end - first for first, end in bands) <= 8
-
-
 def test_an_error_in_a_band_is_raised():
     def fail(top, bottom):
         raise ValueError(f"rows {top} to {bottom}")

@@ -41,9 +41,6 @@ if TYPE_CHECKING:  # loose bodies are imported where a world has some
 Array = NDArray[np.float64]
 
 EVERYTHING = Senses()
-TOGETHER = 64
-"""So many environments go through all parts of a step together: what is known of them fits into a
-processor's nearer memory."""
 
 
 class State(NamedTuple):
@@ -138,7 +135,7 @@ class World:
         """
         self.command[:, 0, :2] = ego_command
         self._group()
-        in_bands(self._step, len(self.time_ns), self.threads, TOGETHER)
+        in_bands(self._step, len(self.time_ns), self.threads)
         return self.contact.copy()
 
     def criticality(self) -> Array:
@@ -177,7 +174,7 @@ class World:
             self._step(begin, end)
             _run(jobs, begin, end)
 
-        in_bands(work, len(self.time_ns), self.threads, TOGETHER)
+        in_bands(work, len(self.time_ns), self.threads)
         return self.contact.copy(), _perceived(jobs)
 
     def save(self) -> State:
@@ -216,7 +213,7 @@ class World:
 
     def _share(self, *jobs: tuple[Any, ...]) -> None:
         """Call the kernels of jobs (kernel, arguments …, what is found) for all environments."""
-        in_bands(partial(_run, jobs), len(self.time_ns), self.threads, TOGETHER)
+        in_bands(partial(_run, jobs), len(self.time_ns), self.threads)
 
     def _jobs(self, senses: Senses) -> tuple[tuple[Any, ...], ...]:
         """In the order of ``Perception``."""
