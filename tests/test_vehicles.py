@@ -123,6 +123,22 @@ def test_no_ray_gets_into_the_body(kind, detail):
 
 
 @pytest.mark.parametrize("kind", CARS)
+def test_a_camera_behind_the_windscreen_does_not_see_under_the_car(kind):
+    """Faces seen from behind are culled: what is left below the belt must be a dashboard."""
+    made = soup(figure(kind))
+    _, width, height, base, _, _ = MEASURES[kind]
+    eye = np.array([0.5 * base, 0.0, 0.86 * height])
+    facing = np.einsum("ij,ij->i", made.normals, eye - made.corners[:, 0]) > 0
+    corners = made.corners[facing]
+    goal = np.random.default_rng(5).random((4000, 3)) - [0.0, 0.5, 0.0]
+    goal *= [0.35 * base, 0.6 * width, 0.0]  # on the ground beneath the seats and the bonnet
+    goal += [0.5 * base, 0.0, 0.0]
+    first = caster(corners)(np.tile(eye, (4000, 1)), goal - eye)
+    assert (first >= 0).all()
+    assert (corners[first, :, 2].min(1) > 0.4 * height).mean() > 0.99
+
+
+@pytest.mark.parametrize("kind", CARS)
 def test_cars_are_symmetric(kind):
     made = soup(figure(kind))
     chosen = np.isin(made.names, ["car_paint", "glass", "tail_lamp", "head_lamp", "plate"])
