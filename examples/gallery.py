@@ -20,6 +20,8 @@ LIBRARY = (
     ("motorway-cut-in", 3, 54),
     ("stopped-car-behind-crest", 1, 200),
     ("pedestrian-at-night", 8, 94),
+    ("red-light-runner", 3, 70),
+    ("wrong-way-driver", 4, 94),
 )
 """Scenario, seed and step of each picture."""
 
@@ -50,6 +52,15 @@ WALKERS = (
 )  # fmt: skip
 """People and animals that cross: scenario, seed, actors."""
 
+PARKED = (
+    (("compact", 24, 4.2, 225, "red"), ("sedan", 24, -2.8, 145, "blue"),
+     ("wagon", 35, 4.6, 40, "white"), ("suv", 35, -4.2, -40, "grey")),
+    (("van", 26, 4.4, 225, "white"), ("pickup", 26, -3.4, 40, "green"),
+     ("motorcycle", 21, -0.4, 215, "orange")),
+    (("box_truck", 35, 4.8, 215, "blue"), ("bus", 43, -4, 160, "red")),
+)  # fmt: skip
+"""Vehicles on a motorway: kind, s and t [m], heading [deg], colour."""
+
 LABELS = ((), ("boxes", "keypoints"), ("masks",), ("depth",))
 
 
@@ -57,7 +68,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, default=Path("docs"))
     out = parser.parse_args().out
-    save(out / "library.jpg", [picture(*moment) for moment in LIBRARY], 3)
+    save(out / "library.jpg", [picture(*moment) for moment in LIBRARY], 4)
     name, seed, step = LIBRARY[0]
     weathers = [picture(name, seed, step, [f"weather.snow.rate={rate}"]) for rate in RATES]
     save(out / "weathers.jpg", weathers, 4)
@@ -69,9 +80,25 @@ def main() -> None:
              "sensors.front.fov=48 deg"]  # fmt: skip
     walkers = [picture(own, seed, 30, [*still, f"actors={who}"]) for own, seed, who in WALKERS]
     save(out / "people.jpg", walkers, 2)
+    road = ["require={}", "weather={clouds: {cover: 0.3}}", "surface={}", "ego.at.s=10 m",
+            "ego.speed=0 km/h", "road={kind: motorway, lanes: 3, lane: 2}", "light.time=15 h",
+            "light.date=2026-06-15", "sensors.front.height=360", "sensors.front.fov=52 deg",
+            "sensors.front.mount={x: 1.6 m, z: 3.2 m, pitch: 10 deg}"]  # fmt: skip
+    parked = [picture("deer-at-bend", 5, 0, [*road, f"actors={standing(row)}"]) for row in PARKED]
+    save(out / "vehicles.jpg", parked, 3)
     tracks = picture(str(Path(__file__).parent / "tracks-in-snow.yaml"), 1, 84)
     save(out / "tracks.jpg", [tracks], 1)
     save(out / "labels.jpg", [picture(name, seed, step, overlays=shown) for shown in LABELS], 4)
+
+
+def standing(row: Sequence[tuple[str, float, float, float, str]]) -> str:
+    """Actors: vehicles that stand where a row of ``PARKED`` says."""
+    said = [
+        f"{kind}: {{kind: {kind}, at: {{s: {s} m, t: {t} m, heading: {heading} deg}}, "
+        f"colour: {colour}, behaviour: {{kind: parked}}}}"
+        for kind, s, t, heading, colour in row
+    ]
+    return "{" + ", ".join(said) + "}"
 
 
 def picture(

@@ -4,6 +4,7 @@ import pytest
 from datasets import SETTINGS, street
 
 import whiteout
+from whiteout.main import run
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +19,16 @@ def small_dataset(small_street, tmp_path_factory):
     out = tmp_path_factory.mktemp("dataset") / "data"
     whiteout.export(small_street, out=out, **SETTINGS)
     return out
+
+
+@pytest.fixture
+def call(capsys):
+    """Runs the command line in this process: (exit code, stdout, stderr)."""
+
+    def called(*words):
+        with pytest.raises(SystemExit) as stop:
+            run([str(word) for word in words])
+        out, err = capsys.readouterr()
+        return stop.value.code or 0, out, err
+
+    return called

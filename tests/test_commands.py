@@ -13,20 +13,7 @@ from whiteout.scenarios.language.document import parse
 from whiteout.scenarios.language.load import load, read
 
 import whiteout
-from whiteout.main import COMMANDS, run
-
-
-@pytest.fixture
-def call(capsys):
-    """Runs the command line in this process: (exit code, stdout, stderr)."""
-
-    def called(*words):
-        with pytest.raises(SystemExit) as stop:
-            run([str(word) for word in words])
-        out, err = capsys.readouterr()
-        return stop.value.code or 0, out, err
-
-    return called
+from whiteout.main import COMMANDS
 
 
 def test_the_command_is_installed():

@@ -9,22 +9,8 @@ from datasets import contents
 import whiteout
 from whiteout.checkup import Finding
 from whiteout.commands import doctor
-from whiteout.main import run
 
 SMALL = ["--set", "sensors.front.width=96", "--set", "sensors.front.height=72"]
-
-
-@pytest.fixture
-def call(capsys):
-    """Runs the command line in this process: (exit code, stdout, stderr)."""
-
-    def called(*words):
-        with pytest.raises(SystemExit) as stop:
-            run([str(word) for word in words])
-        out, err = capsys.readouterr()
-        return stop.value.code or 0, out, err
-
-    return called
 
 
 def test_export_makes_a_dataset_and_finds_it_again(call, small_street, small_dataset, tmp_path):

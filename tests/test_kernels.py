@@ -10,7 +10,8 @@ import pytest
 from numba.core import compiler, registry, typed_passes, types
 from numba.core.compiler import Flags
 from numba.core.ssa import reconstruct_ssa
-from whiteout.simcore.kernel import KERNELS, device, fingerprint, kernel
+from whiteout.simcore.compiling.fingerprint import fingerprint
+from whiteout.simcore.kernel import KERNELS, device, kernel
 
 import whiteout
 

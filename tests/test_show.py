@@ -1,25 +1,17 @@
 """``whiteout show``: sections of files, environments, kinds; all that can be set is printed."""
 
 import json
+from functools import partial
 
 import pytest
 from whiteout.scenarios.language import library, sections
 from whiteout.scenarios.language.spec import ScenarioSpec
 
-from whiteout.main import run
-
 
 @pytest.fixture
-def show(capsys):
+def show(call):
     """Runs the command in this process: (exit code, stdout, stderr)."""
-
-    def called(*words):
-        with pytest.raises(SystemExit) as stop:
-            run(["show", *words])
-        out, err = capsys.readouterr()
-        return stop.value.code or 0, out, err
-
-    return called
+    return partial(call, "show")
 
 
 def test_the_sections_are_the_keys_of_a_file():

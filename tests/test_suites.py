@@ -11,8 +11,6 @@ from whiteout.scenarios.plugins import SUITES
 from whiteout.scenarios.suites import _case as tests
 from whiteout.simcore.physics.driving import columns as c
 
-from whiteout.main import run
-
 WIDTH = 1.815
 """Of the reference ego [m] (CA Frontal v1.1)."""
 
@@ -99,17 +97,6 @@ def test_the_less_grip_the_harder_the_impact():
     case = tests.Case("euro-ncap", "ccrs", 50)
     impacts = [tests.run_case(case, s, "aeb", suite.verdict).impact for s in tests.SURFACES]
     assert impacts == sorted(impacts) and impacts[0] == 0.0 and impacts[3] > impacts[2] > 10.0
-
-
-@pytest.fixture
-def call(capsys):
-    def called(*words):
-        with pytest.raises(SystemExit) as stop:
-            run([str(word) for word in words])
-        out, err = capsys.readouterr()
-        return stop.value.code or 0, out, err
-
-    return called
 
 
 def test_the_command_runs_a_policy(call, tmp_path, monkeypatch):

@@ -4,29 +4,11 @@ import cv2
 import numpy as np
 import pytest
 from figures import caster, directions, soup
+from vehicles import ALL, CARS, FOUR_WHEELS, MEASURES, core, figure
 from whiteout.simcore.geometry.figure import Motion
 from whiteout.simcore.geometry.vehicles import VEHICLES
-from whiteout.simcore.geometry.vehicles.parts.variation import CarVariation, drawn
+from whiteout.simcore.geometry.vehicles.parts.variation import CarVariation
 from whiteout.simcore.materials import material
-
-MEASURES = {
-    # length, width, height, wheelbase, track, wheel diameter: the recipe book, section 1.1
-    "compact": (4.28, 1.79, 1.47, 2.63, 1.54, 0.635),
-    "sedan": (4.63, 1.79, 1.44, 2.70, 1.545, 0.63),
-    "wagon": (4.69, 1.83, 1.48, 2.69, 1.545, 0.655),
-    "suv": (4.60, 1.87, 1.68, 2.68, 1.60, 0.72),
-    "van": (4.90, 1.90, 1.97, 3.00, 1.63, 0.67),
-    "pickup": (5.35, 1.92, 1.82, 3.22, 1.62, 0.775),
-    "box_truck": (8.1, 2.50, 3.55, 4.75, 1.95, 0.92),
-    "bus": (12.0, 2.55, 3.08, 5.85, 2.10, 0.96),
-}
-CARS = ("compact", "sedan", "wagon", "suv", "van", "pickup")
-FOUR_WHEELS = tuple(MEASURES)
-ALL = (*FOUR_WHEELS, "motorcycle", "cyclist")
-
-
-def figure(kind, *args):
-    return VEHICLES.load(kind).figure(*args)
 
 
 def test_every_kind_is_there():
@@ -121,20 +103,6 @@ def test_no_surface_is_seen_from_behind(kind, detail):
     assert behind.mean() < 0.002
 
 
-def core(kind):
-    """A box (2, 3) well inside of the body work."""
-    _, width, height, base, _, _ = MEASURES[kind]
-    front, rear = 0.55 * base, 0.05 * base
-    if kind == "box_truck":
-        return np.array([[-1.8, -1.1, 1.25], [3.8, 1.1, 3.3]])
-    if kind == "bus":
-        return np.array([[-3.0, -1.1, 1.1], [base + 2.2, 1.1, 2.6]])
-    if kind == "pickup":
-        rear = 0.42 * base
-    side = 0.30 * width
-    return np.array([[rear, -side, 0.28 * height], [front, side, 0.86 * height]])
-
-
 @pytest.mark.parametrize("kind", FOUR_WHEELS)
 @pytest.mark.parametrize("detail", [0, 1, 2])
 def test_no_ray_gets_into_the_body(kind, detail):
@@ -152,6 +120,22 @@ def test_no_ray_gets_into_the_body(kind, detail):
     distance = np.einsum("ij,ij->i", made.corners[first, 0] - origin, normal) / slope
     entered = (slope > 0) | (distance > far)
     assert entered.mean() < (2e-4, 2e-4, 5e-4)[detail]
+
+
+@pytest.mark.parametrize("kind", CARS)
+def test_a_camera_behind_the_windscreen_does_not_see_under_the_car(kind):
+    """Faces seen from behind are culled: what is left below the belt must be a dashboard."""
+    made = soup(figure(kind))
+    _, width, height, base, _, _ = MEASURES[kind]
+    eye = np.array([0.5 * base, 0.0, 0.86 * height])
+    facing = np.einsum("ij,ij->i", made.normals, eye - made.corners[:, 0]) > 0
+    corners = made.corners[facing]
+    goal = np.random.default_rng(5).random((4000, 3)) - [0.0, 0.5, 0.0]
+    goal *= [0.35 * base, 0.6 * width, 0.0]  # on the ground beneath the seats and the bonnet
+    goal += [0.5 * base, 0.0, 0.0]
+    first = caster(corners)(np.tile(eye, (4000, 1)), goal - eye)
+    assert (first >= 0).all()
+    assert (corners[first, :, 2].min(1) > 0.4 * height).mean() > 0.99
 
 
 @pytest.mark.parametrize("kind", CARS)
@@ -314,91 +298,6 @@ def test_equal_parameters_give_equal_bytes():
                 assert getattr(a.mesh, name).tobytes() == getattr(b.mesh, name).tobytes()
             assert a.rest.tobytes() == b.rest.tobytes()
         assert first.bodies == second.bodies and first.lamps == second.lamps
-
-
-@pytest.mark.parametrize("kind", CARS)
-def test_drawn_cars_are_sound_and_differ(kind):
-    module = VEHICLES.load(kind)
-    sizes = set()
-    for seed in range(6):
-        variation = module.draw(np.random.default_rng(seed))
-        shape = module.figure(variation)
-        sizes.add(shape.bodies[0].size)
-        made = soup(shape)
-        low, high = core(kind)
-        goal = low + np.random.default_rng(seed).random((4000, 3)) * (high - low)
-        towards = directions(4000, seed=seed)
-        first = caster(made.corners)(goal + 40 * towards, -towards)
-        assert (first >= 0).all()
-        slope = np.einsum("ij,ij->i", made.normals[first], -towards)
-        assert (slope > 0).mean() < 1e-3
-        np.testing.assert_allclose(
-            shape.bodies[0].size,
-            np.array(MEASURES[kind][:3]) * [variation.length, variation.width, variation.height],
-            rtol=0.025,
-        )
-    assert len(sizes) == 6
-
-
-def test_draws_follow_the_book():
-    rng = np.random.default_rng(7)
-    cars = [drawn(rng) for _ in range(1500)]
-    length = np.array([car.length for car in cars])
-    # A normal distribution cut at two standard deviations has 0.88 of the original's.
-    assert length.mean() == pytest.approx(1, abs=0.003)
-    assert length.std() == pytest.approx(0.03 * 0.92, rel=0.08)
-    assert np.abs(length - 1).max() <= 0.06 + 1e-12
-    rims = [car.rim for car in cars]
-    for name in ("five", "six", "eight", "ten", "cover"):
-        assert rims.count(name) / 1500 == pytest.approx(0.2, abs=0.045)
-
-
-@pytest.mark.parametrize(
-    ("setting", "message"),
-    [
-        ({"length": 2.0}, "length 2: must lie between 0.8 and 1.25"),
-        ({"cowl": 0.5}, "cowl 0.5"),
-        ({"rim": "seven"}, "no such rim; known: five"),
-    ],
-)
-def test_knobs_beyond_their_limits_are_refused(setting, message):
-    with pytest.raises(ValueError, match=message):
-        CarVariation(**setting)
-
-
-def test_paints_follow_the_reports():
-    from whiteout.simcore.geometry.vehicles.parts import paint
-
-    # Axalta 2022, world: white 34, black 21, grey 19; BASF 2021, North America: 32, 24, 17, red 9.
-    world, america = paint.shares("sedan", "world"), paint.shares("sedan", "north_america")
-    assert [100 * world[name] for name in ("white", "black", "grey")] == pytest.approx([34, 21, 19])
-    found = [100 * america[name] for name in ("white", "black", "grey", "red")]
-    assert found == pytest.approx([32, 24, 17, 9])
-    assert paint.shares("van")["white"] == pytest.approx(0.60)
-    gaudy = ("blue", "light_blue", "red", "green", "brown", "orange", "yellow")
-    share = {
-        kind: sum(paint.shares(kind).get(name, 0) for name in gaudy)
-        for kind in ("compact", "sedan", "pickup")
-    }
-    assert share["compact"] > share["sedan"] > share["pickup"]
-    rng = np.random.default_rng(3)
-    drawn_ = np.array([paint.paint(rng, "sedan", "world") for _ in range(3000)])
-    assert (drawn_.min(1) > 0.7).mean() == pytest.approx(0.34, abs=0.03), "white"
-    assert (drawn_.max(1) < 0.02).mean() == pytest.approx(0.21, abs=0.03), "black"
-    assert ((drawn_ >= 0) & (drawn_ < 0.85)).all()
-    with pytest.raises(ValueError, match="no such region"):
-        paint.shares("sedan", "moon")
-    clean, dusty = (0.5, 0.5, 0.5), paint.dirty((0.5, 0.5, 0.5), 1.0)
-    assert paint.dirty(clean, 0.0) == clean and dusty[2] < dusty[0] < 0.5
-
-
-def test_every_slot_of_the_palette_is_in_its_figure():
-    from whiteout.simcore.geometry.vehicles.parts import paint
-
-    rng = np.random.default_rng(4)
-    for kind in ALL:
-        slots = {name for part in figure(kind).parts for name in part.mesh.slots}
-        assert set(paint.colours(rng, kind)) <= slots
 
 
 @pytest.mark.parametrize("kind", CARS)

@@ -72,10 +72,25 @@ class Person(Settings):
     )
 
 
+def pace_of(mean: str, sd: str, low: str, high: str, most: str) -> Any:
+    """The setting ``pace`` of those who cannot go as fast as others; most: its upper limit."""
+    return setting(
+        "The fastest it goes, whatever its behaviour asks",
+        {"truncated_normal": {"mean": mean, "sd": sd, "low": low, "high": high}},
+        low="0.2 m/s",
+        high=most,
+    )
+
+
 YEAR = 365.25 * 86400.0
 OLD = 65.0
 """Age from which a person is labelled "elderly" [years]."""
 HAIR = ("black", "dark_brown", "brown", "blond", "grey")
+
+
+def age_group(settings: Any) -> str:
+    """The kind of record of a grown-up: "adult" or "older"."""
+    return "older" if settings.age >= OLD * YEAR else "adult"
 
 
 def record_of(settings: Any, occasion: Occasion, kind: str) -> Any:

@@ -19,7 +19,7 @@ from typing import Annotated, Literal
 
 from ...simcore.quantity.fields import Time, Word, setting
 from ..embodiment import Embodiment, Occasion
-from ._person import OLD, YEAR, Person, embody_person
+from ._person import Person, age_group, embody_person
 
 _AGES = {
     "mixture": [
@@ -44,5 +44,5 @@ def embody(settings: Settings, occasion: Occasion) -> Embodiment:
     if settings.clothing == "hi_vis" and settings.headwear == "helmet":
         kind = "worker"
     else:
-        kind = "older" if settings.age >= OLD * YEAR else "adult"
+        kind = age_group(settings)
     return embody_person(settings, occasion, kind)

@@ -21,7 +21,7 @@ from typing import Annotated, Literal
 from ...simcore.geometry.figure import Figure
 from ...simcore.quantity.fields import Angle, Speed, Time, Word, setting
 from ..embodiment import Embodiment, Occasion
-from ._person import Person, on_foot, record_of
+from ._person import Person, on_foot, pace_of, record_of
 
 
 class Settings(Person):
@@ -53,19 +53,7 @@ class Settings(Person):
     aid: Annotated[Literal["none", "cane"], Word()] = setting(
         "What the person leans on", {"choice": {"none": 1, "cane": 1}}
     )
-    pace: Speed = setting(
-        "The fastest it walks, whatever its behaviour asks",
-        {
-            "truncated_normal": {
-                "mean": "0.95 m/s",
-                "sd": "0.15 m/s",
-                "low": "0.5 m/s",
-                "high": "1.4 m/s",
-            }
-        },
-        low="0.2 m/s",
-        high="3 m/s",
-    )
+    pace: Speed = pace_of("0.95 m/s", "0.15 m/s", "0.5 m/s", "1.4 m/s", most="3 m/s")
 
 
 STEPS, ARMS = 0.88, 0.7

@@ -19,7 +19,7 @@ from ...simcore.geometry.figure import Figure
 from ...simcore.quantity.colours import albedo
 from ...simcore.quantity.fields import Colour, Length, Speed, Time, setting
 from ..embodiment import Embodiment, Occasion
-from ._person import OLD, YEAR, Person, on_foot, record_of
+from ._person import Person, age_group, on_foot, pace_of, record_of
 
 STROLLER = 20.0
 """Mass of a stroller with a child in it [kg]."""
@@ -41,26 +41,14 @@ class Settings(Person):
         "Colour of the stroller's cloth",
         {"choice": {"black": 30, "grey": 25, "navy": 15, "red": 8, "dark_green": 8, "beige": 14}},
     )
-    pace: Speed = setting(
-        "The fastest it goes, whatever its behaviour asks",
-        {
-            "truncated_normal": {
-                "mean": "1.5 m/s",
-                "sd": "0.25 m/s",
-                "low": "0.9 m/s",
-                "high": "2.2 m/s",
-            }
-        },
-        low="0.2 m/s",
-        high="6 m/s",
-    )
+    pace: Speed = pace_of("1.5 m/s", "0.25 m/s", "0.9 m/s", "2.2 m/s", most="6 m/s")
 
 
 def embody(settings: Settings, occasion: Occasion) -> Embodiment:
     """The person and the stroller as they walk, roll and look."""
     from ...simcore.geometry.mobility.pusher import STEPS
 
-    record = record_of(settings, occasion, "older" if settings.age >= OLD * YEAR else "adult")
+    record = record_of(settings, occasion, age_group(settings))
 
     def figure() -> Figure:
         from ...simcore.geometry.mobility.pusher import pusher

@@ -21,7 +21,7 @@ from ...simcore.geometry.figure import Figure
 from ...simcore.quantity.colours import albedo
 from ...simcore.quantity.fields import Colour, Length, Speed, Time, Word, setting
 from ..embodiment import Embodiment, Occasion
-from ._person import OLD, YEAR, Headwear, Person, on_foot, record_of
+from ._person import Headwear, Person, age_group, on_foot, pace_of, record_of
 
 CHAIR = 15.0
 """Mass of the chair [kg]."""
@@ -40,19 +40,7 @@ class Settings(Person):
         "Colour of the frame",
         {"choice": {"black": 50, "silver": 20, "blue": 12, "red": 10, "green": 4, "orange": 4}},
     )
-    pace: Speed = setting(
-        "The fastest it goes, whatever its behaviour asks",
-        {
-            "truncated_normal": {
-                "mean": "1.2 m/s",
-                "sd": "0.25 m/s",
-                "low": "0.6 m/s",
-                "high": "2 m/s",
-            }
-        },
-        low="0.2 m/s",
-        high="5 m/s",
-    )
+    pace: Speed = pace_of("1.2 m/s", "0.25 m/s", "0.6 m/s", "2 m/s", most="5 m/s")
     headwear: Annotated[Headwear, Word()] = setting(
         "What is worn on the head",
         {"choice": {"none": 65, "knit_cap": 20, "bobble_cap": 5, "cap": 10}},
@@ -61,7 +49,7 @@ class Settings(Person):
 
 def embody(settings: Settings, occasion: Occasion) -> Embodiment:
     """The person and the chair as they roll and look."""
-    record = record_of(settings, occasion, "older" if settings.age >= OLD * YEAR else "adult")
+    record = record_of(settings, occasion, age_group(settings))
 
     def figure() -> Figure:
         from ...simcore.geometry.mobility.wheelchair_user import wheelchair_user

@@ -20,30 +20,17 @@ from ...simcore.kernel import kernel
 from ...simcore.kernels.line import place
 from ...simcore.physics.driving import columns as c
 from ...simcore.physics.driving.environment import BEHAVIOUR
-from ...simcore.quantity.fields import Angle, Length, Speed, Time, setting
-from ...simcore.quantity.settings import Settings as Base
+from ...simcore.quantity.fields import Angle, Length, Time, setting
 from ..conduct.post import Post
+from ._walker import Walker, far_side
 
 FOR = ("people", "animals")
 """Groups of actors that can do this."""
 
 
-class Settings(Base):
+class Settings(Walker):
     """How it crosses."""
 
-    speed: Speed = setting(
-        "Speed of walking",
-        {
-            "truncated_normal": {
-                "mean": "1.35 m/s",
-                "sd": "0.2 m/s",
-                "low": "0.8 m/s",
-                "high": "2 m/s",
-            }
-        },
-        low="0.2 m/s",
-        high="12 m/s",
-    )
     slant: Angle = setting(
         "How far from square across, forward along the road positive",
         "0 deg",
@@ -70,10 +57,7 @@ def params(settings: Settings, post: Post) -> Sequence[float]:
     right, left = post.edges
     start = post.actor.at.t
     from_left = start > (right + left) / 2
-    beyond = max(start - left if from_left else right - start, 0.5)
-    goal = settings.to
-    if goal is None:
-        goal = right - beyond if from_left else left + beyond
+    goal = far_side(start, from_left, post.edges) if settings.to is None else settings.to
     pause_at = settings.pause_at
     if pause_at is None:
         pause_at = left + 0.3 if from_left else right - 0.3

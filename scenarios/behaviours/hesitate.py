@@ -23,31 +23,18 @@ from ...simcore.kernels.line import place
 from ...simcore.physics.driving import columns as c
 from ...simcore.physics.driving.advance import WALKER_ACCEL
 from ...simcore.physics.driving.environment import BEHAVIOUR
-from ...simcore.quantity.fields import Length, Speed, Time, setting
-from ...simcore.quantity.settings import Settings as Base
+from ...simcore.quantity.fields import Length, Time, setting
 from ..conduct.gap import START_AND_END, arrival
 from ..conduct.post import Post
+from ._walker import Walker, far_side
 
 FOR = ("people",)
 """Groups of actors that can do this."""
 
 
-class Settings(Base):
+class Settings(Walker):
     """How long it looks, and what it dares."""
 
-    speed: Speed = setting(
-        "Speed of walking",
-        {
-            "truncated_normal": {
-                "mean": "1.35 m/s",
-                "sd": "0.2 m/s",
-                "low": "0.8 m/s",
-                "high": "2 m/s",
-            }
-        },
-        low="0.2 m/s",
-        high="12 m/s",
-    )
     stop_at: Length | None = setting(
         "t where it stops to look; unless given 0.4 m short of the road",
         None,
@@ -95,8 +82,7 @@ def params(settings: Settings, post: Post) -> Sequence[float]:
     if stop is None:
         stop = left + KERB if from_left else right - KERB
     if goal is None:
-        beyond = max(start - left if from_left else right - start, 0.5)
-        goal = right - beyond if from_left else left + beyond
+        goal = far_side(start, from_left, post.edges)
     gap = settings.gap
     if gap is None:
         pace = min(settings.speed, getattr(post.actor, "pace", math.inf))

@@ -24,30 +24,17 @@ from ...simcore.physics.driving import columns as c
 from ...simcore.physics.driving.advance import WALKER_ACCEL
 from ...simcore.physics.driving.environment import BEHAVIOUR
 from ...simcore.quantity.fields import Length, Speed, Time, setting
-from ...simcore.quantity.settings import Settings as Base
 from ..conduct.gap import arrival
 from ..conduct.post import Post
+from ._walker import Walker, far_side
 
 FOR = ("people", "animals")
 """Groups of actors that can do this."""
 
 
-class Settings(Base):
+class Settings(Walker):
     """Where it turns, and how it goes."""
 
-    speed: Speed = setting(
-        "Speed of walking",
-        {
-            "truncated_normal": {
-                "mean": "1.35 m/s",
-                "sd": "0.2 m/s",
-                "low": "0.8 m/s",
-                "high": "2 m/s",
-            }
-        },
-        low="0.2 m/s",
-        high="12 m/s",
-    )
     turn_at: Length | None = setting(
         "t where it stops; unless given in the middle of the road",
         None,
@@ -77,9 +64,7 @@ def params(settings: Settings, post: Post) -> Sequence[float]:
     right, left = post.edges
     start = post.actor.at.t
     turn = (right + left) / 2 if settings.turn_at is None else settings.turn_at
-    from_left = start > turn
-    beyond = max(start - left if from_left else right - start, 0.5)
-    goal = right - beyond if from_left else left + beyond
+    goal = far_side(start, start > turn, post.edges)
     back = settings.speed if settings.back is None else settings.back
     within = math.inf if settings.within is None else settings.within
     return settings.speed, back, settings.pause, within, turn, start, goal, right, left

@@ -15,30 +15,17 @@ from ...simcore.kernel import kernel
 from ...simcore.kernels.line import place
 from ...simcore.physics.driving import columns as c
 from ...simcore.physics.driving.environment import BEHAVIOUR
-from ...simcore.quantity.fields import Flag, Speed, setting
-from ...simcore.quantity.settings import Settings as Base
+from ...simcore.quantity.fields import Flag, setting
 from ..conduct.post import Post
+from ._walker import Walker
 
 FOR = ("people", "animals")
 """Groups of actors that can do this."""
 
 
-class Settings(Base):
+class Settings(Walker):
     """How it walks."""
 
-    speed: Speed = setting(
-        "Speed of walking",
-        {
-            "truncated_normal": {
-                "mean": "1.35 m/s",
-                "sd": "0.2 m/s",
-                "low": "0.8 m/s",
-                "high": "2 m/s",
-            }
-        },
-        low="0.2 m/s",
-        high="12 m/s",
-    )
     against: Flag = setting("Whether it walks towards the ego, against the route", False)
 
 

@@ -118,34 +118,41 @@ def bell(detail: int) -> MeshBuilder:
 
 
 def _palm(builder: MeshBuilder, side: float, detail: int) -> None:
-    """A moose's palm: a stem, a dished blade and points along its rim."""
-    stem = np.array([(0.27, 0.05, 1.09), (0.23, 0.16, 1.12), (0.19, 0.24, 1.15)])
+    """A moose's palm: a beam out of the skull before the ear, a blade that widens from its end
+    outwards and back over the neck, dished, and points along its rim."""
+    mirror = np.array([1.0, side, 1.0])
+    beam = np.array([(0.335, 0.035, 1.075), (0.335, 0.13, 1.080), (0.310, 0.235, 1.105)])
     builder.tube(
-        stem * [1, side, 1], np.array([0.030, 0.026, 0.034]), "horn", colour="antler", sides=6
-    )
+        beam * mirror, np.array([0.036, 0.031, 0.040]), "horn", colour="antler", sides=6,
+        radius_up=np.array([0.036, 0.029, 0.018]),
+    )  # fmt: skip
     count = (7, 5, 4)[detail]
     f = np.linspace(0, 1, count)
     bow = np.sin(np.pi * f)
-    inner = np.column_stack([0.22 - 0.10 * f, 0.22 + 0.03 * bow, 1.14 + 0.02 * bow])
-    middle = np.column_stack([0.33 - 0.42 * f, 0.33 + 0.05 * bow, 1.19 + 0.02 * bow])
-    outer = np.column_stack([0.38 - 0.55 * f, 0.40 + 0.07 * bow, 1.29 + 0.02 * bow])
-    upper = np.stack([inner, middle, outer], 1)
+    inner = np.column_stack([0.345 - 0.08 * f, 0.20 + 0.01 * bow, 1.092 + 0.012 * f])
+    middle = np.column_stack([0.43 - 0.40 * f, 0.29 + 0.06 * bow, 1.120 + 0.09 * f])
+    rim = np.column_stack([0.46 - 0.60 * f, 0.35 + 0.10 * bow, 1.200 + 0.15 * f + 0.03 * bow])
+    upper = np.stack([inner, middle, rim], 1)
     under = upper[:, ::-1] + np.array([0, 0.012, -0.012])
-    blade = np.concatenate([upper, under], 1) * [1, side, 1]
+    blade = np.concatenate([upper, under], 1) * mirror
     builder.grid(blade, "horn", colour="antler", closed=True, flip=side < 0)
     builder.fan(blade[0], "horn", colour="antler", flip=side > 0)
     builder.fan(blade[-1], "horn", colour="antler", flip=side < 0)
-    for k in range(count) if detail < 2 else ():
-        root = outer[k] - [0, 0, 0.01]
-        way = np.array([0.30 - 0.60 * f[k], 0.22, 1.0])
+    if detail == 2:
+        return
+    along = np.gradient(rim, axis=0)
+    for k in range(count):
+        way = rim[k] - middle[k] + [0.0, 0.0, 0.06]
         way /= np.linalg.norm(way)
-        tip = root + way * (0.07 + 0.06 * bow[k])
+        root = 0.5 * (upper[k, 2] + under[k, 0]) - 0.012 * way
+        tip = root + way * (0.085 + 0.05 * bow[k])
+        bent = 0.55 * root + 0.45 * tip - [0.0, 0.0, 0.010]
         builder.tube(
-            np.array([root - 0.06 * way, 0.6 * root + 0.4 * tip, tip]) * [1, side, 1],
-            np.array([0.040, 0.026, 0.003]),
+            np.array([root, bent, tip]) * mirror,
+            np.array([0.032, 0.020, 0.003]),
             "horn",
             colour="antler",
             sides=(4, 3)[detail],
-            radius_up=np.array([0.010, 0.012, 0.003]),
-            up=np.array([0.0, 1.0, -0.4]) * [1, side, 1],
+            radius_up=np.array([0.008, 0.009, 0.003]),
+            up=np.cross(along[k], way) * mirror,
         )

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ...kernel import device
+from ...kernels.approx import smoothstep
 from ..gait import GRAVITY, gait_length_in_kernel
 
 _PHASES = np.array(
@@ -69,20 +70,13 @@ class Pace(NamedTuple):
 
 
 @device
-def smooth_step(x, low, high):
-    """0 below low, 1 above high, smooth between."""
-    u = min(max((x - low) / (high - low), 0.0), 1.0)
-    return u * u * (3.0 - 2.0 * u)
-
-
-@device
 def pace_at(limbs, speed, alert):
     """The gait at a speed [m/s]; an animal in flight (``alert`` 1) bounds."""
     froude = speed * speed / (GRAVITY * limbs.hip_height)
     length = gait_length_in_kernel(speed, limbs.hip_height, limbs.gait_scale)
-    trotting = smooth_step(froude, 0.35, 0.85)
-    galloping = smooth_step(froude, 2.2, 4.2)
-    bounding = smooth_step(froude, 5.0, 9.0) * smooth_step(alert, 0.4, 0.8)
+    trotting = smoothstep(0.35, 0.85, froude)
+    galloping = smoothstep(2.2, 4.2, froude)
+    bounding = smoothstep(5.0, 9.0, froude) * smoothstep(0.4, 0.8, alert)
     walk = 1.0 - trotting
     trot = trotting * (1.0 - galloping)
     gallop = trotting * galloping * (1.0 - bounding)
@@ -127,7 +121,7 @@ def foot_path(limbs, pace, duty, centre, rise, t):
     rest = limbs.foot_pitch
     if t < duty:
         s = t / duty
-        pitch = rest - grown * radians(58.0) * smooth_step(s, 0.70, 1.0)
+        pitch = rest - grown * radians(58.0) * smoothstep(0.70, 1.0, s)
         return centre + half - pace.length * t, 0.0, pitch, 0.0
     u = (t - duty) / (1.0 - duty)
     slope = -0.45 * pace.length * (1.0 - duty)
@@ -139,7 +133,7 @@ def foot_path(limbs, pace, duty, centre, rise, t):
     early = pi * min(1.25 * u, 0.375 + 0.625 * u)  # feet rise fast and come down slowly
     z = lift * max(sin(early), 0.0) ** 1.3 + max(rise, 0.0) * fold
     off = rest - grown * radians(58.0)
-    pitch = off + (rest - off) * smooth_step(u, 0.25, 0.95) - grown * radians(30.0) * fold
+    pitch = off + (rest - off) * smoothstep(0.25, 0.95, u) - grown * radians(30.0) * fold
     return x, z, pitch, fold * grown
 
 

@@ -59,8 +59,8 @@ def form_of(kind: Species, girth: float) -> Form:
     trunk_clay, body, head_clay = Clay(), Clay(), Clay()
     for clay in (trunk_clay, body):
         _chain(clay, kind.trunk, girth, 0.10)
-        _muscle(clay, kind.fore, 0.45 * kind.fore.lengths[0], girth, 0.62)
-        _muscle(clay, kind.hind, 0.0, girth, 0.72)
+        _muscle(clay, kind.trunk, kind.fore, 0.45 * kind.fore.lengths[0], girth, 0.62)
+        _muscle(clay, kind.trunk, kind.hind, 0.0, girth, 0.72)
         _ham(clay, kind.hind, girth)
     _chain(body, kind.neck, girth, 0.16)
     _chain(head_clay, kind.neck[-2:], girth, 0.05)
@@ -105,12 +105,22 @@ def _chain(clay: Clay, rows: Rows, girth: float, blend: float) -> None:
         clay.ellipsoid(path[k], (long, row[3] * girth, row[2]), blend, R=turns[k])
 
 
-def _muscle(clay: Clay, leg: Leg, below: float, girth: float, deep: float) -> None:
+_PROUD = 0.02
+"""How far haunches stand up over the line of the back."""
+
+
+def _muscle(clay: Clay, trunk: Rows, leg: Leg, below: float, girth: float, deep: float) -> None:
     """Shoulder and haunch on the flank, under which the leg begins."""
     x, z = leg.root
     radius = leg.radii[0]
-    centre = (x - 0.1 * radius, 0.95 * leg.out * girth, z - below - 0.15 * radius)
-    clay.pair(centre, (1.15 * radius, deep * radius * girth, 1.6 * radius), 0.05)
+    table, high = np.array(trunk), 1.6 * radius
+    back = float(np.interp(x, table[:, 0], table[:, 1] + table[:, 2])) + _PROUD
+    height = min(z - below - 0.15 * radius, back - high)
+    clay.pair(
+        (x - 0.1 * radius, 0.95 * leg.out * girth, height),
+        (1.15 * radius, deep * radius * girth, high),
+        0.05,
+    )
 
 
 def _ham(clay: Clay, leg: Leg, girth: float) -> None:

@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...kernel import device, kernel
+from ...kernels.approx import smoothstep
 from ..figure import Motion
+from ..joints import attach, spin
 from .footfall import (
     Limbs,
     duty_of,
@@ -25,7 +27,6 @@ from .footfall import (
     hind_bones,
     hind_reach,
     pace_at,
-    smooth_step,
     touch_down,
 )
 
@@ -80,25 +81,6 @@ class Carriage(NamedTuple):
 
 
 @device
-def spin(T, axis, angle):
-    """Turn T about its own axis (0 x, 1 y, 2 z) by an angle [rad]."""
-    c, s = cos(angle), sin(angle)
-    j, k = (axis + 1) % 3, (axis + 2) % 3
-    for i in range(3):
-        a, b = T[i, j], T[i, k]
-        T[i, j], T[i, k] = c * a + s * b, c * b - s * a
-
-
-@device
-def attach(parent, x, y, z, T):
-    """T: the parent's axes, moved to a place in them [m]."""
-    for i in range(3):
-        T[i, 3] = parent[i, 0] * x + parent[i, 1] * y + parent[i, 2] * z + parent[i, 3]
-        for j in range(3):
-            T[i, j] = parent[i, j]
-
-
-@device
 def _trunk(poses, limbs, carriage, pace, swing, t):
     """Chest and rump; returns how far the trunk rises above a stand [m]."""
     tall = limbs.hip_height
@@ -128,10 +110,10 @@ def _trunk(poses, limbs, carriage, pace, swing, t):
 @device
 def _front(poses, carriage, pace, swing, t, speed, steer, time, alert):
     """Neck, head, ears and tail."""
-    stand = 1.0 - smooth_step(swing, 0.0, 0.4)
+    stand = 1.0 - smoothstep(0.0, 0.4, swing)
     slow = time + carriage.idle
-    feeding = smooth_step(sin(0.23 * slow) + 0.5 * sin(0.091 * slow + 2.0), 0.1, 0.5)
-    graze = carriage.graze * stand * feeding * (1.0 - smooth_step(alert, 0.0, 0.25))
+    feeding = smoothstep(0.1, 0.5, sin(0.23 * slow) + 0.5 * sin(0.091 * slow + 2.0))
+    graze = carriage.graze * stand * feeding * (1.0 - smoothstep(0.0, 0.25, alert))
     fast = pace.gallop + pace.bound
     down = carriage.neck_down * (1.0 - alert) + 0.22 * fast
     nod = radians(2.5) * swing * pace.walk * sin(4.0 * pi * t)
@@ -154,12 +136,12 @@ def _front(poses, carriage, pace, swing, t, speed, steer, time, alert):
         side = 1.0 - 2.0 * k
         ear = poses[EAR + k]
         attach(poses[HEAD], carriage.ear_x, side * carriage.ear_y, carriage.ear_z, ear)
-        flick = smooth_step(sin(1.7 * slow + 2.1 * k) * sin(0.43 * slow + k), 0.75, 0.95)
+        flick = smoothstep(0.75, 0.95, sin(1.7 * slow + 2.1 * k) * sin(0.43 * slow + k))
         back = carriage.ear_play * (0.30 * (1.0 - alert) + 0.5 * fast + 0.4 * flick * stand)
         spin(ear, 1, -back)
         spin(ear, 0, side * carriage.ear_play * 0.25 * (1.0 - alert))
     attach(poses[RUMP], carriage.tail_x, 0.0, carriage.tail_z, poses[TAIL])
-    flight = smooth_step(alert, 0.3, 0.8) * smooth_step(speed, 1.0, 3.0)
+    flight = smoothstep(0.3, 0.8, alert) * smoothstep(1.0, 3.0, speed)
     raised = carriage.tail_rest + (carriage.tail_raised - carriage.tail_rest) * flight
     wag = 0.18 * sin(2.0 * pi * t + 0.5) * swing + 0.25 * stand * sin(5.0 * slow) * feeding
     spin(poses[TAIL], 2, wag * (1.0 + 0.5 * carriage.ear_play))

@@ -11,8 +11,9 @@ from math import cos, pi, sin, sqrt
 from typing import NamedTuple
 
 from ...kernel import device
+from ...kernels.approx import smoothstep
 from .pelvis_path import ride
-from .stride import free_leg, lowest, planted, smooth_step, tiptoe
+from .stride import free_leg, lowest, planted, tiptoe
 
 _STEP = 0.01
 _AWAY, _HOME = 0.40, 0.45
@@ -109,12 +110,12 @@ def foot_at(leg, gait, course, swing, t):
     x += _lead(u, swing.x_off, swing.x_off_rate, swing.x_on, swing.x_on_rate)
     z += ride(course, t) + _lead(u, swing.z_off, swing.z_off_rate, swing.z_on, swing.z_on_rate)
     pitch += _lead(u, swing.pitch_off, swing.pitch_off_rate, swing.pitch_on, swing.pitch_on_rate)
-    bend = swing.toes * (1.0 - smooth_step(u, 0.0, 0.35))
+    bend = swing.toes * (1.0 - smoothstep(0.0, 0.35, u))
     want = 0.018 * leg.hip_height * min(gait.walk_swing, 1.0) * sin(pi * u)
     short = want - (z + lowest(leg, pitch, bend))
-    fade = smooth_step(u, 0.0, 0.12) * smooth_step(1.0 - u, 0.0, 0.12)
+    fade = smoothstep(0.0, 0.12, u) * smoothstep(0.0, 0.12, 1.0 - u)
     width = 0.004 * leg.hip_height * fade
-    z += 0.5 * (short + sqrt(short * short + width * width)) * smooth_step(fade, 0.0, 0.05)
+    z += 0.5 * (short + sqrt(short * short + width * width)) * smoothstep(0.0, 0.05, fade)
     return x, z, pitch, bend
 
 

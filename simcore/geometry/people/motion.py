@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...kernel import device, kernel
+from ...kernels.approx import smoothstep
 from ..figure import Motion
+from ..joints import attach, put, spin
 from .hem_motion import hang
 from .legs_motion import bent, foot_at, swing_of
 from .pelvis_path import course_at, ride
@@ -32,7 +34,7 @@ from .posture import (
     Hold,
     Posture,
 )
-from .stride import Leg, gait_at, rolled, smooth_step, tilt
+from .stride import Leg, gait_at, rolled, tilt
 
 Array = NDArray[np.float64]
 
@@ -45,32 +47,6 @@ def set_turn(T, yaw, pitch, roll):
     T[0, 0], T[0, 1], T[0, 2] = cy * cp, cy * sp * sr - sy * cr, cy * sp * cr + sy * sr
     T[1, 0], T[1, 1], T[1, 2] = sy * cp, sy * sp * sr + cy * cr, sy * sp * cr - cy * sr
     T[2, 0], T[2, 1], T[2, 2] = -sp, cp * sr, cp * cr
-
-
-@device
-def spin(T, axis, angle):
-    """Turn T about its own axis (0 x, 1 y, 2 z) by an angle [rad]."""
-    c, s = cos(angle), sin(angle)
-    j, k = (axis + 1) % 3, (axis + 2) % 3
-    for i in range(3):
-        a, b = T[i, j], T[i, k]
-        T[i, j], T[i, k] = c * a + s * b, c * b - s * a
-
-
-@device
-def put(parent, x, y, z, T):
-    """T's position: a place in the parent's axes."""
-    for i in range(3):
-        T[i, 3] = parent[i, 0] * x + parent[i, 1] * y + parent[i, 2] * z + parent[i, 3]
-
-
-@device
-def attach(parent, x, y, z, T):
-    """T: the parent's axes, moved to a place in them [m]."""
-    put(parent, x, y, z, T)
-    for i in range(3):
-        for j in range(3):
-            T[i, j] = parent[i, j]
 
 
 @device
@@ -155,7 +131,7 @@ def pose_person(leg, posture, hem, hold_left, hold_right, table, phase, speed, t
     t -= np.floor(t)
     height = ride(course, t)
     swing = min(gait.walk_swing, 1.1)
-    stand = 1.0 - smooth_step(gait.walk_swing, 0.0, 0.55)
+    stand = 1.0 - smoothstep(0.0, 0.55, gait.walk_swing)
     poses_out[:] = 0.0
     poses_out[:, 3, 3] = 1.0
     _trunk(poses_out, posture, gait, swing, stand, t, height, time)
@@ -171,7 +147,7 @@ def pose_person(leg, posture, hem, hold_left, hold_right, table, phase, speed, t
         out = side * posture.toe_out * (1.0 - 0.6 * gait.run + 0.6 * stand)
         # A foot that points outwards rolls outwards over heel and ball.
         u = max(own - gait.duty, 0.0) / (1.0 - gait.duty)
-        down = 1.0 - smooth_step(u, 0.0, 0.4) + smooth_step(u, 0.7, 1.0)
+        down = 1.0 - smoothstep(0.0, 0.4, u) + smoothstep(0.7, 1.0, u)
         shift, _ = rolled(leg, pitch)
         y += sin(out) * shift * down
         hip = (

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ...kernel import device
+from ...kernels.approx import smoothstep
 from ..gait import GRAVITY, gait_length_in_kernel
 
 _SERIES = np.array(
@@ -62,18 +63,11 @@ class Gait(NamedTuple):
 
 
 @device
-def smooth_step(x, low, high):
-    """0 below low, 1 above high, smooth between."""
-    u = min(max((x - low) / (high - low), 0.0), 1.0)
-    return u * u * (3.0 - 2.0 * u)
-
-
-@device
 def gait_at(leg, speed):
     """The ``Gait`` of a leg at a speed [m/s]."""
     froude = speed * speed / (GRAVITY * leg.hip_height)
     length = gait_length_in_kernel(speed, leg.hip_height, leg.gait_scale)
-    run = smooth_step(froude, 0.42, 0.62)
+    run = smoothstep(0.42, 0.62, froude)
     # Over a cycle the series of walking step out 1.36 times the height of the hip.
     walk_swing = min(length / (1.36 * leg.hip_height), 1.35)
     walk_duty = min(max(0.605 - 0.10 * (walk_swing - 1.0), 0.57), 0.66)
@@ -145,7 +139,7 @@ def free_leg(leg, gait, t):
 @device
 def settled(pitch):
     """The pitch of a foot on the ground: the series', but flat when it is nearly so [rad]."""
-    return pitch * smooth_step(abs(pitch), radians(0.5), radians(5.0))
+    return pitch * smoothstep(radians(0.5), radians(5.0), abs(pitch))
 
 
 @device

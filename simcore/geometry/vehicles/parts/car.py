@@ -112,12 +112,15 @@ def _add_lids(
     elif form.bed:
         rear = int(np.argmin(np.abs(x - float(form.x(form.bed[0])))))
         add_bed(builder, form, body, rear, detail)
-    _add_shelf(builder, belt[front : rear + 1], x[-1] + 0.12 if rear == last else None)
+    inner = _add_shelf(builder, belt[front : rear + 1], x[-1] + 0.12 if rear == last else None)
+    if detail == 0:
+        _add_dashboard(builder, inner)
     return bonnet
 
 
-def _add_shelf(builder: MeshBuilder, edge: Array, tail: float | None) -> None:
-    """The strip inside the belt from which the cabin rises; it ends ahead of x = ``tail``."""
+def _add_shelf(builder: MeshBuilder, edge: Array, tail: float | None) -> Array:
+    """The strip inside the belt from which the cabin rises; it ends ahead of x = ``tail``. Its
+    inner edge (B, 3)."""
     inner = edge - [0.0, 0.12, 0.015]
     inner[:, 1] = np.maximum(inner[:, 1], 0.0)
     if tail is not None:
@@ -125,3 +128,14 @@ def _add_shelf(builder: MeshBuilder, edge: Array, tail: float | None) -> None:
     keep = np.ones(len(edge), bool)
     keep[1:-1] = (np.diff(edge[:, 0])[:-1] < -0.06) | (np.abs(np.diff(edge[:, 1], 2)) > 0.004)
     builder.grid([edge[keep], inner[keep]], PAINT)
+    return inner
+
+
+def _add_dashboard(builder: MeshBuilder, inner: Array) -> None:
+    """A dark plate at the height of the belt from under the bonnet to the rear: what a camera
+    behind the windscreen sees in place of the road and the wheels beneath the car."""
+    chosen = inner[np.linspace(0, len(inner) - 1, 6).round().astype(int)]
+    x, y, z = chosen[0]
+    ahead = [(x + 0.5, 0.6 * y, z - 0.20), (x + 0.25, 0.95 * y, z - 0.07)]
+    rim = np.concatenate([ahead, chosen])
+    builder.grid([rim, rim * [1.0, 0.0, 1.0]], "trim")
