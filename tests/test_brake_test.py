@@ -8,7 +8,6 @@ import json
 
 import numpy as np
 import pytest
-from test_commands import call  # noqa: F401  (a fixture)
 from whiteout.scenarios.proving import Track, brake_test
 
 FOOT, MILE = 0.3048, 1609.344

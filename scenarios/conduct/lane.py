@@ -14,7 +14,7 @@ import math
 from ...simcore.kernel import device
 from ...simcore.kernels.line import MOST as SHARPEST
 from ...simcore.kernels.line import S, curvature_place, place, stretch_of
-from ...simcore.kernels.small import arctangent
+from ...simcore.kernels.small import arctangent, cosine, sine
 from ...simcore.physics.driving import columns as c
 from ...simcore.physics.driving.car.design import GRAVITY
 
@@ -71,7 +71,7 @@ def steering_towards(state, body, table, t, direction):
     square = max(dx * dx + dy * dy, 1.0)
     aside = dy * math.cos(state[c.YAW]) - dx * math.sin(state[c.YAW])
     curvature = 2.0 * aside / square
-    side = state[c.SPEED] * state[c.SPEED] * curvature + GRAVITY * math.sin(state[c.ROLL])
+    side = state[c.SPEED] * state[c.SPEED] * curvature + GRAVITY * sine(state[c.ROLL])
     return arctangent(body[c.WHEELBASE] * curvature) + body[c.UNDERSTEER] * side
 
 
@@ -108,7 +108,7 @@ def speed_for_bend(state, table, direction, deceleration, friction, wanted):
 def gap_between(state, body, n, m, direction):
     """Gap [m] along the route from the front of row n to the nearest end of row m."""
     front = 0.5 * body[n, c.LENGTH] + body[n, c.CENTRE_X]
-    along = math.cos(state[m, c.YAW] - state[n, c.YAW])
+    along = cosine(state[m, c.YAW] - state[n, c.YAW])
     middle = along * body[m, c.CENTRE_X]
     half = 0.5 * (
         abs(along) * body[m, c.LENGTH] + math.sqrt(1.0 - along * along) * body[m, c.WIDTH]

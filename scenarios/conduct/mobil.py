@@ -14,6 +14,7 @@ import math
 from typing import NamedTuple
 
 from ...simcore.kernel import device
+from ...simcore.kernels.small import cosine
 from ...simcore.physics.driving import columns as c
 from .lane import BESIDE, free_road, gap_between, hindrance, speed_along
 
@@ -70,7 +71,7 @@ def nearer(near, m, way, drives):
 def comes(state, n, m, direction, t, reach, room):
     """Whether row m has its indicator on towards row n's way at ``t``, from no further than
     ``reach`` [m]."""
-    along = direction * math.cos(state[m, c.YAW] - state[n, c.YAW])
+    along = direction * cosine(state[m, c.YAW] - state[n, c.YAW])
     side = state[m, c.INDICATOR] * (1.0 if along >= 0.0 else -1.0)
     return -room < side * (t - state[m, c.T]) < room + reach
 

@@ -39,7 +39,7 @@ def _digest_function(function: Callable, digest, seen: set) -> None:
 
 def _digest_value(name: str, value: Any, digest, seen: set, names: list[str]) -> None:
     if isinstance(value, numba.core.registry.CPUDispatcher):
-        digest.update(repr(value.targetoptions.get("inline")).encode())
+        digest.update(repr(sorted(value.targetoptions.items())).encode())
         _digest_function(value.py_func, digest, seen)
     elif isinstance(value, python_types.ModuleType):
         if value.__name__.startswith("whiteout"):

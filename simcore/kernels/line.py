@@ -13,6 +13,7 @@ import math
 import numpy as np
 
 from ..kernel import device, kernel
+from .small import arctangent, cos_sin
 
 S, X, Y, Z, HEADING, GRADE, BANK, CURVATURE, SHARPNESS, BEND, TWIST, COS, SIN, MOST = range(14)
 """Columns: s and x, y, z [m]; heading [rad]; grade dz/ds; bank dz/dt, positive with the left side
@@ -55,7 +56,7 @@ def axis_place(table, row, u):
         return x + u * cos, y + u * sin, heading, cos, sin
     if sharpness == 0.0:  # an arc: its chord points half the way round
         half = 0.5 * u * curvature
-        c, s = math.cos(half), math.sin(half)
+        c, s = cos_sin(half)
         chord = u * s / half if half != 0.0 else u
         cos, sin = cos * c - sin * s, sin * c + cos * s
         x, y = x + chord * cos, y + chord * sin
@@ -180,7 +181,7 @@ def _foot(table, row, x, y):
                 return u, left
         elif u >= 0.0 and curvature * left < 0.8:
             a, b = curvature * u, 1.0 - curvature * left
-            along = math.atan2(a, b) / curvature
+            along = arctangent(a / b) / curvature
             if along <= high:
                 square = curvature * (u * u + left * left)
                 return along, (2.0 * left - square) / (1.0 + math.sqrt(a * a + b * b))

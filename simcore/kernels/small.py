@@ -1,5 +1,7 @@
-"""Trigonometry of angles that are mostly small: series that are exact to the last bits where they
-are, libm's functions elsewhere. A step of a vehicle would else be made of little but these."""
+"""Trigonometry of angles that are mostly small: polynomials and series that are exact to the last
+bits where they are, libm's functions elsewhere. A step of vehicles would spend a third of its time
+in these.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ import math
 from ..kernel import device
 
 _TAN = 0.02
-_TURN = 0.01
+_EIGHTH = 0.785
 
 
 @device
@@ -35,12 +37,38 @@ def arctangent(slope):
 
 
 @device
+def cos_sin(angle):
+    """Cosine and sine, to 3e-16: up to an eighth of a turn by the polynomials of fdlibm (Sun
+    Microsystems, 1993, ``k_cos.c``, ``k_sin.c``)."""
+    if abs(angle) > _EIGHTH:
+        return math.cos(angle), math.sin(angle)
+    z = angle * angle
+    sin = 2.75573137070700676789e-6 + z * (
+        -2.50507602534068634195e-8 + z * 1.58969099521155010221e-10
+    )
+    sin = 8.33333333332248946124e-3 + z * (-1.98412698298579493134e-4 + z * sin)
+    cos = -2.75573143513906633035e-7 + z * (
+        2.08757232129817482790e-9 - z * 1.13596475577881948265e-11
+    )
+    cos = -1.38888888888741095749e-3 + z * (2.48015872894767294178e-5 + z * cos)
+    cos = 1.0 - (0.5 * z - z * z * (4.16666666666666019037e-2 + z * cos))
+    return cos, angle + angle * z * (-1.66666666666666324348e-1 + z * sin)
+
+
+@device
+def cosine(angle):
+    """cos, to 3e-16."""
+    return cos_sin(angle)[0]
+
+
+@device
+def sine(angle):
+    """sin, to 3e-16."""
+    return cos_sin(angle)[1]
+
+
+@device
 def turned(cos, sin, angle):
     """Cosine and sine of a heading that has turned by ``angle`` [rad], to 1e-15."""
-    if abs(angle) > _TURN:
-        c, s = math.cos(angle), math.sin(angle)
-    else:
-        q = angle * angle
-        c = 1.0 - q * (0.5 - q * (0.041666666666666664 - q * 0.001388888888888889))
-        s = angle * (1.0 - q * (0.16666666666666666 - q * 0.008333333333333333))
+    c, s = cos_sin(angle)
     return cos * c - sin * s, sin * c + cos * s

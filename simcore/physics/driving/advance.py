@@ -17,7 +17,7 @@ from ...geometry.gait import phase_rate_in_kernel as phase_rate
 from ...kernel import device, kernel
 from ...kernels.felt import PLACES
 from ...kernels.line import nearest
-from ...kernels.small import tangent, turned
+from ...kernels.small import sine, tangent, turned
 from . import columns as c
 from .car.drive import drive_car
 from .car.pedals import loads
@@ -202,7 +202,7 @@ def rest(state, body, model, road, hint):
         state[c.PITCH] = state[c.ROLL] = 0.0
     if model != c.BALL:
         state[c.VZ] = 0.0
-        state[c.Z] = z + ahead * math.sin(state[c.PITCH])
+        state[c.Z] = z + ahead * sine(state[c.PITCH])
     if state[c.STRUCK] != 0.0:
         lie(state, body)
     state[c.CHART] = chart

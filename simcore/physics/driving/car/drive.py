@@ -13,6 +13,7 @@ import math
 import numpy as np
 
 from ....kernel import device
+from ....kernels.small import cos_sin, sine, turned
 from .. import columns as c
 from ..tyres.grip import PEAK_SLIP, SLIDING, STIFFNESS
 from . import columns as k
@@ -46,9 +47,10 @@ def push_wheels(state, memory, design, grip, drive, brake, vx, vy, r, dt, wheels
     """The ground's forces on all wheels; returns their sums along the car, to its left, and about
     its centre of mass [N, N, N m]. wheels_out (WHEELS,): scratch."""
     tyre = int(design[k.TYRE])
+    faces = facing(state, memory, 0), facing(state, memory, 1)
     for axle in range(2):
         x = design[k.FRONT] if axle == 0 else -design[k.REAR]
-        cos, sin = facing(state, memory, axle)
+        cos, sin = faces[axle]
         for wheel in range(2 * axle, 2 * axle + 2):
             i = np.uint64(wheel)
             y = (0.5 - wheel % 2) * design[k.TRACK]
@@ -75,7 +77,7 @@ def push_wheels(state, memory, design, grip, drive, brake, vx, vy, r, dt, wheels
     along, across, moment = 0.0, 0.0, 0.0
     for axle in range(2):
         x = design[k.FRONT] if axle == 0 else -design[k.REAR]
-        cos, sin = facing(state, memory, axle)
+        cos, sin = faces[axle]
         for wheel in range(2 * axle, 2 * axle + 2):
             i = np.uint64(wheel)
             y = (0.5 - wheel % 2) * design[k.TRACK]
@@ -97,7 +99,7 @@ def facing(state, memory, axle):
     angle = memory[k.SLIP_ANGLE + axle]
     if axle == 0:
         angle += state[c.STEER]
-    return math.cos(angle), math.sin(angle)
+    return cos_sin(angle)
 
 
 @device
@@ -115,8 +117,8 @@ def drive_car(state, body, memory, design, grip, command, work, dt, wheels_out):
     vy = state[c.VY] * cos - state[c.VX] * sin + rear * r
     state[c.INDICATOR] = command[c.SIGNAL]
     gear = -1.0 if command[c.GEAR] < 0.0 else 1.0
-    slope_x = GRAVITY * math.sin(state[c.PITCH])
-    slope_y = -GRAVITY * math.sin(state[c.ROLL])
+    slope_x = GRAVITY * sine(state[c.PITCH])
+    slope_y = -GRAVITY * sine(state[c.ROLL])
     steered(state, body, memory, design, command[c.STEERING], dt)
     loads(state, memory, design)
     compliance(memory, design, dt)
@@ -137,7 +139,7 @@ def drive_car(state, body, memory, design, grip, command, work, dt, wheels_out):
     late = min(dt / LEAN, 1.0)
     memory[k.LEAN_X] += late * (along / mass - memory[k.LEAN_X])
     memory[k.LEAN_Y] += late * (across / mass - memory[k.LEAN_Y])
-    move(state, vx, vy, r, accel_x, accel_y, after_r, rear, dt)
+    move(state, cos, sin, vx, vy, accel_x, accel_y, after_r, rear, dt)
     state[c.ACCEL] = (state[c.SPEED] - vx) / dt
     state[c.PHASE] += 0.5 * (memory[k.SPIN + 2] + memory[k.SPIN + 3]) * dt
 
@@ -146,7 +148,7 @@ def drive_car(state, body, memory, design, grip, command, work, dt, wheels_out):
 def assist(state, memory, design, vx, vy, r, drive, brake, speeds, braking, dt):
     """Let the assists change the torques of engine and brakes."""
     steer = state[c.STEER]
-    cos, sin = math.cos(steer), math.sin(steer)
+    cos, sin = cos_sin(steer)
     for wheel in range(4):  # speeds of the hubs along the wheels
         along = vx - r * (0.5 - wheel % 2) * design[k.TRACK]
         speeds[wheel] = along
@@ -158,23 +160,21 @@ def assist(state, memory, design, vx, vy, r, drive, brake, speeds, braking, dt):
 
 
 @device
-def move(state, vx, vy, r, accel_x, accel_y, after_r, rear, dt):
-    """Move the row: speeds of the centre of mass along and across, yaw rate, and what changes them.
+def move(state, cos, sin, vx, vy, accel_x, accel_y, after_r, rear, dt):
+    """Move the row: cosine and sine of its yaw, speeds of the centre of mass along and across, what
+    changes them, and the new yaw rate.
 
     The velocity changes in axes that turn with the car, half a step ahead: it keeps its size in a
     spin without forces.
     """
-    yaw = state[c.YAW]
-    cos, sin = math.cos(yaw), math.sin(yaw)
     mx, my = state[c.X] + rear * cos, state[c.Y] + rear * sin
     world_x, world_y = vx * cos - vy * sin, vx * sin + vy * cos
-    middle = yaw + 0.5 * after_r * dt
-    cos, sin = math.cos(middle), math.sin(middle)
+    cos, sin = turned(cos, sin, 0.5 * after_r * dt)
     world_x += dt * (accel_x * cos - accel_y * sin)
     world_y += dt * (accel_x * sin + accel_y * cos)
-    yaw += after_r * dt
-    cos, sin = math.cos(yaw), math.sin(yaw)
-    state[c.YAW], state[c.YAW_RATE] = yaw, after_r
+    cos, sin = turned(cos, sin, 0.5 * after_r * dt)
+    state[c.YAW] += after_r * dt
+    state[c.YAW_RATE] = after_r
     state[c.X] = mx + dt * world_x - rear * cos
     state[c.Y] = my + dt * world_y - rear * sin
     state[c.VX] = world_x + rear * after_r * sin

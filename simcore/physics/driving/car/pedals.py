@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
-
 from ....kernel import device
+from ....kernels.small import cosine
 from .. import columns as c
 from . import columns as k
 from .assists import GRAVITY
@@ -99,7 +98,7 @@ def pressed(body, memory, design, asked, gear, vx, slope, drive_out, brake_out, 
 def loads(state, memory, design):
     """Loads on the wheels [N] for the acceleration that the body has leant by. A wheel that lifts
     leaves its load to the other of its axle, an axle to the other axle."""
-    normal = GRAVITY * math.cos(state[c.PITCH]) * math.cos(state[c.ROLL])
+    normal = GRAVITY * cosine(state[c.PITCH]) * cosine(state[c.ROLL])
     mass, length = design[k.MASS], design[k.FRONT] + design[k.REAR]
     weight = mass * normal
     shift = mass * design[k.HEIGHT] * memory[k.LEAN_X] / length
