@@ -33,10 +33,10 @@ from numba.core.errors import TypingError
 
 from .compiling import cache
 from .compiling.dispatchers import callee, entry
-from .compiling.haste import compare_flags_quickly, no_collections
+from .compiling.haste import hasten, no_collections
 from .compiling.signature import accepts, parse
 
-compare_flags_quickly()
+hasten()
 
 _listeners: list[Callable[[str, bool], None]] = []
 _compiling = threading.RLock()

@@ -151,13 +151,13 @@ def test_the_mean_deceleration_is_measured_by_distance():
         (["--base", "cheese"], "asphalt"),
     ],
 )
-def test_bad_input_is_told_in_a_sentence(call, words, told):  # noqa: F811
+def test_bad_input_is_told_in_a_sentence(call, words, told):
     code, _, err = call("brake-test", *words)
     assert code == 2
     assert told in err and len(err.strip().splitlines()) == 1
 
 
-def test_the_command_prints_what_the_function_measures(call):  # noqa: F811
+def test_the_command_prints_what_the_function_measures(call):
     words = ["--surface", "packed_snow", "--tyre", "winter", "--from", "50 km/h", "--tread", "6"]
     code, out, _ = call("brake-test", *words, "--json")
     expected = brake_test("packed_snow", tyre="winter", start=50 / 3.6, tread=6e-3)

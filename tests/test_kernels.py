@@ -1,6 +1,7 @@
 """All kernels: one signature each, no double precision where it is not wanted, honest caches."""
 
 import importlib
+import operator
 import pkgutil
 import types as python_types
 
@@ -9,6 +10,8 @@ import numpy as np
 import pytest
 from numba.core import compiler, registry, typed_passes, types
 from numba.core.compiler import Flags
+from numba.core.errors import TypingError
+from numba.core.registry import cpu_target
 from numba.core.ssa import reconstruct_ssa
 from whiteout.simcore.compiling.fingerprint import fingerprint
 from whiteout.simcore.kernel import KERNELS, device, kernel
@@ -214,3 +217,31 @@ def test_flags_are_equal_only_when_all_their_options_are():
     assert one == other and hash(one) == hash(other)
     one.boundscheck = False  # what it is unless set
     assert one == other and one.values() == other.values()
+
+
+def test_what_operators_give_is_remembered_as_it_is_found():
+    """For all pairs of kinds of numbers and for parts of arrays: with memory and without, twice."""
+    context = cpu_target.typing_context
+    context.refresh()
+    numbers = [numba.from_dtype(np.dtype(kind)) for kind in ("f4", "f8", "i4", "i8", "u1", "u8")]
+    array = types.Array(numba.float32, 2, "C")
+    pairs = [(a, b) for a in numbers for b in (*numbers, types.literal(3))]
+    asked = [(name, pair) for name in ("add", "mul", "truediv", "lt", "rshift") for pair in pairs]
+    indices = [numbers[3], types.UniTuple(numba.int64, 2), types.slice2_type]
+    asked += [("getitem", (array, index)) for index in indices]
+    asked += [("setitem", (array, indices[1], number)) for number in numbers]
+    for name, args in [*asked, *asked]:
+        function = context.resolve_value_type(getattr(operator, name))
+        remembered = type(function).get_call_type
+        found = [
+            _signature(resolve, function, context, args)
+            for resolve in (remembered, remembered.__wrapped__)
+        ]
+        assert found[0] == found[1], (name, args)
+
+
+def _signature(resolve, function, context, args):
+    try:
+        return resolve(function, context, args, {})
+    except TypingError as error:
+        return type(error)
