@@ -34,10 +34,10 @@ COLD = -7.5
 LOAD_TERM = 0.5 * (PDX2 / PDX1 + PDY2 / PDY1)
 """How peak friction changes per nominal load, as a share: the mean of PAC2002's two."""
 
-LEAST_FILM = 1e-5
-"""Film [m] from which the ground is not dry."""
+DAMP_AT = 1e-4
+"""Film [m] for which the table's row of damp ground holds."""
 
-LOOSE_SNOW, PACKED_SNOW, ICE, BLACK_ICE = 5, 6, 7, 8
+DRY, DAMP, WET, PUDDLE, LOOSE_SNOW, PACKED_SNOW, ICE, BLACK_ICE = 0, 1, 2, 3, 5, 6, 7, 8
 
 
 @cache
@@ -83,16 +83,29 @@ def loaded(ratio):
 
 
 @device
-def peak_friction(row, cover, speed, film, temperature, tyre):
+def dry_left(tyre, film):
+    """What a film of water [m] leaves of the difference between dry and wet ground: it falls
+    exponentially (Kulakowski & Harwood, ASTM STP 1031, 1990), through the row of damp ground."""
+    dry, damp, wet = tyre[DRY, PEAK], tyre[DAMP, PEAK], tyre[WET, PEAK]
+    return ((damp - wet) / (dry - wet)) ** (film / DAMP_AT)
+
+
+@device
+def peak_friction(tyre, cover, speed, film, temperature, floats):
     """Peak friction at the nominal load on a cover.
 
-    row (4,) of the table; speed [m/s]; film of water [m]; temperature [degC]; tyre: ``water.lift``.
-    What water does on snow and ice is in the temperature.
+    tyre (12, 4): its rows of the table; speed [m/s]; film of water [m]; temperature [degC]; floats:
+    ``water.lift``. What water does on snow and ice is in the temperature.
     """
-    friction = row[PEAK] * warmth(cover, temperature)
-    if film > LEAST_FILM and (cover < LOOSE_SNOW or cover > BLACK_ICE):
-        friction = wet_friction(friction, row[PEAK_SLIP], speed, film, tyre)
-    return friction
+    friction = tyre[cover, PEAK] * warmth(cover, temperature)
+    if film <= 0.0 or (LOOSE_SNOW <= cover <= BLACK_ICE):
+        return friction
+    slid = tyre[cover, PEAK_SLIP]
+    if cover <= PUDDLE:
+        left = dry_left(tyre, film)
+        friction = tyre[WET, PEAK] + left * (tyre[DRY, PEAK] - tyre[WET, PEAK])
+        slid = (1.0 - left) * tyre[WET, PEAK_SLIP]
+    return wet_friction(friction, slid, speed, film, floats)
 
 
 @device

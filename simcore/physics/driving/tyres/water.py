@@ -21,6 +21,9 @@ FLOATING = 0.03
 """Friction of a tyre that floats: the drag of the water; weak."""
 SPEED_TERM = 0.03
 """Burckhardt's c4 [s/m]: how friction falls with sliding speed."""
+GROOVES = 0.3
+"""Share of the contact that is grooves: .25 to .35 of car tyres (void ratio; Gent & Walter, *The
+Pneumatic Tire*, 2006, NHTSA)."""
 MEASURED_AT = 15.7
 """Speed [m/s] at which the table of grip holds on wet ground: stops from 80 km/h, rms over the
 way."""
@@ -38,7 +41,7 @@ def lift(pressure, tread, texture):
     [m/s], Gallaway's apart from the water [m/s], his texture's term, and the room for water [m]."""
     groove = tread / INCH * 32.0 + 1.0
     scale = MPH * SPIN_DOWN**0.04 * (pressure / PSI) ** 0.3 * groove**0.06
-    return horne(pressure), scale, (texture / INCH) ** 0.14, tread + texture
+    return horne(pressure), scale, (texture / INCH) ** 0.14, GROOVES * tread + texture
 
 
 @device
