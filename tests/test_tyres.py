@@ -42,7 +42,7 @@ def test_burckhardts_curves_peak_where_they_should(ground, slip, peak, locked):
 @pytest.mark.parametrize("cover, ground", [("dry", "asphalt_dry"), ("wet", "asphalt_wet"),
                                            ("packed_snow", "snow"), ("ice", "ice")])  # fmt: skip
 def test_the_shape_of_grip_is_burckhardts(cover, ground):
-    # TY-03: what is left to a locked wheel is .65, .64, .68, .98 of the peak.
+    """TY-03: what is left to a locked wheel is .65, .64, .68, .98 of the peak."""
     curve, names = burckhardt(ground), [c.name for c in covers()]
     row = table()[0, names.index(cover)]
     assert row[SLIDING] == pytest.approx(curve.locked / curve.peak, rel=0.02)
@@ -61,7 +61,7 @@ def forces(slip, angle, load):
 
 
 def test_pac2002_peaks_at_its_nominal_load():
-    # TY-04.
+    """TY-04."""
     slips = np.linspace(0.01, 1.0, 20000)
     along = forces(slips, 0.0, NOMINAL_LOAD)[:, 0] / NOMINAL_LOAD
     assert along.max() == pytest.approx(1.1739, rel=5e-3)
@@ -73,7 +73,7 @@ def test_pac2002_peaks_at_its_nominal_load():
 
 
 def test_pac2002_loses_friction_with_load_and_relaxes_over_its_lengths():
-    # TY-05: .593 m across, .814 m along; physics book 1.2: dμ/d(Fz/Fz0) -.164 and -.180.
+    """TY-05: .593 m across, .814 m along; physics book 1.2: dμ/d(Fz/Fz0) -.164 and -.180."""
     lengths = forces(0.0, 0.0, NOMINAL_LOAD)[0, 4:]
     assert lengths == pytest.approx([0.814, 0.593], rel=0.02)
     slips = np.linspace(0.01, 0.4, 4000)
@@ -114,7 +114,7 @@ def test_the_engines_curve_is_near_pac2002():
 
 
 def test_hornes_speeds():
-    # HY-01: 24, 32, 36 psi.
+    """HY-01: 24, 32, 36 psi."""
     speeds = [3.6 * water.horne(psi * water.PSI) for psi in (24.0, 32.0, 36.0)]
     assert speeds == pytest.approx([81.6, 94.2, 99.9], rel=5e-3)
 
@@ -127,7 +127,7 @@ def wet(speed, film, tread=8e-3, row=2):
 
 
 def test_wet_grip_falls_with_speed_with_depth_and_with_wear():
-    # HY-02.
+    """HY-02."""
     speeds = np.linspace(40, 100, 13)
     for film in (2e-4, 1e-3, 5e-3):
         assert (np.diff([wet(v, film) for v in speeds]) < 0).all()
@@ -153,6 +153,12 @@ def test_a_film_takes_grip_away_little_by_little():
     assert wet(57.0, 1e-4, row=1) == pytest.approx(0.85, rel=0.02)
     assert wet(57.0, 6e-4) == pytest.approx(0.70, rel=0.05)
     assert wet(57.0, 0.0, row=0) == 0.95
+
+
+def test_a_tyre_without_air_floats_at_once_and_grips_where_it_stands():
+    grip, flat = table()[TYRES.index("all_season")], water.lift(0.0, 8e-3, water.TEXTURE)
+    found = [peak_friction(grip, 3, v, 5e-3, 10.0, flat) for v in (0.0, 0.5, 20.0)]
+    assert np.isfinite(found).all() and found[0] > found[1] > found[2] > 0.0
 
 
 def test_grooves_are_less_than_a_third_of_the_tread():

@@ -19,6 +19,8 @@ SPIN_DOWN = 10.0
 """Loss of wheel speed at which Gallaway's tyres counted as floating [%]."""
 FLOATING = 0.03
 """Friction of a tyre that floats: the drag of the water; weak."""
+FLAT = 1.0
+"""Speed [m/s] at which a tyre without air floats."""
 SPEED_TERM = 0.03
 """Burckhardt's c4 [s/m]: how friction falls with sliding speed."""
 GROOVES = 0.3
@@ -62,7 +64,7 @@ def floating(speed, film, tyre):
         return 0.0
     limit = min(tyre[0], gallaway(tyre[1], tyre[2], film))
     filled = 1.0 - math.exp(-film / tyre[3])
-    return filled * min((speed / limit) ** 2, 1.0)
+    return filled * min((speed / max(limit, FLAT)) ** 2, 1.0)
 
 
 @device
