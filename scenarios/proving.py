@@ -132,6 +132,10 @@ def ground(
         if not 0.0 < water <= 0.05:
             raise ValueError("a film of water is more than 0 and at most 50 mm deep")
     warmth = USUAL.get(cover, MILD) if temperature is None else temperature
+    if not -60.0 <= warmth <= 60.0:
+        raise ValueError("the ground has -60 to 60 degC")
+    if warmth < 0.0 and LIES[cover].deep == "film":
+        raise ValueError(f"{cover} ground freezes below 0 degC; try ice or black_ice")
     # Patches are round at their corners: this one is so long that it is straight where cars drive.
     patch = Patch(0, 0.0, 0.0, 20 * LENGTH, WIDTH, cover, water, softness=0.0)
     chart = Chart((0.0, 1.0))  # wheels leave no tracks here, so that none of it needs tiles

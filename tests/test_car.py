@@ -27,7 +27,7 @@ def wheels(memories, first):
 
 @pytest.mark.parametrize("kind", CARS)
 def test_it_understeers_by_one_to_four_degrees_per_g(kind):
-    # VD-06: steering beyond L/R by lateral acceleration, at a_y < .3 g.
+    """VD-06: steering beyond L/R by lateral acceleration, at a_y < .3 g."""
     w = world(car(kind, speed=22.0))
     states, _ = driven(w, keep(22.0), 0.02, 60)
     last, length = states[-1], w.body[0, 0, c.WHEELBASE]
@@ -38,7 +38,7 @@ def test_it_understeers_by_one_to_four_degrees_per_g(kind):
 
 
 def test_stiffer_front_tyres_steer_less_under():
-    # VD-06 (iii): a yielding front axle is what understeer comes from.
+    """VD-06 (iii): a yielding front axle is what understeer comes from."""
     rates = []
     for give in (0.0, 0.02, 0.04):
         states, _ = driven(world(car(speed=20.0, compliance_front=give)), keep(20.0), 0.02, 40)
@@ -129,8 +129,8 @@ def test_loads_sum_to_the_weight_and_shift_as_they_should():
 
 
 def test_slip_builds_up_over_the_relaxation_length():
-    # TY-05: .593 m for the 245/40 R18: 63 % of the force after a step of steering. The tyres are
-    # made so soft here that the car does not move aside meanwhile.
+    """TY-05: .593 m for the 245/40 R18: 63 % of the force after a step of steering. The tyres are
+    made so soft here that the car does not move aside meanwhile."""
     speed = 8.0
     actor = car(
         speed=speed,
@@ -154,7 +154,7 @@ def test_slip_builds_up_over_the_relaxation_length():
 
 
 def test_locked_front_wheels_do_not_steer():
-    # TY-07: the yaw moment of the front axle, rolling and locked.
+    """TY-07: the yaw moment of the front axle, rolling and locked."""
     moments = []
     for accel in (0.0, -12.0):
         w = world(car(speed=20.0, friction=0.3))
@@ -169,7 +169,7 @@ def test_locked_front_wheels_do_not_steer():
 
 
 def test_a_locked_wheel_reads_no_speed_while_the_car_slides():
-    # IM-04: odometry of locked wheels on ice misses nearly all of the way.
+    """IM-04: odometry of locked wheels on ice misses nearly all of the way."""
     w = world(car(speed=10.0), *ground([lane("ice")]))
     states, memories = driven(w, -12.0, 0.0, 60)
     way = states[-1, c.X] - states[0, c.X]
@@ -280,7 +280,7 @@ def test_snow_resists_rolling_more_the_deeper_it_is():
     friction=st.floats(0.03, 1.1), kind=st.sampled_from(WHEELED),
 )  # fmt: skip
 def test_no_wheel_ever_uses_more_than_its_friction(speed, accel, steer, friction, kind):
-    # TY-06: |F| <= μ(load) Fz, in every step of a manoeuvre; 100 000 slips in all.
+    """TY-06: |F| <= μ(load) Fz, in every step of a manoeuvre; 100 000 slips in all."""
     from whiteout.simcore.physics.driving.tyres.grip import loaded
 
     w = world(car(kind, speed=speed, friction=friction), control_ns=10_000_000, substeps=1)

@@ -10,7 +10,7 @@ ACCELERATING_LEFT = [0.15, 0.63 * 9.81]
 
 
 def test_kinematic_derivative_is_the_published_one():
-    # VD-01: tests of CommonRoad's vehicle models.
+    """VD-01: tests of CommonRoad's vehicle models."""
     state = [3.9579422297936526, 0.0391650102771405, 0.0378491427211811, 16.3546957860883566,
              0.0294717351052816]  # fmt: skip
     expected = [16.3475935934250209, 0.4819314886013121, 0.15, 5.1464424102339752,
@@ -19,7 +19,7 @@ def test_kinematic_derivative_is_the_published_one():
 
 
 def test_dynamic_derivative_is_the_published_one():
-    # VD-02; its acceleration is the engine's limit of power, VD-05.
+    """VD-02; its acceleration is the engine's limit of power, VD-05."""
     state = [2.0233348142065677, 0.0041907137716636, 0.0197545248559617, 15.7216236334290116,
              0.0025857914776859, 0.0529001056654038, 0.0033012170610298]  # fmt: skip
     expected = [15.7213512030862397, 0.0925527979719355, 0.15, 5.3536773276413925,
@@ -29,7 +29,7 @@ def test_dynamic_derivative_is_the_published_one():
 
 
 def test_a_second_from_rest_ends_where_theirs_does():
-    # VD-04.
+    """VD-04."""
     moved = st.moved(BMW, np.zeros(7), ACCELERATING_LEFT, 1.0)[0]
     expected = [3.0731976, 0.2869835, 0.15, 6.1803, 0.1097747, 0.3248268, 0.0697548]
     assert moved == pytest.approx(expected, abs=1e-2)
@@ -41,7 +41,7 @@ def test_a_second_from_rest_ends_where_theirs_does():
 
 @pytest.mark.parametrize("speed", [5.0, 15.0, 40.0])
 def test_their_dynamic_model_steers_neutrally_at_every_speed(speed):
-    # VD-06: the same stiffness per load on both axles; r/δ = v/L.
+    """VD-06: the same stiffness per load on both axles; r/δ = v/L."""
     steer = 0.01
     length = BMW.front + BMW.rear
     turned = st.moved(BMW, [0, 0, steer, speed, 0, 0, 0], [0, 0], 6.0, 5e-3)[0]

@@ -30,6 +30,7 @@ def measured(*args, **more):
 
 @pytest.mark.parametrize(("gap", "speed", "ahead"), [(30, 20, 12), (5, 8, 7.5), (80, 33, 0.1)])
 def test_drac_times_ttc_is_half_the_closing_speed(gap, speed, ahead):
+    """CR-05."""
     found = measured(gap, speed, ahead)
     assert found[law.TTC] * found[law.DRAC] == pytest.approx((speed - ahead) / 2, rel=1e-9)
 

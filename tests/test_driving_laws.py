@@ -220,12 +220,10 @@ def test_mirrored_input_gives_mirrored_motion_through_collisions_too(
 
 
 @FEW
-@given(number(5, 30), st.sampled_from(COVERS[:4]), number(-0.03, 0.03), number(-2, 1.5))
+@given(number(5, 30), st.sampled_from(COVERS), number(-0.03, 0.03), number(-2, 3.5))
 def test_half_the_step_changes_a_drive_of_five_seconds_by_less_than_a_hundredth(
     speed, cover, steer, accel
 ):
-    # Throttle just short of the grip of packed snow is left out: whether traction control sets in
-    # at a start from 5 m/s is worth 1.1 % of the way.
     ends = []
     for substeps in (10, 20):
         w = world(
@@ -264,4 +262,21 @@ def test_half_the_step_changes_a_crash_by_less_than_a_hundredth(speed, aside, ya
             met = w.time[0] if met is None and hit[c.WHAT] == 1 else met
         ends.append(w.state[0, :, :2].copy())
     way = ends[1][0, 0]
+    assert np.hypot(*(ends[0] - ends[1]).T).max() < 0.01 * way
+
+
+@pytest.mark.parametrize("cover", COVERS)
+@pytest.mark.parametrize("accel", [-12.0, -6.0, 1.9, 2.75, 3.5])
+def test_half_the_step_changes_what_assists_do_by_less_than_a_hundredth(cover, accel):
+    # Full braking from 20 m/s, and throttle from 5 m/s at which traction control sets in or not.
+    speed = 5.0 if accel > 0.0 else 20.0
+    ends = []
+    for substeps in (10, 20):
+        w = world(wheeled(speed=speed, assists=Assists()), substeps=substeps, cover=cover)
+        path = []
+        for step in range(50):
+            w.step(np.array([[accel, 0.03 * np.sin(0.1 * step)]]))
+            path.append(w.state[0, 0, :2].copy())
+        ends.append(np.array(path))
+    way = np.hypot(*np.diff(ends[1], axis=0).T).sum()
     assert np.hypot(*(ends[0] - ends[1]).T).max() < 0.01 * way

@@ -27,9 +27,9 @@ BROKEN = {
     "a word": (document(GOOD.replace('x="0"', 'x="zero"')), r"<geometry>: x='zero' is no number"),
     "infinite": (document(GOOD.replace('x="0"', 'x="inf"')), "<geometry>: x='inf' is no number"),
     "no shape": (document(GOOD.replace("<line/>", "")), "<geometry>: needs one of <line>"),
-    "no lanes": (document(GOOD.replace(LANES, "")), "<road>: has no <lanes>"),
+    "no lanes": (document(GOOD.replace(LANES, "")), "has no <road> with <lanes>"),
     "no section": (document(road("1", piece(0, 0, 0, 0, 9), 9, lanes="<lanes/>")),
-                   "<lanes>: has no <laneSection>"),
+                   "has no <road> with <lanes>"),
     "twice": (document(GOOD, GOOD), "<road>: there are two roads with the id '1'"),
     "side": (document(GOOD.replace('id="-1" type', 'id="4" type')),
              "<lane>: a lane on the right cannot have the id 4"),
@@ -55,6 +55,16 @@ def test_a_broken_file_is_told_with_line_and_element(name):
     text, message = BROKEN[name]
     with pytest.raises(RoadFileError, match=message):
         network_from(text.encode(), "a.xodr")
+
+
+@pytest.mark.parametrize("lanes", ["", "<lanes/>"])
+def test_a_road_without_lanes_is_named_and_the_others_are_built(lanes):
+    bare = road("2", piece(0, 0, 40, 0, 9), 9, lanes=lanes)
+    junction = ('<junction id="9"><connection id="0" incomingRoad="1" connectingRoad="2" '
+                'contactPoint="start"/></junction>')  # fmt: skip
+    network = network_from(document(GOOD, bare, junction).encode(), "a.xodr")
+    assert list(network.roads) == ["1"] and network.junctions["9"] == ()
+    assert any("<road>: has no lanes and is not built" in note for note in network.notes)
 
 
 def test_a_scenario_with_a_broken_file_names_both_places(tmp_path):

@@ -18,7 +18,7 @@ from whiteout.simcore.geometry.ground.paint import LIFT
 from whiteout.simcore.opendrive.graph import Graph
 from whiteout.simcore.opendrive.ground import BEYOND
 from whiteout.simcore.opendrive.parse import network_from
-from whiteout.simcore.opendrive.route import choose
+from whiteout.simcore.opendrive.route import choose, way_along
 from whiteout.simcore.opendrive.world import RoadWorld
 from whiteout.simcore.physics.driving import columns as c
 
@@ -319,3 +319,14 @@ def test_marks_of_connecting_roads_do_not_run_through_lanes_that_they_cross():
     assert reach.max() > 3.0
     for item in world.lanes().lines:
         assert not (np.abs(item.points[:, :2]).max(1) < 3.0).any()
+
+
+def test_a_circuit_of_one_road_is_driven_once_around():
+    # Radius 40 m to the left; the lane's middle on the right lies at 41.75 m.
+    around = 2 * np.pi * 40
+    ends = ('<predecessor elementType="road" elementId="1" contactPoint="end"/>'
+            '<successor elementType="road" elementId="1" contactPoint="start"/>')  # fmt: skip
+    geometry = piece(0, 0, 0, 0, around, '<arc curvature="0.025"/>')
+    graph = Graph(network_from(document(road("1", geometry, around, ends)).encode(), "f.xodr"))
+    line = way_along(graph, choose(graph)).line
+    assert line.span[1] == pytest.approx(2 * np.pi * 41.75, rel=1e-3)

@@ -45,7 +45,7 @@ def hit(piece, speed, driver="constant", surface="dry"):
 @pytest.mark.parametrize("piece", PLANNED)
 @pytest.mark.parametrize("speed", [30, 50])
 def test_without_braking_they_meet_where_the_protocol_says(piece, speed):
-    """±0.05 m across, ±0.2 km/h of the targets, +1 km/h of the ego, 6.5 s after the begin."""
+    """CR-04: ±0.05 m across, ±0.2 km/h of the targets, ego +1 km/h, 6.5 s after the start."""
     share, target = PLANNED[piece]
     state, body, frame = hit(piece, speed)
     across = state[1, c.T]
@@ -86,10 +86,11 @@ def test_colours(impact, colour):
 
 
 def test_the_plain_system_does_what_the_regulation_asks_on_a_dry_road():
+    """CR-03: 60 km/h against what stands, 35 at most (01 series; before it 45)."""
     suite = SUITES.load("r152")
     for case in suite.cases():
         assert tests.run_case(case, "dry", "aeb", suite.verdict).verdict == "passed", case
-    assert suite.verdict(suite.cases()[-1], 35.1) == "failed"  # CR-03: 60 km/h → 35 at most
+    assert suite.verdict(suite.cases()[-1], 35.1) == "failed"
 
 
 def test_the_less_grip_the_harder_the_impact():

@@ -24,13 +24,13 @@ from .patch import T as MIDDLE_T
 
 PLACES = 64
 """Most places at a time."""
-CHART, S, T, WHO, COVER, DEPTH, SHARE, PACKED, ICE, FILM, STREWN, OWN_1, OWN_2 = (
-    np.uint64(row * PLACES) for row in range(13)
+CHART, S, T, WHO, COVER, DEPTH, SHARE, PACKED, ICE, FILM, STREWN, OWN_1, OWN_2, OWN_3 = (
+    np.uint64(row * PLACES) for row in range(14)
 )
 """Rows: a place's chart, s and t [m]; whose it is, for the caller; what lies there: cover, depth of
 the snow [m], share of the ground that it hides, how packed it is, ice, film of water [m], what is
-strewn (``patch``); two of the caller's own."""
-FELT = 13 * PLACES
+strewn (``patch``); three of the caller's own."""
+FELT = 14 * PLACES
 _GROUP = np.uint64(16)
 
 

@@ -61,19 +61,26 @@ def network_of(root: Node) -> Network:
             notes.add(header.every("offset")[0], "is not applied; the file's own axes are kept")
             header.every("offset")[0].without_effect("x", "y", "z", "hdg")
     roads: dict[str, Road] = {}
+    bare: set[str] = set()
     for node in root.every("road"):
-        road = _road(node, notes)
+        lanes = node.first("lanes")
+        if lanes is None or lanes.first("laneSection") is None:
+            notes.add(node, "has no lanes and is not built")
+            bare.add(node.text("id"))
+            root.children.remove(node)
+            continue
+        road = _road(node, lanes, notes)
         check_road(root.file, road)
         if road.id in roads:
             raise node.error(f"there are two roads with the id '{road.id}'")
         roads[road.id] = road
     if not roads:
-        raise root.error("has no <road>")
+        raise root.error("has no <road> with <lanes>")
     roads = brought_near(root.file, roads, notes)
     junctions = {}
     for node in root.every("junction"):
         node.without_effect("name", "mainRoad", "sStart", "sEnd", "orientation")
-        junctions[node.needed("id")] = _connections(node, roads)
+        junctions[node.needed("id")] = _connections(node, roads, bare)
     for node, attribute in root.leftovers():
         if attribute:
             notes.add(node, f"'{attribute}' has no effect")
@@ -82,7 +89,7 @@ def network_of(root: Node) -> Network:
     return Network(root.file, roads, junctions, tuple(str(note) for note in notes.all()))
 
 
-def _road(node: Node, notes: Notes) -> Road:
+def _road(node: Node, lanes: Node, notes: Notes) -> Road:
     """A road with everything on it."""
     name = node.text("id")
     if not name:
@@ -100,9 +107,6 @@ def _road(node: Node, notes: Notes) -> Road:
         notes.add(node, f"its geometry reaches to {reach:.3f} m, not to its length {length:.3f} m")
     length = reach
     lateral = node.first("lateralProfile")
-    lanes = node.first("lanes")
-    if lanes is None:
-        raise node.error("has no <lanes>")
     kinds, limits = _types(node, notes)
     rule = node.text("rule", "RHT").upper()
     if rule not in ("RHT", "LHT"):
@@ -211,7 +215,7 @@ def _links(node: Node) -> tuple[Link | None, Link | None]:
     return found[0], found[1]
 
 
-def _connections(node: Node, roads: dict[str, Road]) -> tuple[Connection, ...]:
+def _connections(node: Node, roads: dict[str, Road], bare: set[str]) -> tuple[Connection, ...]:
     direct_kind = node.text("type", "default") == "direct"
     found = []
     for item in node.every("connection"):
@@ -219,7 +223,7 @@ def _connections(node: Node, roads: dict[str, Road]) -> tuple[Connection, ...]:
         incoming = item.text("incomingRoad")
         linked = item.text("linkedRoad")
         other = linked or item.text("connectingRoad")
-        if not incoming or not other:
+        if not incoming or not other or incoming in bare or other in bare:
             continue
         for name in (incoming, other):
             if name not in roads:

@@ -92,7 +92,8 @@ def choose(
         if found[0] > best[0] + 1e-6:
             best = found
     if not best[1]:
-        raise RouteError(f"no lane leads over the roads {', '.join(roads)} in this order")
+        asked = f"the roads {', '.join(roads)} in this order" if roads else "any road to its end"
+        raise RouteError(f"no lane leads over {asked}")
     return best[1]
 
 
@@ -176,21 +177,27 @@ def _longest(graph: Graph, start: Key, roads: tuple[str, ...], budget: list[int]
         for stage, other in _steps(graph, key, bool(roads)):
             done = (*trail, stage)
             whole = not roads or place == len(roads) - 1
-            end = other is None or other.road != key.road
+            onward = other is not None and _onward(graph, key, other)
+            end = not onward
             if whole and end and total > best[0] + 1e-6:
                 best = (total, (*trail, Stage(key)))
             if other is None or total > LONGEST:
                 continue
-            if other.road == key.road:
-                forth = other.section > key.section
-                if forth == graph.forward(key) and other.section != key.section:
-                    stack.append((other, done, total, place, seen))
+            if onward:
+                stack.append((other, done, total, place, seen))
             elif roads:
                 if place + 1 < len(roads) and other.road == roads[place + 1]:
                     stack.append((other, done, total, place + 1, seen))
             elif other.road not in seen:
                 stack.append((other, done, total, place, seen | {other.road}))
     return best
+
+
+def _onward(graph: Graph, key: Key, other: Key) -> bool:
+    """Whether a lane lies further on along the road of another; a road that is a circuit leads
+    back to its own beginning."""
+    step = 1 if graph.forward(key) else -1
+    return other.road == key.road and (other.section - key.section) * step > 0
 
 
 def way_along(graph: Graph, stages: tuple[Stage, ...]) -> Way:

@@ -253,7 +253,9 @@ def come_to_rest(
                 loads(row, car_out[n], design[n])
             touch_ground(row, car_out[n], design[n], grip, place, 0.0, dt, lay, felt_out[0])
         elif (model[n] == c.VEHICLE or (model[n] == c.WALKER and struck)) and has_charts(lay):
-            waiting = wait_for_friction(row, body[n], place, n, waiting, felt_out[1])
+            waiting = wait_for_friction(
+                row, body[n], place, n, waiting, grip, lay[0].texture, felt_out[1]
+            )
             if waiting == PLACES:
                 feel_frictions(state, body, waiting, grip, lay, felt_out[1])
                 waiting = 0

@@ -1,10 +1,12 @@
 """Anti-lock brakes, traction control and stability control, each of which a car may lack.
 
-Slip control by pressure: the torque at a wheel grows and falls by a factor of its own, steered
-towards a slip that lies near the peak of most grounds (Kiencke & Nielsen, *Automotive Control
-Systems*, 2005, ch. 8; Bosch, *Automotive Handbook*: select-low at the rear axle). Stability: the
-yaw rate follows a linear single-track model within what the lateral acceleration allows, by a brake
-on one front or rear wheel (van Zanten, SAE 2000-01-1633).
+Brakes: the torque at a wheel grows and falls by a factor of its own, steered towards a slip that
+lies near the peak of most grounds (Kiencke & Nielsen, *Automotive Control Systems*, 2005, ch. 8;
+Bosch, *Automotive Handbook*: select-low at the rear axle). Traction: a wheel gets what the ground
+gives back, and so much besides that its slip settles at the one to be held (Savaresi & Tanelli,
+*Active Braking Control Systems Design for Vehicles*, 2010, ch. 3). Stability: the yaw rate follows
+a linear single-track model within what the lateral acceleration allows, by a brake on one front or
+rear wheel (van Zanten, SAE 2000-01-1633).
 """
 
 from __future__ import annotations
@@ -15,12 +17,23 @@ from ....kernel import device
 from . import columns as k
 
 GRAVITY = 9.80665
-TARGET = 0.13
-"""Slip that anti-lock brakes and traction control hold: the peak lies between .03 and .3."""
+TARGET, MORE = 0.05, 0.10
+"""Slip that anti-lock brakes hold, and how much more of it by the friction that a wheel uses: much
+as Burckhardt's curves have their peaks, from .03 on ice to .17 on dry asphalt."""
+BLUR = 0.1
+"""Speed of sliding that they leave alone besides [m/s]."""
 RESPONSE = 0.04
 """Time in which pressure changes by a factor e when slip is off by its own size [s]."""
 RELEASE, BUILD = 3.0, 1.0
 """Most of that when pressure falls and when it grows."""
+SPUN = 0.13
+"""Slip that traction control holds."""
+SMALL = 0.06
+"""A slip below this leaves a wheel all the torque that its load could carry."""
+SETTLE = 0.05
+"""Time in which traction control brings a slip a factor e nearer to its target [s]."""
+CUT, GIVE = 30.0, 10.0
+"""Share of the engine's torque by which it cuts and gives back at most [1/s]."""
 LEAST = 0.01
 """Share of the torque that is always let through."""
 CRAWL = 1.5
@@ -38,9 +51,16 @@ MARGIN = 1.5
 
 
 @device
-def factor(slip, dt):
-    """By what the torque at a wheel changes, from the size of its slip."""
-    wish = (TARGET - slip) / TARGET
+def target(memory, wheel, speed):
+    """The slip at which a wheel's brake is held; speed: of its hub [m/s]."""
+    used = abs(memory[k.FORCE_X + wheel]) / max(memory[k.LOAD + wheel], 1.0)
+    return TARGET + MORE * used + BLUR / speed
+
+
+@device
+def factor(slip, held, dt):
+    """By what the torque at a wheel changes, from the size of its slip and that to be held."""
+    wish = (held - slip) / held
     return math.exp(min(max(wish, -RELEASE), BUILD) * dt / RESPONSE)
 
 
@@ -56,7 +76,7 @@ def hold_brakes(memory, design, speeds, brake, braking, dt):
             memory[k.PRESSURE + wheel] = 1.0
             continue
         slip = 1.0 - abs(memory[k.SPIN + wheel]) * design[k.RADIUS] / speed
-        share = min(max(share * factor(slip, dt), LEAST), 1.0)
+        share = min(max(share * factor(slip, target(memory, wheel, speed), dt), LEAST), 1.0)
         memory[k.PRESSURE + wheel] = share
         if share < 1.0:
             active = 1.0
@@ -74,26 +94,27 @@ def hold_traction(memory, design, speeds, drive, brake_out, dt):
     memory[k.TRACTION] = 0.0
     if design[k.HAS_TRACTION] == 0.0:
         return
-    best = math.inf
+    wish = -1.0
     for axle in range(2):
         first = 2 * axle
-        if drive[first] == 0.0:
+        size, forward = abs(drive[first]), math.copysign(1.0, drive[first])
+        if size == 0.0:
             continue
         slips = (
-            spinning(memory, design, speeds, first, drive[first]),
-            spinning(memory, design, speeds, first + 1, drive[first]),
+            spinning(memory, design, speeds, first, forward),
+            spinning(memory, design, speeds, first + 1, forward),
         )
-        best = min(best, min(slips[0], slips[1]))
         for side in range(2):
-            excess = slips[side] - max(slips[1 - side], TARGET)
-            if excess > 0.0:
-                held = min(2.0 * excess / TARGET, 1.0) * abs(drive[first])
-                brake_out[first + side] += held
+            wheel, slip, other = first + side, slips[side], slips[1 - side]
+            wish = max(wish, allowed(memory, design, wheel, slip, forward) / size)
+            less = slip - max(other - SPUN, 0.0)
+            held = memory[k.THROTTLE] * size - allowed(memory, design, wheel, less, forward)
+            if held > 0.0 and slip > other:
+                brake_out[wheel] += min(held, size)
                 memory[k.TRACTION] = 1.0
-    if best == math.inf:
-        memory[k.THROTTLE] = 1.0
-        return
-    share = min(max(memory[k.THROTTLE] * factor(best, dt), LEAST), 1.0)
+    share = memory[k.THROTTLE]
+    share += min(max(wish - share, -CUT * dt), GIVE * dt)
+    share = min(max(share, LEAST), 1.0) if wish >= 0.0 else 1.0
     memory[k.THROTTLE] = share
     if share < 1.0:
         memory[k.TRACTION] = 1.0
@@ -102,11 +123,21 @@ def hold_traction(memory, design, speeds, drive, brake_out, dt):
 
 
 @device
-def spinning(memory, design, speeds, wheel, torque):
+def allowed(memory, design, wheel, slip, forward):
+    """Torque [N m] that a driven wheel may get: what the ground gives back, and what brings its
+    slip to the target; much more as long as that is small. forward: 1 or -1."""
+    radius = design[k.RADIUS]
+    speed = max(abs(memory[k.SPIN + wheel]) * radius, CRAWL)
+    spare = design[k.WHEEL_INERTIA] * speed * (SPUN - slip) / (radius * SETTLE)
+    spare += max(1.0 - slip / SMALL, 0.0) * memory[k.LOAD + wheel] * radius
+    return forward * memory[k.FORCE_X + wheel] * radius + spare
+
+
+@device
+def spinning(memory, design, speeds, wheel, forward):
     """By how much of its own speed the rim of a driven wheel is ahead of its hub."""
-    rim = math.copysign(1.0, torque) * memory[k.SPIN + wheel] * design[k.RADIUS]
-    hub = math.copysign(1.0, torque) * speeds[wheel]
-    return (rim - hub) / max(abs(rim), CRAWL)
+    rim = memory[k.SPIN + wheel] * design[k.RADIUS]
+    return forward * (rim - speeds[wheel]) / max(abs(rim), CRAWL)
 
 
 @device

@@ -2,8 +2,8 @@
 
 The body has speed along, speed across and yaw rate about its centre of mass; it leans with a lag,
 and the loads of the wheels follow (Milliken & Milliken, *Race Car Vehicle Dynamics*, 1995, ch. 18).
-Each wheel has the grip of the ground beneath itself, and forces and motion are advanced by
-the symplectic Euler rule: the new forces change the speeds, the new speeds the place.
+Each wheel has the grip of the ground beneath itself. The new forces change the speeds, and the mean
+of the old and the new speeds the place.
 """
 
 from __future__ import annotations
@@ -128,8 +128,10 @@ def drive_car(state, body, memory, design, grip, command, work, dt, wheels_out):
         body, memory, design, command[c.ACCELERATION], gear, vx, slope_x, drive, brake, dt
     )
     assist(state, memory, design, vx, vy, r, drive, brake, work[2], braking, dt)
+    # Spin and slip are those at the step's end, and so must the hubs' speed be.
+    ahead = vx + dt * state[c.ACCEL]
     along, across, moment = push_wheels(
-        state, memory, design, grip, drive, brake, vx, vy, r, dt, wheels_out
+        state, memory, design, grip, drive, brake, ahead, vy, r, dt, wheels_out
     )
     mass = design[k.MASS]
     drag = design[k.DRAG] * vx * abs(vx)
@@ -165,18 +167,19 @@ def move(state, cos, sin, vx, vy, accel_x, accel_y, after_r, rear, dt):
     changes them, and the new yaw rate.
 
     The velocity changes in axes that turn with the car, half a step ahead: it keeps its size in a
-    spin without forces.
+    spin without forces. The way is that of the mean velocity, so that a stop is as long as it is.
     """
     mx, my = state[c.X] + rear * cos, state[c.Y] + rear * sin
     world_x, world_y = vx * cos - vy * sin, vx * sin + vy * cos
+    mx, my = mx + 0.5 * dt * world_x, my + 0.5 * dt * world_y
     cos, sin = turned(cos, sin, 0.5 * after_r * dt)
     world_x += dt * (accel_x * cos - accel_y * sin)
     world_y += dt * (accel_x * sin + accel_y * cos)
     cos, sin = turned(cos, sin, 0.5 * after_r * dt)
     state[c.YAW] += after_r * dt
     state[c.YAW_RATE] = after_r
-    state[c.X] = mx + dt * world_x - rear * cos
-    state[c.Y] = my + dt * world_y - rear * sin
+    state[c.X] = mx + 0.5 * dt * world_x - rear * cos
+    state[c.Y] = my + 0.5 * dt * world_y - rear * sin
     state[c.VX] = world_x + rear * after_r * sin
     state[c.VY] = world_y - rear * after_r * cos
     state[c.SPEED] = world_x * cos + world_y * sin

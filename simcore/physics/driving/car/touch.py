@@ -12,12 +12,12 @@ import math
 import numpy as np
 
 from ....kernel import device
-from ....kernels.felt import CHART, COVER, DEPTH, FILM, OWN_1, OWN_2, PACKED, WHO, S, T, feel
+from ....kernels.felt import CHART, COVER, DEPTH, FILM, OWN_1, OWN_2, OWN_3, PACKED, WHO, S, T, feel
 from ....kernels.memory import get, put
 from ....kernels.small import turned
 from .. import columns as c
-from ..tyres.grip import NEW_TREAD, PEAK, TYRES, peak_friction
-from ..tyres.water import lift, standing
+from ..tyres.grip import NEW_TREAD, PEAK, TYRES, drying, peak_friction
+from ..tyres.water import lift, room_for_water, standing
 from . import columns as k
 from .pedals import rolling_share
 
@@ -30,9 +30,12 @@ ALL_SEASON = TYRES.index("all_season")
 USUAL_INFLATION = 230e3
 """Of a car's tyre [Pa]."""
 _AT_ONCE = 4 * k.POSES
-TREAD = FILLED = OWN_1
-"""Row of what is felt: depth of the tread [m] that asks, later the share of it that is filled."""
-DEPTH_TERM = OWN_2
+ROOM = FILLED = OWN_1
+"""Row of what is felt: the room for water of the tread that asks [m], later the share of it that is
+filled."""
+DRYING = LEFT = OWN_2
+"""Row of its tyre's ``drying``, later of what the water leaves of dry ground's grip."""
+DEPTH_TERM = OWN_3
 """Row of Gallaway's term of the depth of the water."""
 
 
@@ -54,16 +57,19 @@ def feel_water(count, lay, felt_out):
     """Find what lies at the first ``count`` places of felt_out, and how the water stands there."""
     base, start, first_row, rows, tile_of, cells, stamps, wear, patches = lay
     feel(count, SIZE, base, start, first_row, rows, tile_of, cells, stamps, wear, patches, felt_out)
-    fill_treads(count, base.texture, felt_out)
+    stand_water(count, felt_out)
 
 
 @device(narrow=True, counted=True)
-def fill_treads(count, texture, felt_out):
-    """Put the last two of ``water.standing`` into felt_out; texture [m]."""
+def stand_water(count, felt_out):
+    """Put the last three of ``water.standing`` into felt_out."""
     for i in range(np.uint64((count + 15) // 16 * 16)):
-        _, depth, filled = standing(get(felt_out, i + FILM), get(felt_out, i + TREAD) + texture)
+        _, depth, filled, left = standing(
+            get(felt_out, i + FILM), get(felt_out, i + ROOM), get(felt_out, i + DRYING)
+        )
         put(felt_out, i + DEPTH_TERM, depth)
         put(felt_out, i + FILLED, filled)
+        put(felt_out, i + LEFT, left)
 
 
 @device
@@ -74,18 +80,19 @@ def grip_felt(tyre, floats, speed, lane, temperature, felt):
     at = np.uint64(lane)
     kind = int(felt[at + COVER])
     loose = float(felt[at + DEPTH] * (np.float32(1.0) - felt[at + PACKED]))
-    water = felt[at + FILM], felt[at + DEPTH_TERM], felt[at + FILLED]
-    friction = peak_friction(tyre[kind], kind, speed, water, temperature, floats)
+    water = felt[at + FILM], felt[at + DEPTH_TERM], felt[at + FILLED], felt[at + LEFT]
+    friction = peak_friction(tyre, kind, speed, water, temperature, floats)
     return friction, kind, loose
 
 
 @device
-def put_place(felt_out, lane, chart, s, t, tread):
-    """Note a place to be felt by a tread of this depth [m]; off all charts, the first goes on."""
+def put_place(felt_out, lane, chart, s, t, room, dries):
+    """Note a place to be felt by a tyre with this room for water [m] and ``drying`` [1/m]; off all
+    charts, the first goes on."""
     at = np.uint64(lane)
     felt_out[at + CHART] = np.float32(max(chart, 0.0))
     felt_out[at + S], felt_out[at + T] = np.float32(s), np.float32(t)
-    felt_out[at + TREAD] = np.float32(tread)
+    felt_out[at + ROOM], felt_out[at + DRYING] = np.float32(room), np.float32(dries)
 
 
 @device
@@ -113,8 +120,8 @@ def touch_ground(state, memory, design, grip, place, nearly, dt, lay, felt_out):
     pose = pose_near(state, memory, nearly)
     if pose < 0:
         pose = 0
-        put_wheels(state, memory, design, place, dt, felt_out)
         floats = lift(design[k.INFLATION], design[k.TREAD], base.texture)
+        put_wheels(state, memory, design, place, dt, floats[3], drying(tyre), felt_out)
         feel_water(_AT_ONCE, lay, felt_out)
         for lane in range(_AT_ONCE):
             friction, cover, loose = grip_felt(
@@ -148,7 +155,7 @@ def pose_near(state, memory, nearly):
 
 
 @device
-def put_wheels(state, memory, design, place, dt, felt_out):
+def put_wheels(state, memory, design, place, dt, room, dries, felt_out):
     """Note where the wheels are, and where they will be if the car goes on as it does: after one,
     two and three steps, or so much later that it has come further than ``NEARLY``."""
     chart, s, t, heading, bend = place
@@ -172,23 +179,30 @@ def put_wheels(state, memory, design, place, dt, felt_out):
             beside = t + rear_t + across * pose * later + x * sin + y * cos
             put_place(
                 felt_out, 4 * pose + wheel, chart,
-                s + ds, beside - 0.5 * bend * ds * ds, design[k.TREAD],
+                s + ds, beside - 0.5 * bend * ds * ds, room, dries,
             )  # fmt: skip
         cos, sin = turned(cos, sin, state[c.YAW_RATE] * later)
 
 
 @device
-def wait_for_friction(state, body, place, row, waiting, felt_out):
+def tyre_of(body):
+    """Number of the tyres of a vehicle that is no car, or of usual ones for what slides without."""
+    return int(body[c.TYRE]) if body[c.GRIP_SHARE] > 0.0 else ALL_SEASON
+
+
+@device
+def wait_for_friction(state, body, place, row, waiting, grip, texture, felt_out):
     """Note two wheels, crosswise, of a vehicle that is no car, to be felt later; returns how many
     wait then."""
     chart, s, t, heading, _ = place
     turn = state[c.YAW] - heading
     cos, sin = math.cos(turn), math.sin(turn)
     tread = body[c.TREAD] if body[c.GRIP_SHARE] > 0.0 else NEW_TREAD
+    room, dries = room_for_water(tread, texture), drying(grip[tyre_of(body)])
     for wheel in range(2):
         x, y = (0.5 - wheel) * body[c.WHEELBASE], (0.5 - wheel) * body[c.TRACK]
         ds, dt = x * cos - y * sin, x * sin + y * cos
-        put_place(felt_out, waiting + wheel, chart, s + ds, t + dt, tread)
+        put_place(felt_out, waiting + wheel, chart, s + ds, t + dt, room, dries)
     felt_out[np.uint64(waiting) + WHO] = np.float32(row)
     return waiting + 2
 
@@ -205,7 +219,7 @@ def feel_frictions(state, body, waiting, grip, lay, felt_out):
     for lane in range(0, waiting, 2):
         n = int(felt_out[np.uint64(lane) + WHO])
         wheeled, dry = body[n, c.GRIP_SHARE] > 0.0, grip[ALL_SEASON, 0, PEAK]
-        tyre = grip[int(body[n, c.TYRE]) if wheeled else ALL_SEASON]
+        tyre = grip[tyre_of(body[n])]
         friction = tyre[int(base.bare), PEAK]
         if not nothing:
             own_tread = body[n, c.TREAD] if wheeled else NEW_TREAD

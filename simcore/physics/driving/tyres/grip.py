@@ -9,6 +9,7 @@ change the peak.
 from __future__ import annotations
 
 import csv
+import math
 from functools import cache
 from importlib.resources import files
 
@@ -34,10 +35,10 @@ COLD = -7.5
 LOAD_TERM = 0.5 * (PDX2 / PDX1 + PDY2 / PDY1)
 """How peak friction changes per nominal load, as a share: the mean of PAC2002's two."""
 
-LEAST_FILM = 1e-5
-"""Film [m] from which the ground is not dry."""
+DAMP_AT = 1e-4
+"""Film [m] for which the table's row of damp ground holds."""
 
-LOOSE_SNOW, PACKED_SNOW, ICE, BLACK_ICE = 5, 6, 7, 8
+DRY, DAMP, WET, PUDDLE, LOOSE_SNOW, PACKED_SNOW, ICE, BLACK_ICE = 0, 1, 2, 3, 5, 6, 7, 8
 
 
 @cache
@@ -83,16 +84,31 @@ def loaded(ratio):
 
 
 @device
-def peak_friction(row, cover, speed, water, temperature, tyre):
+def drying(tyre):
+    """How a film of water takes the difference between dry and wet ground away [1/m]: exponentially
+    (Kulakowski & Harwood, ASTM STP 1031, 1990), through the row of damp ground. tyre (12, 4): its
+    rows of the table."""
+    dry, damp, wet = tyre[DRY, PEAK], tyre[DAMP, PEAK], tyre[WET, PEAK]
+    return math.log((dry - wet) / (damp - wet)) / DAMP_AT
+
+
+@device
+def peak_friction(tyre, cover, speed, water, temperature, floats):
     """Peak friction at the nominal load on a cover.
 
-    row (4,) of the table; speed [m/s]; water: ``water.standing`` of its film; temperature [degC];
-    tyre: ``water.lift``. What water does on snow and ice is in the temperature.
+    tyre (12, 4): its rows of the table; speed [m/s]; water: ``water.standing`` of its film;
+    temperature [degC]; floats: ``water.lift``. What water does on snow and ice is in the
+    temperature.
     """
-    friction = row[PEAK] * warmth(cover, temperature)
-    if water[0] > LEAST_FILM and (cover < LOOSE_SNOW or cover > BLACK_ICE):
-        friction = wet_friction(friction, row[PEAK_SLIP], speed, water, tyre)
-    return friction
+    friction = tyre[cover, PEAK] * warmth(cover, temperature)
+    if water[0] <= 0.0 or (LOOSE_SNOW <= cover <= BLACK_ICE):
+        return friction
+    slid = tyre[cover, PEAK_SLIP]
+    if cover <= PUDDLE:
+        left = water[3]
+        friction = tyre[WET, PEAK] + left * (tyre[DRY, PEAK] - tyre[WET, PEAK])
+        slid = (1.0 - left) * tyre[WET, PEAK_SLIP]
+    return wet_friction(friction, slid, speed, water, floats)
 
 
 @device

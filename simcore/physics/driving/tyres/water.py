@@ -22,8 +22,13 @@ SPIN_DOWN = 10.0
 """Loss of wheel speed at which Gallaway's tyres counted as floating [%]."""
 FLOATING = 0.03
 """Friction of a tyre that floats: the drag of the water; weak."""
+FLAT = 1.0
+"""Speed [m/s] at which a tyre without air floats."""
 SPEED_TERM = 0.03
 """Burckhardt's c4 [s/m]: how friction falls with sliding speed."""
+GROOVES = 0.3
+"""Share of the contact that is grooves: .25 to .35 of car tyres (void ratio; Gent & Walter, *The
+Pneumatic Tire*, 2006, NHTSA)."""
 MEASURED_AT = 15.7
 """Speed [m/s] at which the table of grip holds on wet ground: stops from 80 km/h, rms over the
 way."""
@@ -36,20 +41,27 @@ def horne(pressure):
 
 
 @device
+def room_for_water(tread, texture):
+    """Depth of water [m] that the grooves of a tread and the texture of the ground hold."""
+    return GROOVES * tread + texture
+
+
+@device
 def lift(pressure, tread, texture):
     """What of a tyre and of the ground decides when it floats, once for many films: Horne's speed
     [m/s], Gallaway's apart from the water [m/s], his texture's term, and the room for water [m]."""
     groove = tread / INCH * 32.0 + 1.0
     scale = MPH * SPIN_DOWN**0.04 * (pressure / PSI) ** 0.3 * groove**0.06
-    return horne(pressure), scale, (texture / INCH) ** 0.14, tread + texture
+    return horne(pressure), scale, (texture / INCH) ** 0.14, room_for_water(tread, texture)
 
 
 @device(narrow=True)
-def standing(film, room):
-    """A film [m] as ``floating`` takes it: the film, Gallaway's term of its depth, and the share of
-    the room for water [m] that it fills. Loops over this vectorise."""
+def standing(film, room, drying):
+    """A film [m] as tyres meet it: the film, Gallaway's term of its depth, the share of the room
+    for water [m] that it fills, and what it leaves of the difference between dry and wet ground,
+    which it takes away by ``drying`` [1/m]. Loops over this vectorise."""
     depth = exp(np.float32(0.06) * log(max(film, np.float32(1e-5)) * np.float32(1.0 / INCH)))
-    return film, depth, np.float32(1.0) - exp(-film / room)
+    return film, depth, np.float32(1.0) - exp(-film / room), exp(-film * drying)
 
 
 @device
@@ -65,10 +77,10 @@ def floating(speed, water, tyre):
     Lift grows with the square of speed, up to the speed of floating; what texture and grooves have
     room for lifts little.
     """
-    film, depth, filled = water
+    film, depth, filled, _ = water
     if film <= 0.0:
         return 0.0
-    limit = min(tyre[0], gallaway(tyre[1], tyre[2], depth))
+    limit = max(min(tyre[0], gallaway(tyre[1], tyre[2], depth)), FLAT)
     return filled * min((speed / limit) ** 2, 1.0)
 
 
