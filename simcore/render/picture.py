@@ -88,6 +88,16 @@ class Picture(NamedTuple):
     linear: F4 | None
 
 
+class Lit(NamedTuple):
+    """Light before any lens. image (3, H * W) f4: luminance RGB [cd/m²], the painter's own memory,
+    valid until it paints again; gain (3,) f4: the exposure of an ideal camera; around (3,): RGB
+    light [lx] to expose for."""
+
+    image: F4
+    gain: F4
+    around: NDArray[np.float64]
+
+
 class _Shot(NamedTuple):
     """What is worked out once for a picture."""
 
@@ -117,6 +127,25 @@ class Painter:
 
     def paint(self, film: Film, scenery: Scenery, linear: bool = False) -> Picture:
         """The picture of what ``film`` drew last; linear: whether its luminance is wanted too."""
+        lit = self.light(film, scenery)
+        return self.finish(lit, film.lens.height, film.lens.width, linear)
+
+    def finish(self, lit: Lit, height: int, width: int, linear: bool = False) -> Picture:
+        """The picture that an ideal camera makes of light, with a little of it veiled."""
+        image = lit.image
+        bloom(self._whole, image, height, width)
+        srgb = np.empty((height, width, 3), np.uint8)
+        develop(image, 0, image.shape[1], lit.gain, curve(), srgb.reshape(-1, 3))
+        light = np.ascontiguousarray(image.T).reshape(height, width, 3) if linear else None
+        return Picture(srgb, light)
+
+    def light(
+        self, film: Film, scenery: Scenery, before_snow: Callable[[F4], None] | None = None
+    ) -> Lit:
+        """The light of what ``film`` drew last, as it reaches a lens.
+
+        before_snow: called with the image (3, pixels) when all but falling snow is drawn.
+        """
         atmosphere, place = scenery.atmosphere, film.T_world_camera[:3, 3]
         outlook = self._outlook_on(scenery)
         lamps = nearest(pack(scenery.lamps), place, MOST_LAMPS)
@@ -163,15 +192,13 @@ class Painter:
             few = nearest(lamps, place, HALOES)
             density = thick(atmosphere)
             add_halo(self._whole, film, buffer, lens, few, density, image, self.threads)
+        if before_snow is not None:
+            before_snow(image)
         draw_snow(
             film, outlook, shot.split, shot.lamps, scenery.time, scenery.exposure, image,
             self.threads,
         )  # fmt: skip
-        bloom(self._whole, image, height, width)
-        srgb = np.empty((height, width, 3), np.uint8)
-        develop(image, 0, image.shape[1], gain, curve(), srgb.reshape(-1, 3))
-        light = np.ascontiguousarray(image.T).reshape(height, width, 3) if linear else None
-        return Picture(srgb, light)
+        return Lit(image, gain, outlook.exposed + lit)
 
     def cover(self, film: Film, surface: Surface) -> NDArray[np.uint8]:
         """(H, W) what lies on what is seen at the pixels' centres, by ``covers.csv``."""
