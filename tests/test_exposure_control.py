@@ -185,7 +185,8 @@ def test_an_ideal_camera_gives_the_light_itself():
     order; its labels are those of a noisy one."""
     channels = ["rgb", "linear", "depth"]
     frames = []
-    for more in ({}, {"sensors.front.preset": "standard", "sensors.front.fov": "70 deg"}):
+    for more in ({}, {"sensors.front.preset": "standard", "sensors.front.fov": "70 deg",
+                      "sensors.front.lens.falloff": 0}):  # fmt: skip
         over = {"sensors.front.width": 96, "sensors.front.height": 64, **more}
         over["sensors.front.channels"] = channels
         made = Episode(draw(load("child-chases-ball", over), 0, 0))

@@ -18,16 +18,22 @@ _DARK = Measured(np.zeros((8, 8), np.float32), np.zeros(3), np.zeros(3))
 
 
 class Automatic:
-    """Takes pictures of light. settings: a camera's; T_ego_mount (4, 4): its FLU body; memory: of
-    its exposure, None before the first reading."""
+    """Takes pictures of light. settings: a camera's; shading (N,): what its lens lets through;
+    T_ego_mount (4, 4): its FLU body; memory: of its exposure, None before the first reading."""
 
-    def __init__(self, name: str, settings: Any, T_ego_mount: Array, threads: int):
+    def __init__(
+        self,
+        name: str,
+        settings: Any,
+        shading: NDArray[np.float32],
+        T_ego_mount: Array,
+        threads: int,
+    ):
         size = settings.height, settings.width
         self.T_ego_mount = T_ego_mount
         self.imager = Imager(
             name, size, settings.electronics, settings.processing, settings.lens.f_number,
-            settings.lens.transmission, np.ones(size[0] * size[1], np.float32), settings.noise,
-            threads,
+            settings.lens.transmission, shading, settings.noise, threads,
         )  # fmt: skip
         self.control = Control(
             settings.exposure, settings.processing, self.imager.sensitivity, self.imager.span

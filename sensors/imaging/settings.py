@@ -8,6 +8,7 @@ from pydantic import Field
 
 from ...simcore.quantity.fields import (
     Count,
+    Flag,
     Length,
     Number,
     Ratio,
@@ -100,8 +101,49 @@ class Exposure(Settings):
 class Lens(Settings):
     """What lies before the sensor."""
 
+    model: Literal["pinhole", "brown_conrady", "kannala_brandt"] = Field(
+        "pinhole", description="Projection; kannala_brandt: a fisheye"
+    )
+    k1: Number = setting("First radial coefficient, as OpenCV has them", 0.0, low=-10, high=10)
+    k2: Number = setting("Second radial coefficient", 0.0, low=-100, high=100)
+    k3: Number = setting("Third radial coefficient", 0.0, low=-1000, high=1000)
+    k4: Number = setting("Fourth radial coefficient, of kannala_brandt", 0.0, low=-1000, high=1000)
+    p1: Number = setting("First tangential coefficient, of brown_conrady", 0.0, low=-1, high=1)
+    p2: Number = setting("Second tangential coefficient, of brown_conrady", 0.0, low=-1, high=1)
     f_number: Number = setting("Focal length by aperture", 1.8, low=0.7, high=32)
     transmission: Ratio = setting("Of the glass", 0.9, low=0.05, high=1)
+    falloff: Ratio | None = setting(
+        "How far light falls off to the corners by the cos⁴ law; 0.4 with electronics, 0 without",
+        None,
+        low=0,
+        high=2,
+    )
+    softness: Number | None = setting(
+        "Blur of what is in focus (standard deviation) [px]; 0.45 with electronics, 0 without",
+        None,
+        low=0,
+        high=0.7,
+    )
+    glare: Ratio | None = setting(
+        "Share of light that goes astray; 0.02 with electronics, an eye's 0.045 without",
+        None,
+        low=0,
+        high=0.5,
+    )
+    focus: Length | None = setting(
+        "Distance that is in focus; everything unless given", None, low="0.05 m", high="10 km"
+    )
+
+
+class Shutter(Settings):
+    """When the rows of an image are taken."""
+
+    readout: Time = setting(
+        "From the first row to the last; 0: all at once", "0 ms", low="0 ms", high="100 ms"
+    )
+    blur: Flag = setting(
+        "Whether what moves is blurred during the exposure that electronics have", True
+    )
 
 
 class Processing(Settings):

@@ -39,16 +39,16 @@ from ...simcore.pose import R_FLU_OPTICAL, pose
 from ...simcore.quantity.fields import Angle, invalid, setting
 from ...simcore.quantity.settings import Settings as Base
 from ...simcore.registry import unknown
-from ...simcore.render.film import Film
-from ...simcore.render.gbuffer import gbuffer
-from ...simcore.render.lens import Pinhole
-from ...simcore.render.motion import forward_flow
-from ...simcore.render.picture import Painter, Scenery
 from ...simcore.snapshot import Snapshot
 from ..imaging.automatic import Automatic
-from ..imaging.control import Memory
+from ..imaging.brush import Brush
+from ..imaging.control import Memory, Taken
+from ..imaging.eye import Eye
+from ..imaging.glass import projection_of, unfit
+from ..imaging.interval import Interval, interval_of
 from ..imaging.presets import below, presets
-from ..imaging.settings import Electronics, Exposure, Lens, Processing
+from ..imaging.settings import Electronics, Exposure, Lens, Processing, Shutter
+from ..imaging.view import View
 from ..reading import Calibration, Reading, Truth
 from ..sensor import Demand, Sensor
 from ..truth.objects import objects
@@ -61,6 +61,7 @@ CHANNELS: tuple[Channel, ...] = (
 )  # fmt: skip
 PICTURES = ("rgb", "raw", "linear")
 """Channels that the camera delivers; the others are truth."""
+OPTICAL = pose(R=R_FLU_OPTICAL)
 
 
 class Settings(Base):
@@ -68,13 +69,14 @@ class Settings(Base):
 
     preset: str | None = Field(
         None,
-        description="A known camera, below all that is set here; whiteout show sensors/camera "
-        "names them",
+        description="A known camera, below all that is set here",
         json_schema_extra={"enum": [None, *presets()]},
     )
     width: int = Field(640, ge=8, le=4096, description="Columns of the image")
     height: int = Field(480, ge=8, le=4096, description="Rows of the image")
-    fov: Angle = setting("Horizontal field of view", "70 deg", low="5 deg", high="150 deg")
+    fov: Angle = setting(
+        "Horizontal field of view, of the middle row", "70 deg", low="5 deg", high="240 deg"
+    )
     channels: tuple[Channel, ...] = Field(
         CHANNELS,
         strict=False,
@@ -84,6 +86,7 @@ class Settings(Base):
     )
     noise: bool = Field(True, description="false: the clean twin, of even pixels without noise")
     lens: Lens = setting("What lies before the sensor", {})
+    shutter: Shutter = setting("When rows are taken", {})
     electronics: Electronics | None = setting("The sensor; an ideal one unless given", None)
     exposure: Exposure | None = setting("How long light is gathered, by electronics", None)
     processing: Processing | None = setting("What makes a picture of counts", None)
@@ -118,6 +121,8 @@ class Settings(Base):
             for name in ("exposure", "processing"):
                 if getattr(self, name) is not None:
                     raise invalid(((name,), "is nothing without electronics, or a preset"))
+        if problem := unfit(self.lens, self.fov, self.width, self.height):
+            raise invalid((("lens",), problem))
         return self
 
 
@@ -138,25 +143,30 @@ class Camera(Sensor):
         self.T_ego_mount = pose(
             (mount.x, mount.y, mount.z), roll=mount.roll, pitch=mount.pitch, yaw=mount.yaw
         )
-        self.lens = Pinhole.from_fov(settings.width, settings.height, settings.fov)
-        self.pictures = any(c in self.channels for c in PICTURES)
-        self._film = Film(self.lens, fine=self.pictures, threads=threads)
-        self._painter: Painter | None = None
+        self.projection = projection_of(settings)
+        self._view = View(self.projection)
+        self.readout, self._blurs = settings.shutter.readout, settings.shutter.blur
+        self.pictures = tuple(c for c in self.channels if c in PICTURES)
+        self._eye = Eye(self._view, fine=bool(self.pictures), threads=threads)
+        self._brush = Brush(settings, self._eye, threads)
         self._real: Automatic | None = None
         if settings.electronics is not None and self.pictures:
-            self._real = Automatic(name, settings, self.T_ego_mount, threads)
+            self._real = Automatic(name, settings, self._brush.shading, self.T_ego_mount, threads)
 
     @property
     def calibration(self) -> Calibration:
         """How directions are mapped to pixels."""
-        lens = self.lens
-        return Calibration(lens.width, lens.height, lens.fx, lens.fy, lens.cx, lens.cy)
+        p = self.projection
+        return Calibration(
+            p.width, p.height, p.fx, p.fy, p.cx, p.cy, p.model, tuple(p.coefficients)
+        )
 
     def sense(self, shot: Snapshot, t_ns: int, index: int) -> tuple[Reading, Truth]:
         """The reading at a time of the shot, and the truth of the same instant, but for flow."""
-        film = self._drawn(self._film, shot, t_ns)
-        channels, seconds = self._pictures(film, shot, t_ns)
-        half_ns = round(seconds * 0.5e9)
+        taken = None if self._real is None else self._real.taken(shot, t_ns)
+        seconds = 0.0 if taken is None else taken.seconds
+        interval = self._drawn(self._eye, shot, t_ns, seconds if self._blurs else 0.0)
+        half_ns = round((seconds + self.readout) * 0.5e9)
         reading = Reading(
             sensor=self.name,
             modality=self.modality,
@@ -165,12 +175,12 @@ class Camera(Sensor):
             t_start_ns=t_ns - half_ns,
             t_end_ns=t_ns + half_ns,
             t_claimed_ns=t_ns,
-            channels=channels,
+            channels=self._pictures(shot, t_ns, interval, taken),
             T_world_ego=shot.ego(t_ns),
-            T_ego_sensor=self.T_ego_mount @ pose(R=R_FLU_OPTICAL),
+            T_ego_sensor=self.T_ego_mount @ OPTICAL,
             calibration=self.calibration,
         )
-        return reading, self._truth(film, shot, t_ns)
+        return reading, self._truth(shot, t_ns)
 
     def follow(self, shot: Snapshot, t_ns: int) -> None:
         """Choose the exposure as if a reading were taken at ``t_ns``."""
@@ -188,50 +198,50 @@ class Camera(Sensor):
 
     def flow(self, shot: Snapshot, t_ns: int, after: Snapshot, after_ns: int) -> dict[str, NDArray]:
         """Forward flow (H, W, 2) f4 [px] to the next reading, and where it is valid (H, W)."""
-        now = self._drawn(Film(self.lens, threads=self.threads), shot, t_ns)
-        then = self._drawn(Film(self.lens, threads=self.threads), after, after_ns)
-        flow, valid = forward_flow(now, then)
+        now, then = (Eye(self._view, fine=False, threads=self.threads) for _ in range(2))
+        self._drawn(now, shot, t_ns)
+        self._drawn(then, after, after_ns)
+        flow, valid = now.flow_to(then)
         return {"flow": flow, "flow_valid": valid}
 
-    def _drawn(self, film: Film, shot: Snapshot, t_ns: int) -> Film:
-        posed = shot.fixed.stage.posed(shot.at(t_ns))
-        film.draw(shot.fixed.stage, posed, shot.ego(t_ns) @ self.T_ego_mount)
-        return film
+    def _drawn(self, eye: Eye, shot: Snapshot, t_ns: int, seconds: float = 0.0) -> Interval:
+        """Draw what the camera sees around a time while it gathers light for so long."""
+        interval = interval_of(
+            shot, t_ns, self.T_ego_mount, self.projection.height, self.readout, seconds
+        )
+        eye.draw(shot.fixed.stage, interval.posed, interval.start, interval.end, interval.shutter)
+        return interval
 
-    def _pictures(self, film: Film, shot: Snapshot, t_ns: int) -> tuple[dict[str, NDArray], float]:
-        """The channels that the camera delivers, and how long the exposure was [s]."""
+    def _pictures(
+        self, shot: Snapshot, t_ns: int, interval: Interval, taken: Taken | None
+    ) -> dict[str, NDArray]:
+        """The channels that the camera delivers."""
         if not self.pictures:
-            return {}, 0.0
-        scenery = Scenery(shot.atmosphere, shot.surface, shot.lamps(t_ns), t_ns * 1e-9)
-        painter = self._painter_of(shot)
-        wanted = [c for c in self.channels if c in PICTURES]
-        if self._real is None:
-            picture = painter.paint(film, scenery, linear="linear" in wanted)
-            ideal = {"rgb": picture.srgb, "linear": picture.linear}
-            return {c: ideal[c] for c in wanted}, 0.0  # type: ignore[misc]
-        taken = self._real.taken(shot, t_ns)
-        lit = painter.light(film, scenery)
+            return {}
+        lit = self._brush.light(shot, t_ns, interval)
+        if self._real is None or taken is None:
+            picture = self._brush.ideal(lit, linear="linear" in self.pictures)
+            made = {"rgb": picture.srgb, "linear": picture.linear}
+            return {c: made[c] for c in self.pictures}  # type: ignore[misc]
         key = shot.fixed.key("sensors", self.name, t_ns)
-        return self._real.pictures(lit.image, taken, key, wanted), taken.seconds
+        return self._real.pictures(self._brush.spread(lit.image), taken, key, self.pictures)
 
-    def _painter_of(self, shot: Snapshot) -> Painter:
-        if self._painter is None or self._painter.stage is not shot.fixed.stage:
-            self._painter = Painter(shot.fixed.stage, threads=self.threads)
-        return self._painter
-
-    def _truth(self, film: Film, shot: Snapshot, t_ns: int) -> Truth:
+    def _truth(self, shot: Snapshot, t_ns: int) -> Truth:
         names = {"depth": "depth", "semantic": "class", "instance": "instance", "normal": "normal"}
         wanted = [c for c in self.channels if c in names]
         needed = {names[c] for c in wanted}
         if self.demand.objects:
             needed |= {"depth", "instance"}
-        made = gbuffer(film, needed)
+        made = self._eye.labels(needed)
         channels = {channel: made[names[channel]] for channel in wanted}
         if "cover" in self.channels:
-            channels["cover"] = self._painter_of(shot).cover(film, shot.surface)
+            painters = self._brush.painters(shot)
+            channels["cover"] = self._eye.cover(painters, shot.surface)
         if not self.demand.objects:
             return Truth(channels)
-        return Truth(channels, objects(film, shot, t_ns, made["depth"], made["instance"]))
+        T_world_camera = shot.ego(t_ns) @ self.T_ego_mount @ OPTICAL
+        depth, instance = made["depth"], made["instance"]
+        return Truth(channels, objects(self._eye, T_world_camera, shot, t_ns, depth, instance))
 
 
 def build(name: str, settings: Any, demand: Demand, threads: int = 1) -> Camera:
