@@ -138,11 +138,12 @@ class Eye:
         offset = np.stack([view.u - np.rint(view.u), view.v - np.rint(view.v)])
         here = view.nearest
         found = flat[here]
-        for away, step in zip(offset, (1, view.between[1]), strict=True):
-            there = np.where(away < 0, here - step, here + step)
-            alike = (view.face >= 0) & (record[there % len(record)] == record[here])
+        strides: tuple[Any, Any] = (1, view.between[1])
+        for away, step in zip(offset, strides, strict=True):
+            there = np.where(away < 0, here - step, here + step) % np.int32(len(record))
+            alike = (view.face >= 0) & (record[there] == record[here])
             part = np.where(alike, np.abs(away), np.float32(0.0))
-            found += (flat[there % len(record)] - flat[here]) * part[:, None]
+            found += (flat[there] - flat[here]) * part[:, None]
         return found
 
     def _depth(self) -> F4:

@@ -144,6 +144,9 @@ class Shutter(Settings):
     blur: Flag = setting(
         "Whether what moves is blurred during the exposure that electronics have", True
     )
+    flicker: Flag = setting(
+        "Whether lamps that are driven by pulses shine in those pulses, for electronics", True
+    )
 
 
 class Processing(Settings):

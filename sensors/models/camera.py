@@ -47,6 +47,7 @@ from ..imaging.eye import Eye
 from ..imaging.glass import projection_of, unfit
 from ..imaging.interval import Interval, interval_of
 from ..imaging.presets import below, presets
+from ..imaging.pulses import glow_of
 from ..imaging.settings import Electronics, Exposure, Lens, Processing, Shutter
 from ..imaging.view import View
 from ..reading import Calibration, Reading, Truth
@@ -145,7 +146,7 @@ class Camera(Sensor):
         )
         self.projection = projection_of(settings)
         self._view = View(self.projection)
-        self.readout, self._blurs = settings.shutter.readout, settings.shutter.blur
+        self.shutter = settings.shutter
         self.pictures = tuple(c for c in self.channels if c in PICTURES)
         self._eye = Eye(self._view, fine=bool(self.pictures), threads=threads)
         self._brush = Brush(settings, self._eye, threads)
@@ -165,8 +166,8 @@ class Camera(Sensor):
         """The reading at a time of the shot, and the truth of the same instant, but for flow."""
         taken = None if self._real is None else self._real.taken(shot, t_ns)
         seconds = 0.0 if taken is None else taken.seconds
-        interval = self._drawn(self._eye, shot, t_ns, seconds if self._blurs else 0.0)
-        half_ns = round((seconds + self.readout) * 0.5e9)
+        interval = self._drawn(self._eye, shot, t_ns, seconds)
+        half_ns = round((seconds + self.shutter.readout) * 0.5e9)
         reading = Reading(
             sensor=self.name,
             modality=self.modality,
@@ -206,10 +207,15 @@ class Camera(Sensor):
 
     def _drawn(self, eye: Eye, shot: Snapshot, t_ns: int, seconds: float = 0.0) -> Interval:
         """Draw what the camera sees around a time while it gathers light for so long."""
-        interval = interval_of(
-            shot, t_ns, self.T_ego_mount, self.projection.height, self.readout, seconds
-        )
-        eye.draw(shot.fixed.stage, interval.posed, interval.start, interval.end, interval.shutter)
+        stage, readout = shot.fixed.stage, self.shutter.readout
+        rows, blurred = self.projection.height, seconds if self.shutter.blur else 0.0
+        interval = interval_of(shot, t_ns, self.T_ego_mount, rows, readout, blurred)
+        posed = interval.posed
+        if seconds > 0.0 and self.shutter.flicker:
+            T, key = shot.ego(t_ns) @ self.T_ego_mount, shot.fixed.key("flicker")
+            glow = glow_of(stage, posed, T, self.projection, t_ns, readout, seconds, key)
+            posed = posed._replace(glow=glow)
+        eye.draw(stage, posed, interval.start, interval.end, interval.shutter)
         return interval
 
     def _pictures(
