@@ -28,6 +28,8 @@ LEAST = 0.3
 """The shortest that is seen."""
 _FARTHEST, _LEAST = np.float32(FARTHEST), np.float32(LEAST)
 _NEARER = np.float32(1.03)
+_SMOOTH = np.float32(0.5)
+"""Ways that differ by less than this [px] from one pixel to the next belong to one surface."""
 
 
 def half_ways(film: Film, span: float, seconds: float, work: Workspace) -> F4:
@@ -66,12 +68,12 @@ def smear(film: Film, image: F4, span: float, seconds: float, work: Workspace) -
     lens = film.lens
     ways = half_ways(film, span, seconds, work)
     tiles = -(-lens.height // TILE), -(-lens.width // TILE)
-    span_of = work.array("tiles", (5, *tiles), np.float32)
+    span_of = work.array("tiles", (6, *tiles), np.float32)
     spans(ways, lens.height, lens.width, span_of)
     longest = float(span_of[4].max())
     if longest < LEAST:
         return
-    wide = work.array("wide tiles", (7, *tiles), np.float32)
+    wide = work.array("wide tiles", (5, *tiles), np.float32)
     dilate(span_of, int(np.ceil(longest / TILE)), wide)
     out = work.array("smeared", image.shape, np.float32)
     inverse = film.labels.inverse.reshape(-1)
@@ -96,44 +98,49 @@ def limit(flow, way_out):
 
 @kernel("f4[:,:], i8, i8 -> f4[:,:,:]", narrow=True)
 def spans(way, height, width, span_out):
-    """Least and greatest x and y of the ways in each tile, and the longest: span_out (5, h, w)."""
+    """Least and greatest x and y of the ways in each tile, the longest, and by how much they differ
+    at most from one pixel to the next: span_out (6, h, w)."""
     for j in range(span_out.shape[1]):
         for i in range(span_out.shape[2]):
-            a, b, c, d, e = (
-                np.float32(1e9), np.float32(-1e9), np.float32(1e9), np.float32(-1e9), np.float32(0),
-            )  # fmt: skip
+            a, b = np.float32(1e9), np.float32(-1e9)
+            c, d = np.float32(1e9), np.float32(-1e9)
+            e, jump = np.float32(0.0), np.float32(0.0)
             for y in range(j * 16, min(j * 16 + 16, height)):
                 for x in range(i * 16, min(i * 16 + 16, width)):
                     p, q = way[0, y * width + x], way[1, y * width + x]
                     a, b, c, d = min(a, p), max(b, p), min(c, q), max(d, q)
                     e = max(e, p * p + q * q)
+                    n = y * width + x
+                    beside = n + 1 if x + 1 < width else n
+                    below = n + width if y + 1 < height else n
+                    step = max(abs(way[0, beside] - p), abs(way[1, beside] - q))
+                    step = max(step, max(abs(way[0, below] - p), abs(way[1, below] - q)))
+                    jump = max(jump, step)
             span_out[0, j, i], span_out[1, j, i] = a, b
             span_out[2, j, i], span_out[3, j, i] = c, d
-            span_out[4, j, i] = np.sqrt(e)
+            span_out[4, j, i], span_out[5, j, i] = np.sqrt(e), jump
 
 
 @kernel("f4[:,:,:], i8 -> f4[:,:,:]", narrow=True)
 def dilate(span, reach, wide_out):
-    """The same over the tiles around that can reach a tile; wide_out (7, h, w) holds the longest
-    way around too, and which it is (4: length, 5, 6: x and y)."""
+    """Over a tile and those around that can reach it: the longest way, its x and y, and the
+    greatest step from one pixel to the next; then the longest of the tile alone: wide_out
+    (5, h, w)."""
     rows, columns = span.shape[1], span.shape[2]
     for j in range(rows):
         for i in range(columns):
-            for k in range(4):
-                wide_out[k, j, i] = span[k, j, i]
+            wide_out[0, j, i], wide_out[3, j, i] = span[4, j, i], span[5, j, i]
+            wide_out[1, j, i], wide_out[2, j, i] = _longest(span, j, i)
             wide_out[4, j, i] = span[4, j, i]
-            wide_out[5, j, i], wide_out[6, j, i] = _longest(span, j, i)
             for y in range(max(j - reach, 0), min(j + reach + 1, rows)):
                 for x in range(max(i - reach, 0), min(i + reach + 1, columns)):
                     away = np.float32(np.int32(max(abs(y - j), abs(x - i)) - 1)) * 16.0
-                    if span[4, y, x] < away:
+                    if max(span[4, y, x], span[4, j, i]) < away:
                         continue
-                    for k in range(0, 4, 2):
-                        wide_out[k, j, i] = min(wide_out[k, j, i], span[k, y, x])
-                        wide_out[k + 1, j, i] = max(wide_out[k + 1, j, i], span[k + 1, y, x])
-                    if span[4, y, x] > wide_out[4, j, i]:
-                        wide_out[4, j, i] = span[4, y, x]
-                        wide_out[5, j, i], wide_out[6, j, i] = _longest(span, y, x)
+                    wide_out[3, j, i] = max(wide_out[3, j, i], span[5, y, x])
+                    if span[4, y, x] > wide_out[0, j, i]:
+                        wide_out[0, j, i] = span[4, y, x]
+                        wide_out[1, j, i], wide_out[2, j, i] = _longest(span, y, x)
 
 
 @device(narrow=True, inline=True)
@@ -152,23 +159,21 @@ def gather(image, way, inverse, wide, top, bottom, width, out):
     for j in range(top // 16, (bottom + 15) // 16):
         for i in range(wide.shape[2]):
             left, right = i * 16, min(i * 16 + 16, width)
-            longest = wide[4, j, i]
-            x_even = wide[1, j, i] - wide[0, j, i]
-            y_even = wide[3, j, i] - wide[2, j, i]
-            even = max(x_even, y_even) < 0.2 * longest + 0.5
+            longest, even = wide[0, j, i], wide[3, j, i] < _SMOOTH
             steps = min(max(np.int64(longest * 1.5) + 2, 4), 24)
+            own = min(max(np.int64(wide[4, j, i] * 1.5) + 2, 4), 24)
             for y in range(j * 16, min(j * 16 + 16, bottom)):
                 begin = y * width
                 if longest < _LEAST:
                     for n in range(begin + left, begin + right):
                         out[0, n], out[1, n], out[2, n] = red[n], green[n], blue[n]
                 elif even:
-                    _along(red, green, blue, way, y, left, right, width, height, steps, out)
+                    _along(red, green, blue, way, y, left, right, width, height, own, out)
                 else:
                     for x in range(left, right):
                         _mixed(
                             red, green, blue, way, inverse, x, y, width, height, steps,
-                            wide[5, j, i], wide[6, j, i], out,
+                            wide[1, j, i], wide[2, j, i], out,
                         )  # fmt: skip
 
 
@@ -205,7 +210,7 @@ def _mixed(red, green, blue, way, inverse, x, y, width, height, steps, far_x, fa
     n = y * width + x
     mine_x, mine_y, here = way[0, n], way[1, n], inverse[n]
     mine = np.sqrt(mine_x * mine_x + mine_y * mine_y)
-    per = 2.0 / np.float32(np.int32(steps))
+    own = min(np.int64(mine * 1.5) + 3, steps)
     u0, v0 = np.float32(np.int32(x)) + 0.5, np.float32(np.int32(y)) + 0.5
     most_x, most_y = np.float32(np.int32(width)) - 0.5, np.float32(np.int32(height)) - 0.5
     r, g, b, total = np.float32(0.0), np.float32(0.0), np.float32(0.0), np.float32(0.0)
@@ -213,16 +218,16 @@ def _mixed(red, green, blue, way, inverse, x, y, width, height, steps, far_x, fa
     length = np.sqrt(far_x * far_x + far_y * far_y)
     alike = 0.2 * max(mine, length) + 0.5
     other = abs(far_x - mine_x) + abs(far_y - mine_y) > alike
-    for k in range(steps):
-        t = (np.float32(np.int32(k)) + 0.5) * per - 1.0
+    for k in range(own):
+        t = (np.float32(np.int32(k)) + 0.5) * 2.0 / np.float32(np.int32(own)) - 1.0
         column = np.int64(min(max(u0 + t * mine_x, 0.0), most_x))
         row = np.int64(min(max(v0 + t * mine_y, 0.0), most_y))
         p = row * width + column
         apart = abs(way[0, p] - mine_x) + abs(way[1, p] - mine_y) > alike
         if not (apart and inverse[p] > here * _NEARER):
             r, g, b, total = r + red[p], g + green[p], b + blue[p], total + 1.0
-        if not other:
-            continue
+    for k in range(steps if other else 0):
+        t = (np.float32(np.int32(k)) + 0.5) * 2.0 / np.float32(np.int32(steps)) - 1.0
         column = np.int64(min(max(u0 + t * far_x, 0.0), most_x))
         row = np.int64(min(max(v0 + t * far_y, 0.0), most_y))
         p = row * width + column

@@ -235,7 +235,7 @@ class Painter:
         height, rows = film.lens.height, max(1, STRIP // film.lens.width)
 
         def band(first: int, end: int) -> None:
-            work = self._work[min(first * self.threads // height, self.threads - 1)]
+            work = self._work[(first * self.threads + self.threads - 1) // height]
             for top in range(first, end, rows):
                 work_on(work, top, min(top + rows, end))
 
