@@ -20,7 +20,7 @@ from ...simcore.threads import in_bands
 Array = NDArray[np.float64]
 F4 = NDArray[np.float32]
 
-FALLOFF, SOFTNESS, GLARE = 0.4, 0.45, 0.02
+FALLOFF, SOFTNESS, GLARE = 0.4, 0.5, 0.02
 """Of a real camera's lens, unless given: a part of the cos⁴ law, since lenses are made to fall off
 less; the blur of a lens and pixels together [px]; stray light as measured of good lenses, 1 to
 3 %."""

@@ -23,6 +23,15 @@ class Value(NamedTuple):
     source: str
 
 
+class Known:
+    """Metadata of a field that holds the name of a preset."""
+
+    @property
+    def told(self) -> str:
+        """The names, for people."""
+        return " | ".join(presets())
+
+
 @cache
 def presets() -> dict[str, tuple[Value, ...]]:
     """The settings of each preset, by name."""

@@ -119,7 +119,7 @@ class Lens(Settings):
         high=2,
     )
     softness: Number | None = setting(
-        "Blur of what is in focus (standard deviation) [px]; 0.45 with electronics, 0 without",
+        "Blur of what is in focus (standard deviation) [px]; 0.5 with electronics, 0 without",
         None,
         low=0,
         high=0.7,

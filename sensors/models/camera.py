@@ -30,13 +30,13 @@ Example::
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from numpy.typing import NDArray
 from pydantic import Field, field_validator, model_validator
 
 from ...simcore.pose import R_FLU_OPTICAL, pose
-from ...simcore.quantity.fields import Angle, invalid, setting
+from ...simcore.quantity.fields import Angle, Flag, invalid, setting
 from ...simcore.quantity.settings import Settings as Base
 from ...simcore.registry import unknown
 from ...simcore.snapshot import Snapshot
@@ -46,7 +46,7 @@ from ..imaging.control import Memory, Taken
 from ..imaging.eye import Eye
 from ..imaging.glass import projection_of, unfit
 from ..imaging.interval import Interval, interval_of
-from ..imaging.presets import below, presets
+from ..imaging.presets import Known, below, presets
 from ..imaging.pulses import glow_of
 from ..imaging.settings import Electronics, Exposure, Lens, Processing, Shutter
 from ..imaging.view import View
@@ -68,7 +68,7 @@ OPTICAL = pose(R=R_FLU_OPTICAL)
 class Settings(Base):
     """Resolution, view, channels, and what makes the camera a real one."""
 
-    preset: str | None = Field(
+    preset: Annotated[str, Known()] | None = Field(
         None,
         description="A known camera, below all that is set here",
         json_schema_extra={"enum": [None, *presets()]},
@@ -85,7 +85,7 @@ class Settings(Base):
         description="What a reading holds",
         json_schema_extra={"uniqueItems": True},
     )
-    noise: bool = Field(True, description="false: the clean twin, of even pixels without noise")
+    noise: Flag = setting("false: the clean twin, of even pixels without noise", True, fixed=True)
     lens: Lens = setting("What lies before the sensor", {})
     shutter: Shutter = setting("When rows are taken", {})
     electronics: Electronics | None = setting("The sensor; an ideal one unless given", None)
