@@ -78,6 +78,24 @@ def test_the_way_into_a_tunnel_is_dark_for_a_while():
     assert max(found) < 0.14
 
 
+def test_metering_looks_where_it_is_told():
+    """A bright sky over a dark road: the road right, or the sky not burnt out, or in between."""
+    image = np.full((32, 48), 20.0, np.float32)
+    image[:16] = 2000.0
+    view = Measured(image, np.array([1000.0] * 3), np.ones(3))
+    taken = {}
+    for kind in ("road", "average", "centre", "highlights"):
+        of = control({"metering": kind})
+        how = of.taken(of.settled(0, view).used)
+        taken[kind] = how.seconds * how.gain * of.sensitivity
+    assert taken["road"] * 20.0 == pytest.approx(0.11, rel=0.02)
+    assert taken["highlights"] * 2000.0 == pytest.approx(0.44, rel=0.02)
+    assert taken["average"] < taken["road"] and taken["centre"] < taken["road"]
+    lighter = control({"compensation": 1.0})
+    how = lighter.taken(lighter.settled(0, seen(50.0)).used)
+    assert how.seconds * how.gain * lighter.sensitivity * 50.0 == pytest.approx(0.22, rel=0.02)
+
+
 def test_white_follows_the_light_with_its_lag():
     of = control(white_balance="illuminant", adaptation=1.0)
     warm = seen(50.0, (1.6, 1.0, 0.4))

@@ -69,7 +69,7 @@ class Canvas:
         items = stage.items_of(body)
         if not len(items):
             return None
-        seen = film.camera_item[:, items]
+        seen = np.ascontiguousarray(film.camera_item[:, items])
         drawing = film.set_up(self._work, stage.mesh[items], seen, window, 1.0)
         left, top, right, bottom = drawing.extent(window)
         if left >= right or top >= bottom:
