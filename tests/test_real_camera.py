@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from whiteout.dataset.channels import Format, decoded, encoded
 from whiteout.scenarios.draw import draw
-from whiteout.scenarios.episode import Episode
+from whiteout.scenarios.episode import Episode, run
 from whiteout.scenarios.language.load import load
 from whiteout.sensors.sensor import Demand
 
@@ -88,3 +88,21 @@ def test_what_a_real_camera_sees_is_labelled_as_an_ideal_one_sees_it():
     same = real.channels["semantic"] == ideal.channels["semantic"]
     assert same.mean() > 0.995
     assert len(real.objects) == len(ideal.objects)
+
+
+def test_flow_under_a_rolling_shutter_is_that_of_a_pinhole_through_an_even_lens():
+    """Rows taken one by one, through both ways of making labels."""
+    found = []
+    for model in ("pinhole", "brown_conrady"):
+        more = {
+            "sensors.front.shutter.readout": "22.85 ms", "sensors.front.lens.model": model,
+            "sensors.front.channels": ["flow", "depth"], "duration": "0.4 s",
+            "sensors.front.width": 160, "sensors.front.height": 120,
+        }  # fmt: skip
+        frames = list(run(draw(load("child-chases-ball", more), 0, 0)))
+        found.append(frames[2].truth["front"][0].channels)
+    both = found[0]["flow_valid"] & found[1]["flow_valid"]
+    assert both.mean() > 0.4
+    apart = np.abs(found[0]["flow"] - found[1]["flow"])[both].max(-1)
+    assert np.median(apart) < 0.01 and np.quantile(apart, 0.9) < 0.1
+    assert np.abs(found[0]["flow"][both]).mean() > 0.5
