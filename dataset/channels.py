@@ -4,6 +4,8 @@
 channel     file                      meaning
 ==========  ========================  ==========================================================
 rgb         8-bit RGB PNG, or JPEG    sRGB
+raw         16-bit grey PNG           counts of the pixels
+linear      .npy, (H, W, 3) float32   luminance as linear RGB [cd/m²]
 depth       16-bit grey PNG           z = value / depth_scale [m]; 0: nothing, or too far to tell
 semantic    8-bit grey PNG            class id
 instance    16-bit grey PNG           track id, 0: no object
@@ -15,6 +17,7 @@ cover       8-bit grey PNG            cover id
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,6 +32,7 @@ MOST_INSTANCES = 65535
 
 PNG: dict[str, tuple[int, str, str]] = {
     "rgb": (1, "FILTER_SUB", "STRATEGY_RLE"),
+    "raw": (1, "FILTER_SUB", "STRATEGY_DEFAULT"),
     "depth": (1, "FAST_FILTERS", "STRATEGY_DEFAULT"),
     "semantic": (1, "FILTER_NONE", "STRATEGY_RLE"),
     "instance": (4, "FILTER_NONE", "STRATEGY_DEFAULT"),
@@ -48,6 +52,8 @@ class Format(NamedTuple):
 
     def ending(self, channel: str) -> str:
         """How the names of a channel's files end."""
+        if channel == "linear":
+            return ".npy"
         return ".jpg" if channel == "rgb" and self.quality is not None else ".png"
 
 
@@ -65,6 +71,10 @@ def encoded(channel: str, truth: Mapping[str, NDArray], form: Format) -> bytes:
     """The file of a channel. truth: channels by name, since flow takes its validity along."""
     import cv2
 
+    if channel == "linear":
+        file = io.BytesIO()
+        np.save(file, truth["linear"], allow_pickle=False)
+        return file.getvalue()
     image = _ENCODE[channel](truth, form)
     if form.ending(channel) == ".jpg":
         done, data = cv2.imencode(".jpg", image, (cv2.IMWRITE_JPEG_QUALITY, form.quality or 95))
@@ -86,6 +96,8 @@ def decoded(channel: str, path: Path, depth_scale: float) -> dict[str, NDArray]:
     ``ValueError`` for what is no image."""
     import cv2
 
+    if channel == "linear":
+        return {"linear": np.load(io.BytesIO(path.read_bytes()), allow_pickle=False)}
     image = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_UNCHANGED)
     if image is None:
         raise ValueError("it is no image")
@@ -155,6 +167,7 @@ def _swapped(image: NDArray) -> NDArray:
 
 _ENCODE: dict[str, Callable[[Mapping[str, NDArray], Format], NDArray]] = {
     "rgb": _rgb,
+    "raw": _plain("raw"),
     "depth": _depth,
     "semantic": _plain("semantic"),
     "instance": _instance,
@@ -165,6 +178,7 @@ _ENCODE: dict[str, Callable[[Mapping[str, NDArray], Format], NDArray]] = {
 
 _DECODE: dict[str, Callable[[NDArray, float], dict[str, Any]]] = {
     "rgb": lambda image, scale: {"rgb": _swapped(image)},
+    "raw": lambda image, scale: {"raw": image},
     "depth": _read_depth,
     "semantic": lambda image, scale: {"semantic": image},
     "instance": lambda image, scale: {"instance": image.astype(np.int32)},

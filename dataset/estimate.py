@@ -9,6 +9,8 @@ from .plan import Plan
 
 BYTES_PER_PIXEL = {
     "rgb": 0.95,
+    "raw": 1.5,
+    "linear": 12.0,
     "depth": 0.3,
     "semantic": 0.03,
     "instance": 0.01,

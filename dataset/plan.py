@@ -71,7 +71,7 @@ class Plan:
         sensors = {
             name: {
                 "kind": item.kind,
-                "preset": None,
+                "preset": getattr(item, "preset", None),
                 "rate_hz": item.rate.value,  # type: ignore[attr-defined]
                 "channels": list(getattr(item, "channels", ())),
                 "width": getattr(item, "width", None),

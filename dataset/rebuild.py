@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .reader import Episode
 
 Row = Mapping[str, Any]
-READ = ("rgb", "points")
+READ = ("rgb", "raw", "linear", "points")
 """Channels that a sensor delivers; the others are truth."""
 
 

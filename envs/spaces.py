@@ -41,6 +41,8 @@ HIGH = np.array([measure.high for measure in EGO], np.float32)
 
 IMAGES = {
     "rgb": (3, np.uint8, 0, 255),
+    "raw": (1, np.uint16, 0, 65535),
+    "linear": (3, np.float32, -np.inf, np.inf),
     "depth": (1, np.float32, 0.0, np.inf),
     "semantic": (1, np.uint8, 0, 255),
     "instance": (1, np.int32, 0, 2**31 - 1),

@@ -45,6 +45,7 @@ class State(NamedTuple):
     surface: Surface
     task: Any
     ended: bool
+    sensors: Mapping[str, Any]
 
 
 class Episode:
@@ -77,6 +78,7 @@ class Episode:
         self.surface = self.setting.surface
         self.step_number = 0
         self.task.reset()
+        self.rig.reset()
         self.ended = False
         self._shots.clear()
         return self._frame(None, self.world.state[0].copy(), 0, (), (0.0, 0.0), sense)
@@ -102,8 +104,9 @@ class Episode:
 
         Steering 1 turns the front wheels fully to the left; acceleration 1 is full throttle, -1
         full braking. Without ``sense`` the readings that fall due are not taken, and the step costs
-        physics alone. Raises ``RuntimeError`` once the episode has ended, ``ValueError`` for an
-        action that is not two finite numbers.
+        physics alone, and a glance of each camera that chooses its exposure by what it sees. Raises
+        ``RuntimeError`` once the episode has ended, ``ValueError`` for an action that is not two
+        finite numbers.
         """
         if self.ended:
             raise RuntimeError("the episode has ended; call reset() to begin another")
@@ -164,13 +167,16 @@ class Episode:
             if key not in self._lookers:
                 wanted = {name: demand or Demand()}
                 self._lookers[key] = Rig({name: item}, wanted, self.threads).sensors[name]
-            found[name] = self._lookers[key].sense(shot, shot.t1_ns, self.step_number)
+            looker, own = self._lookers[key], self.rig.sensors.get(name)
+            looker.restore(None if own is None else own.save())
+            found[name] = looker.sense(shot, shot.t1_ns, self.step_number)
         return found
 
     def save(self) -> State:
         """All that changes; ``restore`` goes back to it, bit for bit."""
         world = self.world.save()
-        return State(self.step_number, world, self.surface, self.task.save(), self.ended)
+        task, sensors = self.task.save(), self.rig.save()
+        return State(self.step_number, world, self.surface, task, self.ended, sensors)
 
     def restore(self, saved: State) -> None:
         """Go back to a saved state of this scenario."""
@@ -180,6 +186,7 @@ class Episode:
         self.step_number, self.surface, self.ended = saved.step, saved.surface, saved.ended
         self.world.lay(0, self.surface)
         self.task.restore(saved.task)
+        self.rig.restore(saved.sensors)
         self._shots.clear()
 
     def _command(self, action: NDArray[np.float32]) -> Array:
@@ -202,6 +209,8 @@ class Episode:
         self._remember(shot)
         after = -1 if action is None else t0_ns
         readings, truth = self.rig.sense(shot, after, t1_ns if sense else after)
+        if not sense:
+            self.rig.follow(shot, after, t1_ns)
         verdict = self.task.judge(self.world, events)
         self.ended = verdict.terminated or self.step_number >= self.limit
         truncated = self.ended and not verdict.terminated

@@ -60,6 +60,10 @@ class Setting:
 
     scenario: Scenario
 
+    def key(self, *parts: int | str) -> int:
+        """A 64-bit key for noise of this draw; see ``Scenario.key``."""
+        return self.scenario.key(*parts)
+
     @cached_property
     def layout(self) -> Layout:
         """The road."""

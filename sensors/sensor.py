@@ -46,6 +46,16 @@ class Sensor(Protocol):
     ) -> Mapping[str, NDArray]:
         """The channels of truth that the next reading completes."""
 
+    def follow(self, shot: Snapshot, t_ns: int) -> None:
+        """Remember what a reading at ``t_ns`` would have changed, without taking it."""
+
+    def save(self) -> Any:
+        """What it remembers from one reading to the next: frozen, None for nothing."""
+        return None
+
+    def restore(self, memory: Any) -> None:
+        """Go back to what ``save`` gave; None: to the beginning."""
+
 
 class Rig:
     """The sensors of an ego, each at its own rate: reading k is due at k/rate."""
@@ -83,6 +93,27 @@ class Rig:
             if time > after_ns:
                 found.append((index, time))
             index += 1
+
+    def reset(self) -> None:
+        """Forget all earlier readings."""
+        for sensor in self.sensors.values():
+            sensor.restore(None)
+
+    def save(self) -> dict[str, Any]:
+        """What the sensors remember, by name."""
+        return {name: sensor.save() for name, sensor in self.sensors.items()}
+
+    def restore(self, memory: Mapping[str, Any]) -> None:
+        """Go back to what ``save`` gave."""
+        for name, sensor in self.sensors.items():
+            sensor.restore(memory[name])
+
+    def follow(self, shot: Snapshot, after_ns: int, until_ns: int) -> None:
+        """Let the readings pass that fall due in (after_ns, until_ns]: what hangs on earlier ones,
+        as automatic exposure does, is as if they had been taken."""
+        for name, sensor in self.sensors.items():
+            for _, time in self.due(name, after_ns, until_ns):
+                sensor.follow(shot, time)
 
     def sense(
         self, shot: Snapshot, after_ns: int, until_ns: int

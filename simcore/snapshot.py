@@ -39,6 +39,9 @@ class Fixed(Protocol):
     def atmosphere(self) -> Atmosphere:
         """Sun, sky and weather."""
 
+    def key(self, *parts: int | str) -> int:
+        """A 64-bit key for noise, the same for the same draw."""
+
     @property
     def ego_box(self) -> tuple[float, float, float]:
         """Length and width of the ego's body and how far its middle is ahead of its origin [m]."""
@@ -90,9 +93,36 @@ class Snapshot:
 
     def ego(self, t_ns: int) -> Array:
         """(4, 4) T_world_ego at a time of the interval."""
-        row = self.state_at(t_ns)[0]
-        return pose(row[c.X : c.Z + 1], roll=row[c.ROLL], pitch=row[c.PITCH], yaw=row[c.YAW])
+        return _pose_of(self.state_at(t_ns)[0])
+
+    def state_near(self, t_ns: int) -> Array:
+        """(A, STATE) rows at a time that may lie a little outside of the interval, where everything
+        moves on as it does: exposures begin before a reading's time and end after it."""
+        if self.t0_ns <= t_ns <= self.t1_ns:
+            return self.state_at(t_ns)
+        if self.t1_ns > self.t0_ns:
+            share = (t_ns - self.t0_ns) / (self.t1_ns - self.t0_ns)
+            return between(self.state0, self.state1, share)
+        state, seconds = self.state1.copy(), (t_ns - self.t1_ns) * 1e-9
+        state[:, c.X : c.Z + 1] += state[:, c.VX : c.VZ + 1] * seconds
+        state[:, c.YAW] += state[:, c.YAW_RATE] * seconds
+        return state
+
+    def near(self, t_ns: int) -> Bodies:
+        """The bodies at a time that may lie a little outside of the interval."""
+        if t_ns not in self._made:
+            state = self.state_near(t_ns)
+            self._made[t_ns] = bodies_at(self.fixed.cast, state, t_ns * 1e-9)
+        return self._made[t_ns]
+
+    def ego_near(self, t_ns: int) -> Array:
+        """(4, 4) T_world_ego at a time that may lie a little outside of the interval."""
+        return _pose_of(self.state_near(t_ns)[0])
 
     def lamps(self, t_ns: int) -> tuple[Lamp, ...]:
         """The light sources that are on."""
         return self.fixed.lamps(self.at(t_ns))
+
+
+def _pose_of(row: Array) -> Array:
+    return pose(row[c.X : c.Z + 1], roll=row[c.ROLL], pitch=row[c.PITCH], yaw=row[c.YAW])

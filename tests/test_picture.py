@@ -72,7 +72,7 @@ def test_bytes_do_not_depend_on_threads(samples):
     scenery = Scenery(blizzard(), ground(0.02, 0.2), NIGHT, 2.5, 0.01)
     pictures = []
     for threads in (1, 2, 3):
-        film = film_of(stage, AHEAD, 200, 150, fine=samples == 4, threads=threads)
+        film = film_of(stage, AHEAD, 200, 151, fine=samples == 4, threads=threads)
         painter = Painter(stage, samples, threads)
         picture = painter.paint(film, scenery, linear=True)
         pictures.append((picture.srgb, picture.linear, painter.cover(film, scenery.surface)))

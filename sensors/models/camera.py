@@ -1,51 +1,83 @@
-"""An ideal pinhole camera with a global shutter.
+"""A camera: ideal, or with a lens, electronics and processing of its own.
+
+Without more it is an ideal pinhole: no noise, the exposure of an eye, all of it at one instant.
+``electronics`` or a ``preset`` makes it a real one, whose pictures are counted electrons.
 
 Example::
 
     sensors:
       front:
         kind: camera
+        preset: ar0231
         mount: {x: 1.6 m, z: 1.5 m, pitch: 2 deg}
         width: 640
         height: 480
         fov: 70 deg
         rate: 10 Hz
-        channels: [rgb, depth, instance]
+        channels: [rgb, raw, depth, instance]
+        electronics: {temperature: 60 degC}
+        exposure: {longest: 15 ms}
+      rear:
+        kind: camera
+        preset: imx490
+        mount: {x: -0.6 m, z: 1.2 m, yaw: 180 deg}
+        width: 320
+        height: 240
+        channels: [rgb]
+        processing: {white_balance: fixed, white: 5500 K}
 """
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
-import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from ...simcore.pose import R_FLU_OPTICAL, pose
-from ...simcore.quantity.fields import Angle, invalid, setting
+from ...simcore.quantity.fields import Angle, Flag, invalid, setting
 from ...simcore.quantity.settings import Settings as Base
-from ...simcore.render.film import Film
-from ...simcore.render.gbuffer import gbuffer
-from ...simcore.render.lens import Pinhole
-from ...simcore.render.motion import forward_flow
-from ...simcore.render.picture import Painter, Scenery
+from ...simcore.registry import unknown
 from ...simcore.snapshot import Snapshot
+from ..imaging.automatic import Automatic
+from ..imaging.brush import Brush
+from ..imaging.control import Memory, Taken
+from ..imaging.eye import Eye
+from ..imaging.glass import projection_of, unfit
+from ..imaging.interval import Interval, interval_of
+from ..imaging.presets import Known, below, presets
+from ..imaging.pulses import glow_of
+from ..imaging.settings import Electronics, Exposure, Lens, Processing, Shutter
+from ..imaging.view import View
 from ..reading import Calibration, Reading, Truth
-from ..sensor import Demand
+from ..sensor import Demand, Sensor
 from ..truth.objects import objects
 
-Channel = Literal["rgb", "depth", "semantic", "instance", "normal", "flow", "cover"]
+Channel = Literal[
+    "rgb", "raw", "linear", "depth", "semantic", "instance", "normal", "flow", "cover"
+]
 CHANNELS: tuple[Channel, ...] = (
     "rgb", "depth", "semantic", "instance", "normal", "flow", "cover",
 )  # fmt: skip
+PICTURES = ("rgb", "raw", "linear")
+"""Channels that the camera delivers; the others are truth."""
+OPTICAL = pose(R=R_FLU_OPTICAL)
 
 
 class Settings(Base):
-    """Resolution, view and channels."""
+    """Resolution, view, channels, and what makes the camera a real one."""
 
+    preset: Annotated[str, Known()] | None = Field(
+        None,
+        description="A known camera, below all that is set here",
+        json_schema_extra={"enum": [None, *presets()]},
+    )
     width: int = Field(640, ge=8, le=4096, description="Columns of the image")
     height: int = Field(480, ge=8, le=4096, description="Rows of the image")
-    fov: Angle = setting("Horizontal field of view", "70 deg", low="5 deg", high="150 deg")
+    fov: Angle = setting(
+        "Horizontal field of view, of the middle row", "70 deg", low="5 deg", high="240 deg"
+    )
     channels: tuple[Channel, ...] = Field(
         CHANNELS,
         strict=False,
@@ -53,6 +85,26 @@ class Settings(Base):
         description="What a reading holds",
         json_schema_extra={"uniqueItems": True},
     )
+    noise: Flag = setting("false: the clean twin, of even pixels without noise", True, fixed=True)
+    lens: Lens = setting("What lies before the sensor", {})
+    shutter: Shutter = setting("When rows are taken", {})
+    electronics: Electronics | None = setting("The sensor; an ideal one unless given", None)
+    exposure: Exposure | None = setting("How long light is gathered, by electronics", None)
+    processing: Processing | None = setting("What makes a picture of counts", None)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _on_preset(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping):
+            return data
+        name = data.get("preset")
+        if name is not None:
+            if name not in presets():
+                raise invalid((("preset",), unknown(str(name), presets(), "unknown preset")))
+            data = below(name, data)
+        if data.get("electronics") is not None:
+            data = {"exposure": {}, "processing": {}, **data}
+        return data
 
     @field_validator("channels")
     @classmethod
@@ -62,88 +114,140 @@ class Settings(Base):
             raise invalid(((), f"'{min(twice)}' stands twice"))
         return channels
 
+    @model_validator(mode="after")
+    def _possible(self) -> Settings:
+        if self.electronics is None:
+            if "raw" in self.channels:
+                raise invalid((("channels",), "'raw' needs electronics, or a preset"))
+            for name in ("exposure", "processing"):
+                if getattr(self, name) is not None:
+                    raise invalid(((name,), "is nothing without electronics, or a preset"))
+        if problem := unfit(self.lens, self.fov, self.width, self.height):
+            raise invalid((("lens",), problem))
+        return self
 
-class Camera:
+
+class Camera(Sensor):
     """A camera of a rig. settings: drawn, with its mount; threads: share the rows of a picture.
 
-    It keeps only what depends on nothing but its settings and the stage, so that a reading is a
-    function of the snapshot and the time.
+    What it remembers is its exposure and white balance; else a reading is a function of the
+    snapshot and the time.
     """
 
     modality = "camera"
 
     def __init__(self, name: str, settings: Any, demand: Demand, threads: int = 1):
         self.name, self.demand, self.threads = name, demand, threads
+        self.preset = settings.preset
         self.channels = tuple(c for c in settings.channels if demand.wants(c))
         mount = settings.mount
         self.T_ego_mount = pose(
             (mount.x, mount.y, mount.z), roll=mount.roll, pitch=mount.pitch, yaw=mount.yaw
         )
-        self.lens = Pinhole.from_fov(settings.width, settings.height, settings.fov)
-        self._film = Film(self.lens, fine="rgb" in self.channels, threads=threads)
-        self._painter: Painter | None = None
+        self.projection = projection_of(settings)
+        self._view = View(self.projection)
+        self.shutter = settings.shutter
+        self.pictures = tuple(c for c in self.channels if c in PICTURES)
+        self._eye = Eye(self._view, fine=bool(self.pictures), threads=threads)
+        self._brush = Brush(settings, self._eye, threads)
+        self._real: Automatic | None = None
+        if settings.electronics is not None and self.pictures:
+            self._real = Automatic(name, settings, self._brush.shading, self.T_ego_mount, threads)
 
     @property
     def calibration(self) -> Calibration:
         """How directions are mapped to pixels."""
-        lens = self.lens
-        return Calibration(lens.width, lens.height, lens.fx, lens.fy, lens.cx, lens.cy)
+        p = self.projection
+        return Calibration(
+            p.width, p.height, p.fx, p.fy, p.cx, p.cy, p.model, tuple(p.coefficients)
+        )
 
     def sense(self, shot: Snapshot, t_ns: int, index: int) -> tuple[Reading, Truth]:
         """The reading at a time of the shot, and the truth of the same instant, but for flow."""
-        film = self._drawn(self._film, shot, t_ns)
-        channels: dict[str, NDArray] = {}
-        if "rgb" in self.channels:
-            channels["rgb"] = self._paint(film, shot, t_ns)
+        taken = None if self._real is None else self._real.taken(shot, t_ns)
+        seconds = 0.0 if taken is None else taken.seconds
+        interval = self._drawn(self._eye, shot, t_ns, seconds)
+        half_ns = round((seconds + self.shutter.readout) * 0.5e9)
         reading = Reading(
             sensor=self.name,
             modality=self.modality,
             index=index,
             t_ns=t_ns,
-            t_start_ns=t_ns,
-            t_end_ns=t_ns,
+            t_start_ns=t_ns - half_ns,
+            t_end_ns=t_ns + half_ns,
             t_claimed_ns=t_ns,
-            channels=channels,
+            channels=self._pictures(shot, t_ns, interval, taken),
             T_world_ego=shot.ego(t_ns),
-            T_ego_sensor=self.T_ego_mount @ pose(R=R_FLU_OPTICAL),
+            T_ego_sensor=self.T_ego_mount @ OPTICAL,
             calibration=self.calibration,
         )
-        return reading, self._truth(film, shot, t_ns)
+        return reading, self._truth(shot, t_ns)
+
+    def follow(self, shot: Snapshot, t_ns: int) -> None:
+        """Choose the exposure as if a reading were taken at ``t_ns``."""
+        if self._real is not None:
+            self._real.taken(shot, t_ns)
+
+    def save(self) -> Memory | None:
+        """The exposures of the last reading and of those to come."""
+        return None if self._real is None else self._real.memory
+
+    def restore(self, memory: Memory | None) -> None:
+        """Go back to those; None: to a camera that has looked at what it sees first for long."""
+        if self._real is not None:
+            self._real.memory = memory
 
     def flow(self, shot: Snapshot, t_ns: int, after: Snapshot, after_ns: int) -> dict[str, NDArray]:
         """Forward flow (H, W, 2) f4 [px] to the next reading, and where it is valid (H, W)."""
-        now = self._drawn(Film(self.lens, threads=self.threads), shot, t_ns)
-        then = self._drawn(Film(self.lens, threads=self.threads), after, after_ns)
-        flow, valid = forward_flow(now, then)
+        now, then = (Eye(self._view, fine=False, threads=self.threads) for _ in range(2))
+        self._drawn(now, shot, t_ns)
+        self._drawn(then, after, after_ns)
+        flow, valid = now.flow_to(then)
         return {"flow": flow, "flow_valid": valid}
 
-    def _drawn(self, film: Film, shot: Snapshot, t_ns: int) -> Film:
-        posed = shot.fixed.stage.posed(shot.at(t_ns))
-        film.draw(shot.fixed.stage, posed, shot.ego(t_ns) @ self.T_ego_mount)
-        return film
+    def _drawn(self, eye: Eye, shot: Snapshot, t_ns: int, seconds: float = 0.0) -> Interval:
+        """Draw what the camera sees around a time while it gathers light for so long."""
+        stage, readout = shot.fixed.stage, self.shutter.readout
+        rows, blurred = self.projection.height, seconds if self.shutter.blur else 0.0
+        interval = interval_of(shot, t_ns, self.T_ego_mount, rows, readout, blurred)
+        posed = interval.posed
+        if seconds > 0.0 and self.shutter.flicker:
+            T, key = shot.ego(t_ns) @ self.T_ego_mount, shot.fixed.key("flicker")
+            glow = glow_of(stage, posed, T, self.projection, t_ns, readout, seconds, key)
+            posed = posed._replace(glow=glow)
+        eye.draw(stage, posed, interval.start, interval.end, interval.shutter)
+        return interval
 
-    def _paint(self, film: Film, shot: Snapshot, t_ns: int) -> NDArray[np.uint8]:
-        scenery = Scenery(shot.atmosphere, shot.surface, shot.lamps(t_ns), t_ns * 1e-9)
-        return self._painter_of(shot).paint(film, scenery).srgb
+    def _pictures(
+        self, shot: Snapshot, t_ns: int, interval: Interval, taken: Taken | None
+    ) -> dict[str, NDArray]:
+        """The channels that the camera delivers."""
+        if not self.pictures:
+            return {}
+        lit = self._brush.light(shot, t_ns, interval)
+        if self._real is None or taken is None:
+            picture = self._brush.ideal(lit, linear="linear" in self.pictures)
+            made = {"rgb": picture.srgb, "linear": picture.linear}
+            return {c: made[c] for c in self.pictures}  # type: ignore[misc]
+        key = shot.fixed.key("sensors", self.name, t_ns)
+        return self._real.pictures(self._brush.spread(lit.image), taken, key, self.pictures)
 
-    def _painter_of(self, shot: Snapshot) -> Painter:
-        if self._painter is None or self._painter.stage is not shot.fixed.stage:
-            self._painter = Painter(shot.fixed.stage, threads=self.threads)
-        return self._painter
-
-    def _truth(self, film: Film, shot: Snapshot, t_ns: int) -> Truth:
+    def _truth(self, shot: Snapshot, t_ns: int) -> Truth:
         names = {"depth": "depth", "semantic": "class", "instance": "instance", "normal": "normal"}
         wanted = [c for c in self.channels if c in names]
         needed = {names[c] for c in wanted}
         if self.demand.objects:
             needed |= {"depth", "instance"}
-        made = gbuffer(film, needed)
+        made = self._eye.labels(needed)
         channels = {channel: made[names[channel]] for channel in wanted}
         if "cover" in self.channels:
-            channels["cover"] = self._painter_of(shot).cover(film, shot.surface)
+            painters = self._brush.painters(shot)
+            channels["cover"] = self._eye.cover(painters, shot.surface)
         if not self.demand.objects:
             return Truth(channels)
-        return Truth(channels, objects(film, shot, t_ns, made["depth"], made["instance"]))
+        T_world_camera = shot.ego(t_ns) @ self.T_ego_mount @ OPTICAL
+        depth, instance = made["depth"], made["instance"]
+        return Truth(channels, objects(self._eye, T_world_camera, shot, t_ns, depth, instance))
 
 
 def build(name: str, settings: Any, demand: Demand, threads: int = 1) -> Camera:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from ...simcore.bodies import Bodies
 from ...simcore.geometry.figure import KEYPOINTS
 from ...simcore.pose import inverse, transform
+from ...simcore.render.projection import Projection
 
 Array = NDArray[np.float64]
 
@@ -21,7 +22,7 @@ def keypoints(
     row: int,
     stature: float,
     T_world_camera: Array,
-    K: Array,
+    projection: Projection,
     depth: NDArray[np.float32],
     instance: NDArray[np.int32],
 ) -> NDArray[np.float32] | None:
@@ -46,9 +47,9 @@ def keypoints(
     for point in mine:
         place = transform(bodies.T_part[parts.start + point.part], np.array([point.place]))
         x, y, z = transform(T_camera_world, place)[0]
-        if z <= 0.0:
+        u, v = projection.project(np.array([x, y, z]))
+        if not np.isfinite(u):
             continue
-        u, v = K[0, 0] * x / z + K[0, 2], K[1, 1] * y / z + K[1, 2]
         column, line = int(np.floor(u + 0.5)), int(np.floor(v + 0.5))
         if not (0 <= column < width and 0 <= line < height):
             continue

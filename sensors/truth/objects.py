@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from ...simcore.classes import EGO
 from ...simcore.physics.driving.criticality import times_to_contact
 from ...simcore.pose import inverse
-from ...simcore.render.alone import Canvas
-from ...simcore.render.film import Film
+from ...simcore.render.projection import Projection
 from ...simcore.snapshot import Snapshot
+from ..imaging.eye import Eye
 from ..reading import ObjectTruth
+from .alone import Alone, alone_in
 from .boxes import Seen, Solid, seen, solids
 from .keypoints import keypoints
 
@@ -22,6 +23,16 @@ Array = NDArray[np.float64]
 
 RANGE = 200.0
 """Bodies that are further away than this, and not seen, are no objects of a reading [m]."""
+
+
+class Sight(NamedTuple):
+    """What objects are looked for in: projection and optical axes (4, 4) of the camera in the
+    world, and the depth and instance channels (H, W) of its reading."""
+
+    projection: Projection
+    T_world_camera: Array
+    depth: NDArray[np.float32]
+    instance: NDArray[np.int32]
 
 
 class Candidate(NamedTuple):
@@ -37,7 +48,8 @@ class Candidate(NamedTuple):
 
 
 def objects(
-    film: Film,
+    eye: Eye,
+    T_world_camera: Array,
     shot: Snapshot,
     t_ns: int,
     depth: NDArray[np.float32],
@@ -45,23 +57,21 @@ def objects(
 ) -> tuple[ObjectTruth, ...]:
     """All bodies seen, and those within ``RANGE`` that would be seen if nothing hid them.
 
-    film: has drawn the reading; depth, instance (H, W): its channels. The ego is left out.
+    eye: has drawn the reading; T_world_camera (4, 4): its optical axes at ``t_ns``; depth,
+    instance (H, W): the reading's channels. The ego is left out.
     """
-    here = film.T_world_camera[:3, 3]
     found = seen(instance)
-    canvas = Canvas(film)
+    sight = Sight(eye.view.projection, T_world_camera, depth, instance)
+    canvas, here = alone_in(eye), T_world_camera[:3, 3]
     near = [
         item
         for item in _candidates(shot, t_ns)
         if item.id in found
-        or (
-            np.linalg.norm(item.solid.T[:3, 3] - here) <= RANGE
-            and _ahead(item.solid, film.T_world_camera)
-        )
+        or (np.linalg.norm(item.solid.T[:3, 3] - here) <= RANGE and _ahead(item.solid, sight))
     ]
     times = _times(shot, t_ns, near)
     rows = (
-        _object(film, canvas, shot, t_ns, depth, instance, item, found.get(item.id), float(time))
+        _object(sight, canvas, shot, t_ns, item, found.get(item.id), float(time))
         for item, time in zip(near, times, strict=True)
     )
     return tuple(row for row in rows if row is not None)
@@ -94,12 +104,10 @@ def _candidates(shot: Snapshot, t_ns: int) -> Iterator[Candidate]:
 
 
 def _object(
-    film: Film,
-    canvas: Canvas,
+    sight: Sight,
+    canvas: Alone,
     shot: Snapshot,
     t_ns: int,
-    depth: NDArray[np.float32],
-    instance: NDArray[np.int32],
     item: Candidate,
     pixels: Seen | None,
     ttc: float,
@@ -111,8 +119,8 @@ def _object(
     points = None
     if item.row >= 0:
         points = keypoints(
-            *(shot.at(t_ns), item.row, item.solid.size[2], film.T_world_camera),
-            *(film.lens.K, depth, instance),
+            *(shot.at(t_ns), item.row, item.solid.size[2], sight.T_world_camera),
+            *(sight.projection, sight.depth, sight.instance),
         )
     return ObjectTruth(
         track=item.id,
@@ -128,15 +136,17 @@ def _object(
         occlusion=1.0 - min(visible / alone.inside, 1.0),
         truncation=alone.outside / (alone.inside + alone.outside),
         keypoints=points,
-        distance_m=float(np.linalg.norm(item.solid.T[:3, 3] - film.T_world_camera[:3, 3])),
+        distance_m=float(np.linalg.norm(item.solid.T[:3, 3] - sight.T_world_camera[:3, 3])),
         ttc_s=ttc,
     )
 
 
-def _ahead(solid: Solid, T_world_camera: Array) -> bool:
-    """Whether some of a box may be in front of the camera."""
-    z = (inverse(T_world_camera) @ solid.T)[2, 3]
-    return bool(z + 0.5 * np.linalg.norm(solid.size) > 0.0)
+def _ahead(solid: Solid, sight: Sight) -> bool:
+    """Whether some of a box may be in front of the camera, or beside it where a lens sees that."""
+    place = (inverse(sight.T_world_camera) @ solid.T)[:3, 3]
+    if sight.projection.model == "kannala_brandt":
+        return True
+    return bool(place[2] + 0.5 * np.linalg.norm(solid.size) > 0.0)
 
 
 def _times(shot: Snapshot, t_ns: int, items: list[Candidate]) -> Array:

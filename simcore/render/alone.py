@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ..kernel import kernel
 from .film import Film
+from .still import Window
 from .workspace import Workspace
 
 
@@ -32,10 +33,17 @@ class Amodal(NamedTuple):
 
 
 class Canvas:
-    """Draws bodies alone, with the poses, lens and shutter of what a film last drew."""
+    """Draws bodies alone, with the poses, lens and shutter of what a film last drew.
 
-    def __init__(self, film: Film):
+    window: least and greatest u and v [px] of the canvas, an image's size beyond each side unless
+    given.
+    """
+
+    def __init__(self, film: Film, window: Window | None = None):
         self.film = film
+        width, height = film.lens.width, film.lens.height
+        beyond = (-width - 0.5, 2 * width - 0.5, -height - 0.5, 2 * height - 0.5)
+        self.window = window or beyond
         self._work = Workspace()
 
     def draw(self, body: int) -> Amodal | None:
@@ -43,13 +51,25 @@ class Canvas:
 
         The mask is valid until the next call.
         """
-        film, stage = self.film, self.film.stage
+        drawn = self.mask(body)
+        if drawn is None:
+            return None
+        mask, (left, top) = drawn
+        found = np.empty(6, np.int64)
+        measure(mask, left, top, self.film.lens.width, self.film.lens.height, found)
+        x0, y0, x1, y1, inside, total = map(int, found)
+        if not total:
+            return None
+        return Amodal((x0, y0, x1, y1), inside, total - inside, mask.view(bool), (left, top))
+
+    def mask(self, body: int) -> tuple[NDArray[np.uint8], tuple[int, int]] | None:
+        """Which pixels (h, w) the body covers, and the column and row of the first of them; None
+        where nothing of it can be on the canvas. Valid until the next call."""
+        film, stage, window = self.film, self.film.stage, self.window
         items = stage.items_of(body)
         if not len(items):
             return None
-        width, height = film.lens.width, film.lens.height
-        window = (-width - 0.5, 2 * width - 0.5, -height - 0.5, 2 * height - 0.5)
-        seen = film.camera_item[:, items]
+        seen = np.ascontiguousarray(film.camera_item[:, items])
         drawing = film.set_up(self._work, stage.mesh[items], seen, window, 1.0)
         left, top, right, bottom = drawing.extent(window)
         if left >= right or top >= bottom:
@@ -57,12 +77,7 @@ class Canvas:
         mask = self._work.array("mask", (bottom - top, right - left), np.uint8)
         mask[...] = 0
         drawing.cover(np.array([left, right, top, bottom], np.int32), mask)
-        found = np.empty(6, np.int64)
-        measure(mask, left, top, width, height, found)
-        x0, y0, x1, y1, inside, total = map(int, found)
-        if not total:
-            return None
-        return Amodal((x0, y0, x1, y1), inside, total - inside, mask.view(bool), (left, top))
+        return mask, (left, top)
 
 
 @kernel("u1[:,:], i8, i8, i8, i8 -> i8[:]")

@@ -26,11 +26,25 @@ def forward_flow(
     now: Film, after: Film, flow: F4 | None = None, valid: NDArray[np.bool_] | None = None
 ) -> tuple[F4, NDArray[np.bool_]]:
     """Flow (H, W, 2) in pixels and whether it is valid (H, W); written to arrays if given."""
+    shape = (now.lens.height, now.lens.width)
+    valid = np.empty(shape, np.bool_) if valid is None else valid
+    flow, landed = carried(now, after, flow)
+    time = np.array([*after.shutter, after.lens.near], np.float32)
+    seen, records = after.labels.record, after.drawing.records
+    if isinstance(after.drawing, Still):
+        in_sight(landed, flow, seen, records, valid)
+    else:
+        in_sight_swept(landed, flow, seen, records, time, valid)
+    return flow, valid
+
+
+def carried(now: Film, after: Film, flow: F4 | None = None) -> tuple[F4, F4]:
+    """Flow (H, W, 2) in pixels, and 1/z (H, W) where each point lands, 0 for nothing; see
+    ``forward_flow``."""
     if now.stage is not after.stage or now.lens != after.lens:
         raise ValueError("flow needs two films of the same stage and lens")
     shape = (now.lens.height, now.lens.width)
     flow = np.empty((*shape, 2), np.float32) if flow is None else flow
-    valid = np.empty(shape, np.bool_) if valid is None else valid
     landed = np.empty(shape, np.float32)
     time = np.array([*after.shutter, after.lens.near], np.float32)
     k = np.array([now.lens.fx, now.lens.fy, now.lens.cx, now.lens.cy])
@@ -62,12 +76,7 @@ def forward_flow(
         )
     turns = np.stack([after.T_world_camera[:3, :3], after.T_world_camera_end[:3, :3]])
     turn_sky(record, now.T_world_row, turns.astype(np.float32), k.astype(np.float32), time, flow)
-    seen, records = after.labels.record, after.drawing.records
-    if isinstance(after.drawing, Still):
-        in_sight(landed, flow, seen, records, valid)
-    else:
-        in_sight_swept(landed, flow, seen, records, time, valid)
-    return flow, valid
+    return flow, landed
 
 
 @kernel("f8[:,:,:], f8[:,:,:,:], f8[:] -> f4[:,:,:]", counted=True)
@@ -272,6 +281,57 @@ def turn_sky(record, T_world_row, turns, lens, time, flow_out):
                 flow_out[y, x, 1] = q - np.float32(np.int32(y))
 
 
+def inverse_at(film: Film, record: NDArray[np.int32], u: F4, v: F4) -> F4:
+    """(N,) 1/z of records (N,) extended to places u, v (N,) of the image; 0 for none (-1)."""
+    out = np.empty(len(record), np.float32)
+    if isinstance(film.drawing, Still):
+        inverse_of(record, u, v, film.drawing.records, out)
+    else:
+        time = np.array([*film.shutter, film.lens.near], np.float32)
+        inverse_of_swept(record, u, v, film.drawing.records, time, out)
+    return out
+
+
+@device(narrow=True, inline=True)
+def _plane_at(records, e, u, v):
+    """1/z of a still record whose fields begin at e, at (u, v), not beyond its corners'."""
+    there = records[e + 8] + (v - records[e + 1]) * records[e + 10]
+    there = there + (u - records[e]) * records[e + 9]
+    return min(max(there, records[e + 13]), records[e + 14])
+
+
+@kernel("i4[:], f4[:], f4[:], f4[:] -> f4[:]", narrow=True)
+def inverse_of(record, u, v, records, inverse_out):
+    """1/z of records (N,) at places u, v (N,); records (R * 16,): see ``setup``."""
+    for n in range(record.shape[0]):
+        inverse_out[n] = 0.0
+        if record[n] >= 0:
+            inverse_out[n] = _plane_at(records, np.int64(record[n]) * 16, u[n], v[n])
+
+
+@kernel("i4[:], f4[:], f4[:], f4[:], f4[:] -> f4[:]", narrow=True)
+def inverse_of_swept(record, u, v, records, time, inverse_out):
+    """The same for a rolling shutter; records (R * 24,): see ``sweep``; time: see ``_land``."""
+    for n in range(record.shape[0]):
+        inverse_out[n] = 0.0
+        if record[n] < 0:
+            continue
+        e = np.int64(record[n]) * 24
+        t = time_of(v[n], time[0], time[1])
+        inverse_out[n] = 1.0 / max(_depth_at(records, e, t, u[n], v[n]), time[2])
+
+
+@device(narrow=True, inline=True)
+def _depth_at(records, e, t, u, v):
+    """z of a swept record whose fields begin at e, at time t and at (u, v), within its corners."""
+    a, b, c = weights(records, np.uint64(e), t, u, v)
+    return (
+        a * (records[e + 2] + t * (records[e + 11] - records[e + 2]))
+        + b * (records[e + 5] + t * (records[e + 14] - records[e + 5]))
+        + c * (records[e + 8] + t * (records[e + 17] - records[e + 8]))
+    )
+
+
 @kernel("f4[:,:], f4[:,:,:], i4[:,:], f4[:] -> b1[:,:]", narrow=True)
 def in_sight(landed, flow, record, records, valid_out):
     """Which points are next seen where they land.
@@ -290,13 +350,7 @@ def in_sight(landed, flow, record, records, valid_out):
                 continue
             n = record[row, column]
             if n >= 0:
-                e = n * 16
-                there = (
-                    records[e + 8]
-                    + (v - records[e + 1]) * records[e + 10]
-                    + (u - records[e]) * records[e + 9]
-                )
-                there = min(max(there, records[e + 13]), records[e + 14])
+                there = _plane_at(records, n * 16, u, v)
                 valid_out[y, x] = there <= landed[y, x] * _CLOSER
             else:
                 valid_out[y, x] = True
@@ -318,12 +372,7 @@ def in_sight_swept(landed, flow, record, records, time, valid_out):
             if n >= 0:
                 e = n * 24
                 t = time_of(v, time[0], time[1])
-                a, b, c = weights(records, np.uint64(e), t, u, v)
-                depth = (
-                    a * (records[e + 2] + t * (records[e + 11] - records[e + 2]))
-                    + b * (records[e + 5] + t * (records[e + 14] - records[e + 5]))
-                    + c * (records[e + 8] + t * (records[e + 17] - records[e + 8]))
-                )
+                depth = _depth_at(records, e, t, u, v)
                 valid_out[y, x] = depth * landed[y, x] * _CLOSER >= 1.0
             else:
                 valid_out[y, x] = True

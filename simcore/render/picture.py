@@ -33,7 +33,7 @@ from .film import Film
 from .maps import Maps
 from .shading import air, background, glitter, light, lying, mirror, shadows
 from .shading.background import Clouds
-from .shading.bloom import bloom
+from .shading.bloom import SHARE, bloom
 from .shading.bounce import SPOTS, bounce, spots
 from .shading.halo import add_halo
 from .shading.lamplight import lamplight as light_by_lamps
@@ -72,13 +72,15 @@ STRIP = 20480
 
 class Scenery(NamedTuple):
     """What is around: the air, the ground, the lamps that are on; time [s] when the exposure
-    starts, and how long it is [s]."""
+    starts, and how long it is [s]; path: the camera's optical axes (4, 4) in the world then and at
+    its end, those of the film unless given."""
 
     atmosphere: Atmosphere
     surface: Surface
     lamps: Sequence[Lamp] = ()
     time: float = 0.0
     exposure: float = 0.0
+    path: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
 
 
 class Picture(NamedTuple):
@@ -86,6 +88,16 @@ class Picture(NamedTuple):
 
     srgb: NDArray[np.uint8]
     linear: F4 | None
+
+
+class Lit(NamedTuple):
+    """Light before any lens. image (3, H * W) f4: luminance RGB [cd/m²], the painter's own memory,
+    valid until it paints again; gain (3,) f4: the exposure of an ideal camera; around (3,): RGB
+    light [lx] to expose for."""
+
+    image: F4
+    gain: F4
+    around: NDArray[np.float64]
 
 
 class _Shot(NamedTuple):
@@ -117,7 +129,30 @@ class Painter:
 
     def paint(self, film: Film, scenery: Scenery, linear: bool = False) -> Picture:
         """The picture of what ``film`` drew last; linear: whether its luminance is wanted too."""
+        lit = self.light(film, scenery)
+        return self.finish(lit, film.lens.height, film.lens.width, linear)
+
+    def finish(
+        self, lit: Lit, height: int, width: int, linear: bool = False, glare: float = SHARE
+    ) -> Picture:
+        """The picture that an ideal camera makes of light; glare: the share of it that is veiled,
+        as in an eye."""
+        image = lit.image
+        bloom(self._whole, image, height, width, glare)
+        srgb = np.empty((height, width, 3), np.uint8)
+        develop(image, 0, image.shape[1], lit.gain, curve(), srgb.reshape(-1, 3))
+        light = np.ascontiguousarray(image.T).reshape(height, width, 3) if linear else None
+        return Picture(srgb, light)
+
+    def light(
+        self, film: Film, scenery: Scenery, before_snow: Callable[[F4], None] | None = None
+    ) -> Lit:
+        """The light of what ``film`` drew last, as it reaches a lens.
+
+        before_snow: called with the image (3, pixels) when all but falling snow is drawn.
+        """
         atmosphere, place = scenery.atmosphere, film.T_world_camera[:3, 3]
+        path = scenery.path or (film.T_world_camera, film.T_world_camera_end)
         outlook = self._outlook_on(scenery)
         lamps = nearest(pack(scenery.lamps), place, MOST_LAMPS)
         lit = lamplight(lamps, film.T_world_camera)
@@ -133,7 +168,7 @@ class Painter:
         shot = _Shot(
             scenery.surface,
             outlook,
-            split_of(film, atmosphere, scenery.time, scenery.exposure),
+            split_of(film.lens, path, atmosphere, scenery.time, scenery.exposure),
             lamps,
             spots(
                 nearest(lamps, place, SPOTS if natural < BRIGHT else 0),
@@ -163,15 +198,13 @@ class Painter:
             few = nearest(lamps, place, HALOES)
             density = thick(atmosphere)
             add_halo(self._whole, film, buffer, lens, few, density, image, self.threads)
+        if before_snow is not None:
+            before_snow(image)
         draw_snow(
-            film, outlook, shot.split, shot.lamps, scenery.time, scenery.exposure, image,
+            film, path, outlook, shot.split, shot.lamps, scenery.time, scenery.exposure, image,
             self.threads,
         )  # fmt: skip
-        bloom(self._whole, image, height, width)
-        srgb = np.empty((height, width, 3), np.uint8)
-        develop(image, 0, image.shape[1], gain, curve(), srgb.reshape(-1, 3))
-        light = np.ascontiguousarray(image.T).reshape(height, width, 3) if linear else None
-        return Picture(srgb, light)
+        return Lit(image, gain, outlook.exposed + lit)
 
     def cover(self, film: Film, surface: Surface) -> NDArray[np.uint8]:
         """(H, W) what lies on what is seen at the pixels' centres, by ``covers.csv``."""
@@ -202,7 +235,7 @@ class Painter:
         height, rows = film.lens.height, max(1, STRIP // film.lens.width)
 
         def band(first: int, end: int) -> None:
-            work = self._work[min(first * self.threads // height, self.threads - 1)]
+            work = self._work[(first * self.threads + self.threads - 1) // height]
             for top in range(first, end, rows):
                 work_on(work, top, min(top + rows, end))
 

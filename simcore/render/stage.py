@@ -63,12 +63,14 @@ class Posed(NamedTuple):
 
     start, end (I, 4, 4): poses in the world when the exposure starts and ends; between them every
     point moves on a straight line. The same array twice means that nothing moves. lit (I,) u4:
-    masks of the lamp circuits that are on.
+    masks of the lamp circuits that are on. glow (I, CIRCUITS) f4: how bright each shines, as a
+    share of its mean; None where all are steady.
     """
 
     start: F8
     end: F8
     lit: NDArray[np.uint32]
+    glow: F4 | None = None
 
 
 class Stage:

@@ -21,8 +21,8 @@ FAR_SHARE = 0.45
 F4 = NDArray[np.float32]
 
 
-def bloom(work: Workspace, image: F4, height: int, width: int) -> None:
-    """Let the bright parts of an image (3, H * W) glow, in place."""
+def bloom(work: Workspace, image: F4, height: int, width: int, share: float = SHARE) -> None:
+    """Let the bright parts of an image (3, H * W) glow, in place; share: of the light astray."""
     planes = image.reshape(3, height, width)
     near = work.array("near", _quarter(planes.shape), np.float32)
     far = work.array("far", _quarter(near.shape), np.float32)
@@ -32,7 +32,7 @@ def bloom(work: Workspace, image: F4, height: int, width: int) -> None:
     _blur(work, far, 4)
     near *= np.float32(1 - FAR_SHARE)
     widen(far, np.float32(FAR_SHARE), np.float32(1.0), near)
-    widen(near, np.float32(SHARE), np.float32(1 - SHARE), planes)
+    widen(near, np.float32(share), np.float32(1 - share), planes)
 
 
 def _quarter(shape: tuple[int, ...]) -> tuple[int, int, int]:

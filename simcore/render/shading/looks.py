@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...kernel import kernel
+from ...materials import CIRCUITS
 from ..film import Film
 from ..workspace import Workspace
 from .tables import Tables
@@ -40,10 +41,13 @@ class Looks(NamedTuple):
         kind = work.array("kind", film.count + 1, np.uint8)
         rows = work.array("looks", (film.count + 1) * FIELDS, np.float32)
         turn = film.posed.start[:, :2, 0]
+        glow = film.posed.glow
+        if glow is None:
+            glow = np.ones((1, len(CIRCUITS)), np.float32)
         length = np.maximum(np.linalg.norm(turn, axis=1, keepdims=True), 1e-9)
         look(
             film.drawing.seen, film.item, film.triangle, g.material, g.slot, tables.pattern,
-            tables.materials, tables.circuit, stage.palette, stage.colours, stage.chart,
+            tables.materials, tables.circuit, glow, stage.palette, stage.colours, stage.chart,
             tables.seed, film.posed.lit, tables.along, tables.keep,
             (turn / length).astype(np.float32), stage.fixed, kind, rows,
         )  # fmt: skip
@@ -51,20 +55,20 @@ class Looks(NamedTuple):
 
 
 @kernel(
-    "i4[:], i4[:], i4[:], u1[:], u1[:], u1[:], f4[:,:], u4[:], i4[:], f4[:,:], i4[:], f4[:], "
-    "u4[:], f4[:,:], f4[:], f4[:,:], i8 -> u1[:], f4[:]",
+    "i4[:], i4[:], i4[:], u1[:], u1[:], u1[:], f4[:,:], i4[:], f4[:,:], i4[:], f4[:,:], i4[:], "
+    "f4[:], u4[:], f4[:,:], f4[:], f4[:,:], i8 -> u1[:], f4[:]",
     narrow=True,
 )
 def look(
-    seen, item, triangle, material, slot, pattern, materials, circuit, palette, colours, chart,
-    seed, lit, along, stays, heading, fixed, kind_out, look_out,
+    seen, item, triangle, material, slot, pattern, materials, circuit, glow, palette, colours,
+    chart, seed, lit, along, stays, heading, fixed, kind_out, look_out,
 ):  # fmt: skip
     """Looks of the records ``seen``.
 
     item, triangle (R,): of the records; material, slot (T,), along (T, 2): of the triangles;
-    pattern (M,), materials (M, 6), circuit (M,): as in ``tables``; palette, chart, seed, lit,
-    stays (I,), heading (I, 2): of the items, the first ``fixed`` of which never move; colours
-    (C, 3).
+    pattern (M,), materials (M, 6), circuit (M,): as in ``tables``; glow (I or 1, C): see
+    ``stage.Posed``; palette, chart, seed, lit, stays (I,), heading (I, 2): of the items, the first
+    ``fixed`` of which never move; colours (C, 3).
     """
     for n in range(seen.shape[0]):
         r = np.uint64(seen[n])
@@ -78,7 +82,10 @@ def look(
         look_out[k + ROUGH] = materials[m, 0]
         look_out[k + F0] = materials[m, 1]
         look_out[k + COAT] = materials[m, 2]
-        look_out[k + LIT] = materials[m, 4] if lit[it] & circuit[m] else np.float32(0.0)
+        look_out[k + LIT] = np.float32(0.0)
+        if circuit[m] >= 0 and (lit[it] >> np.uint32(circuit[m])) & np.uint32(1):
+            which = it if glow.shape[0] > 1 else np.uint64(0)
+            look_out[k + LIT] = materials[m, 4] * glow[which, circuit[m]]
         look_out[k + SEED] = seed[it]
         look_out[k + CHART] = np.float32(chart[it])
         look_out[k + KEEP] = materials[m, 3] * stays[it]

@@ -13,25 +13,29 @@ from ...light.beams import tables as beams
 from ...snowfall import MEAN_FALL, Snowfall
 from ...threads import in_bands
 from ..film import Film
+from ..lens import Pinhole
 from . import blending, flakes
 from .outlook import Outlook
 from .split import ENTRIES, Split
 
 F4 = NDArray[np.float32]
+Path = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 NOTHING = Split(1.0, 0.0, 1.0, np.zeros(ENTRIES, np.float32))
 """The split without snow."""
 
 
-def split_of(film: Film, atmosphere: Atmosphere, time: float, seconds: float) -> Split:
-    """Which flakes are told apart by the film's camera with an exposure of so many seconds."""
+def split_of(
+    lens: Pinhole, path: Path, atmosphere: Atmosphere, time: float, seconds: float
+) -> Split:
+    """Which flakes are told apart by a camera that moves along a path in so many seconds."""
     snow = atmosphere.medium("snow")
     if snow is None:
         return NOTHING
-    moved = film.T_world_camera_end[:3, 3] - film.T_world_camera[:3, 3]
+    moved = path[1][:3, 3] - path[0][:3, 3]
     wind = atmosphere.wind.velocity(np.zeros(3), time)
     streak = np.linalg.norm((wind - [0.0, 0.0, MEAN_FALL]) * seconds - moved)
-    return _split(snow, film.lens.fx, float(np.ceil(streak * 50.0) / 50.0))
+    return _split(snow, lens.fx, float(np.ceil(streak * 50.0) / 50.0))
 
 
 @lru_cache(maxsize=64)
@@ -40,15 +44,18 @@ def _split(snow: Snowfall, focal: float, streak: float) -> Split:
 
 
 def draw_snow(
-    film: Film, outlook: Outlook, split: Split, lamps: Packed, time: float, seconds: float,
-    image: F4, threads: int,
+    film: Film, path: Path, outlook: Outlook, split: Split, lamps: Packed, time: float,
+    seconds: float, image: F4, threads: int,
 ) -> None:  # fmt: skip
-    """Draw the flakes that can be told apart over the image (3, pixels)."""
+    """Draw the flakes that can be told apart over the image (3, pixels).
+
+    path: the camera's optical axes (4, 4) in the world at the start and the end of the exposure.
+    """
     atmosphere, lens = outlook.atmosphere, film.lens
     snow = atmosphere.medium("snow")
     if snow is None:
         return
-    start, end = film.T_world_camera, film.T_world_camera_end
+    start, end = path
     drift = atmosphere.wind.velocity(np.zeros(3), time) * seconds - end[:3, 3] + start[:3, 3]
     values = [
         lens.fx, lens.fy, lens.cx, lens.cy, lens.width, lens.height, split.streak, split.reach,

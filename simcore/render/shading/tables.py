@@ -21,8 +21,8 @@ PAVED = ("asphalt", "concrete", "kerbstone", "marking", "paving")
 
 class Tables(NamedTuple):
     """patterns: the kernel of each, by its number; pattern (M,) u1: number of each material's;
-    materials (M, 6) f4: roughness, F0, coat, snow, luminance, whether it is paved; circuit (M,) u4:
-    bit of the circuit that each shines by; seed (I,) f4: a number in [0, 1) for each item; keep
+    materials (M, 6) f4: roughness, F0, coat, snow, luminance, whether it is paved; circuit (M,) i4:
+    number of the circuit that each shines by, -1 for none; seed (I,) f4: in [0, 1); keep
     (I,) f4: share of the snow that stays on it; face
     (T, 3), along (T, 2) f4: unit normal of each triangle and level direction in which its u grows,
     in the mesh's axes."""
@@ -30,7 +30,7 @@ class Tables(NamedTuple):
     patterns: tuple[Callable, ...]
     pattern: NDArray[np.uint8]
     materials: F4
-    circuit: NDArray[np.uint32]
+    circuit: NDArray[np.int32]
     seed: F4
     keep: F4
     face: F4
@@ -45,12 +45,12 @@ class Tables(NamedTuple):
             (m.roughness, m.f0, m.coat, m.snow, m.luminance, m.pattern in PAVED)
             for m in materials()
         ]
-        bits = [1 << CIRCUITS.index(m.circuit) if m.circuit else 0 for m in materials()]
+        numbers = [CIRCUITS.index(m.circuit) if m.circuit else -1 for m in materials()]
         return cls(
             tuple(patterns),
             np.array([names.index(m.pattern) for m in materials()], np.uint8),
             np.array(rows, np.float32),
-            np.array(bits, np.uint32),
+            np.array(numbers, np.int32),
             _seeds(len(stage)),
             np.where(stage.class_id == EGO, 0.0, 1.0).astype(np.float32),  # it is driven, warm
             *_directions(stage),

@@ -1,0 +1,68 @@
+"""A real camera's inside: electronics and processing, and the automatics that steer them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...simcore.pose import Array
+from ...simcore.snapshot import Snapshot
+from .control import Control, Measured, Memory, Taken
+from .imager import Imager
+from .meter import Meter
+
+_DARK = Measured(np.zeros((8, 8), np.float32), np.zeros(3), np.zeros(3))
+
+
+class Automatic:
+    """Takes pictures of light. settings: a camera's; shading (N,): what its lens lets through;
+    T_ego_mount (4, 4): its FLU body; memory: of its exposure, None before the first reading."""
+
+    def __init__(
+        self,
+        name: str,
+        settings: Any,
+        shading: NDArray[np.float32],
+        T_ego_mount: Array,
+        threads: int,
+    ):
+        size = settings.height, settings.width
+        self.T_ego_mount = T_ego_mount
+        self.imager = Imager(
+            name, size, settings.electronics, settings.processing, settings.lens.f_number,
+            settings.lens.transmission, shading, settings.noise, threads,
+        )  # fmt: skip
+        self.control = Control(
+            settings.exposure, settings.processing, self.imager.sensitivity, self.imager.span
+        )
+        self._meter = Meter(settings.fov, size[0] / size[1])
+        self.memory: Memory | None = None
+
+    def taken(self, shot: Snapshot, t_ns: int) -> Taken:
+        """How a reading at a time of the shot is taken; remembers what it leads to."""
+        if self.memory is None or t_ns > self.memory.t_ns:
+            seen = _DARK
+            if self.control.measures:
+                seen = self._meter.measure(shot, t_ns, self.T_ego_mount)
+            if self.memory is None:
+                self.memory = self.control.settled(t_ns, seen)
+            else:
+                self.memory = self.control.followed(self.memory, t_ns, seen)
+        return self.control.taken(self.memory.used)
+
+    def pictures(
+        self, light: NDArray[np.float32], taken: Taken, key: int, channels: Iterable[str]
+    ) -> dict[str, NDArray]:
+        """The channels ``rgb``, ``raw`` and ``linear`` of light (3, N) [cd/m²], as far as named;
+        key: 64 bits of the reading, for its noise."""
+        imager = self.imager
+        raw = imager.capture(light, taken, key)
+        make: dict[str, Callable[[], NDArray[Any]]] = {
+            "rgb": lambda: imager.rgb(raw, taken),
+            "raw": lambda: raw.reshape(imager.height, imager.width),
+            "linear": lambda: imager.linear(raw, taken),
+        }
+        return {channel: make[channel]() for channel in channels}

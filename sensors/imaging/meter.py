@@ -1,0 +1,38 @@
+"""What a camera's automatics look at: a small picture of its view, the same for any image size."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...simcore.light.colour import LUMINANCE
+from ...simcore.pose import Array
+from ...simcore.render.film import Film
+from ...simcore.render.lens import Pinhole
+from ...simcore.render.picture import Painter, Scenery
+from ...simcore.snapshot import Snapshot
+from .control import Measured
+
+COLUMNS = 48
+WIDEST = np.radians(110.0)
+"""Fields of view beyond this are not looked at."""
+
+
+class Meter:
+    """Looks ahead through a pinhole. fov: horizontal [rad]; shape: height by width of the image."""
+
+    def __init__(self, fov: float, shape: float):
+        rows = min(max(round(COLUMNS * shape), 8), 2 * COLUMNS)
+        self._film = Film(Pinhole.from_fov(COLUMNS, rows, min(fov, WIDEST)))
+        self._painter: Painter | None = None
+
+    def measure(self, shot: Snapshot, t_ns: int, T_ego_mount: Array) -> Measured:
+        """What there is to see at a time of the shot; T_ego_mount (4, 4): the camera's FLU body."""
+        stage, film = shot.fixed.stage, self._film
+        if self._painter is None or self._painter.stage is not stage:
+            self._painter = Painter(stage, samples=1)
+        film.draw(stage, stage.posed(shot.at(t_ns)), shot.ego(t_ns) @ T_ego_mount)
+        scenery = Scenery(shot.atmosphere, shot.surface, shot.lamps(t_ns), t_ns * 1e-9)
+        lit = self._painter.light(film, scenery)
+        shape = film.lens.height, film.lens.width
+        bright = LUMINANCE.astype(np.float32) @ lit.image
+        return Measured(bright.reshape(shape), lit.image.mean(1, dtype=np.float64), lit.around)

@@ -1,0 +1,77 @@
+"""Presets: settings of known cameras, with the source of each value, and plain ones by view.
+
+``presets.csv`` has one row per setting. A preset stands below what a file says: every value can be
+given anew. Values that no maker publishes are generic, and their source says so.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+Tree = dict[str, Any]
+
+
+class Value(NamedTuple):
+    """One setting of a preset: its dotted name, its authored value, and where that is from."""
+
+    setting: str
+    value: Any
+    source: str
+
+
+class Known:
+    """Metadata of a field that holds the name of a preset."""
+
+    @property
+    def told(self) -> str:
+        """The names, for people."""
+        return " | ".join(presets())
+
+
+@cache
+def presets() -> dict[str, tuple[Value, ...]]:
+    """The settings of each preset, by name."""
+    text = files(__package__).joinpath("presets.csv").read_text(encoding="utf-8")
+    found: dict[str, list[Value]] = {}
+    for row in csv.DictReader(text.splitlines()):
+        value = Value(row["setting"], _read(row["value"]), row["source"])
+        found.setdefault(row["preset"], []).append(value)
+    return {name: tuple(values) for name, values in found.items()}
+
+
+def below(name: str, given: Mapping[str, Any]) -> Tree:
+    """The settings given, on top of those of a preset."""
+    tree: Tree = {}
+    for item in presets()[name]:
+        *path, last = item.setting.split(".")
+        here = tree
+        for part in path:
+            here = here.setdefault(part, {})
+        here[last] = item.value
+    return _on_top(tree, given)
+
+
+def _on_top(tree: Tree, given: Mapping[str, Any]) -> Tree:
+    joined = dict(tree)
+    for key, value in given.items():
+        old = tree.get(key)
+        both = isinstance(old, dict) and isinstance(value, Mapping)
+        joined[key] = _on_top(old, value) if both else value  # type: ignore[arg-type]
+    return joined
+
+
+def _read(text: str) -> Any:
+    if text == "{}":
+        return {}
+    if text in ("true", "false"):
+        return text == "true"
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text
