@@ -19,6 +19,7 @@ from ..simcore.lamps import Lamp
 from ..simcore.light.sun import sun_position
 from ..simcore.line import Line
 from ..simcore.materials import lit
+from ..simcore.media.layers import even
 from ..simcore.physics.driving import columns as c
 from ..simcore.physics.driving.car.design import Assists, design_of, understeer
 from ..simcore.physics.driving.environment import Actor, Environment, Rows
@@ -68,18 +69,42 @@ class Setting:
 
     @cached_property
     def atmosphere(self) -> Atmosphere:
-        """Sun, sky and weather."""
+        """Sun, sky and weather at the beginning."""
+        return self.atmosphere_at(0.0)
+
+    @cached_property
+    def effects(self) -> list[tuple[ModuleType, Any]]:
+        """Modules of the weather's effects and their settings, wind and warmth first."""
+        found = [(EFFECTS.load(name), item) for name, item in self.scenario.weather.items()]
+        return sorted(found, key=lambda pair: not getattr(pair[0], "FIRST", False))
+
+    @cached_property
+    def changing(self) -> bool:
+        """Whether the weather differs by time or place: it comes and goes, lies low or drifts."""
+        courses = any(getattr(item, "course", None) is not None for _, item in self.effects)
+        return courses or not even([medium for _, medium in self.atmosphere.media])
+
+    def atmosphere_at(self, time: float, level: float | None = None) -> Atmosphere:
+        """Sun, sky and weather at a time [s]; level: height of the ground there [m], unless it is
+        where the ego begins."""
         light = self.scenario.light
         sun = sun_position(
             light.date, light.time, light.utc_offset, light.latitude, light.longitude
         )
-        base = Atmosphere(sun, key=self.scenario.key("weather"))
-        effects = [(EFFECTS.load(name), item) for name, item in self.scenario.weather.items()]
-        air = compose(base, effects)
+        low = self._level if level is None else level
+        base = Atmosphere(sun, key=self.scenario.key("weather"), time=time, level=low)
+        air = compose(base, self.effects)
+        if air.warm:
+            return air
         ground = self.scenario.surface
         lying = ground.snow_depth > 0.0 or ground.ice_fraction > 0.0
-        warmth = air_temperature(light.latitude, light.date, air.snow_rate_mm_h > 0.0, lying)
+        warmth = air_temperature(light.latitude, light.date, air.freezing, lying)
         return replace(air, air_temperature=warmth)
+
+    @cached_property
+    def _level(self) -> float:
+        at = self.scenario.ego.at
+        return float(self.layout.lanes.route.at(at.s, at.t)[2])
 
     @cached_property
     def surface(self) -> Surface:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -36,8 +37,15 @@ class Fixed(Protocol):
         """The packed meshes of both."""
 
     @property
+    def changing(self) -> bool:
+        """Whether the weather differs by time or place."""
+
+    @property
     def atmosphere(self) -> Atmosphere:
-        """Sun, sky and weather."""
+        """Sun, sky and weather at the beginning."""
+
+    def atmosphere_at(self, time: float, level: float | None = None) -> Atmosphere:
+        """Sun, sky and weather at a time [s], over ground at a level [m]."""
 
     @property
     def ego_box(self) -> tuple[float, float, float]:
@@ -67,10 +75,13 @@ class Snapshot:
         """What does not move."""
         return self.fixed.scene
 
-    @property
+    @cached_property
     def atmosphere(self) -> Atmosphere:
-        """Sun, sky and weather."""
-        return self.fixed.atmosphere
+        """Sun, sky and weather at the end of the interval, around the ego."""
+        if not self.fixed.changing:
+            return self.fixed.atmosphere
+        level = round(float(self.state1[0, c.Z]) * 10.0) / 10.0
+        return self.fixed.atmosphere_at(self.t1_ns * 1e-9, level)
 
     def at(self, t_ns: int) -> Bodies:
         """The bodies at a time of the interval. Raises ``ValueError`` outside of it."""

@@ -12,7 +12,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ...kernel import kernel
+from ...atmosphere import Atmosphere
+from ...kernel import device, kernel
 from ...kernels.approx import exp, smoothstep
 from ...kernels.memory import get, put, take
 from ...lamps import Packed, beam_at
@@ -21,7 +22,6 @@ from ...threads import in_bands
 from ..film import Buffer, Film
 from ..workspace import Workspace
 from .creases import smoothed
-from .flakes import scattered
 from .strip import Lens
 from .surroundings import alike
 
@@ -30,6 +30,9 @@ F4 = NDArray[np.float32]
 STEPS = 12
 FAR = 70.0
 """How far rays are followed [m]."""
+
+ANGLES = 1024
+"""Entries of a table of phase functions."""
 
 _STEPS, _FAR, _PER_STEP = np.int32(STEPS), np.float32(FAR), np.float32(1 / STEPS)
 
@@ -41,12 +44,32 @@ def jitters(columns: int) -> F4:
     return ((order[:, np.arange(columns) % 4] + 0.5) / 16).astype(np.float32, order="C")
 
 
+def phase_table(atmosphere: Atmosphere) -> F4:
+    """(ANGLES,) phase function [1/sr] of all that falls or floats, by sqrt((1 - cosine) / 2), the
+    sine of half of the angle."""
+    cosine = 1.0 - 2.0 * (np.arange(ANGLES) / (ANGLES - 1)) ** 2
+    total, found = 0.0, np.full(ANGLES, 1.0 / (4.0 * np.pi))
+    for _, medium in atmosphere.media:
+        total += medium.seen
+        found += (medium.phase(cosine) - found) * (medium.seen / max(total, 1e-12))
+    return found.astype(np.float32)
+
+
+@device(narrow=True, inline=True)
+def phase_at(table, cosine):
+    """The phase function [1/sr] by the cosine of the scattering angle."""
+    x = np.sqrt(min(max(0.5 - 0.5 * cosine, 0.0), 1.0)) * np.float32(ANGLES - 1)
+    k = min(np.int32(x), np.int32(ANGLES - 2))
+    low = take(table, np.uint64(k))
+    return low + (take(table, np.uint64(k + np.int32(1))) - low) * (x - np.float32(k))
+
+
 def add_halo(
     work: Workspace, film: Film, buffer: Buffer, lens: Lens, lamps: Packed, density: float,
-    image: F4, threads: int,
+    phase: F4, image: F4, threads: int,
 ) -> None:  # fmt: skip
     """Add the scattered light of packed lamps, a few, to image (3, pixels); density: σ [1/m] of
-    what falls or floats."""
+    what falls or floats; phase: its ``phase_table``."""
     rows, beam = lamps
     if not len(rows) or density < 1e-4:
         return
@@ -62,7 +85,7 @@ def add_halo(
         scratch = np.empty((8, shape[1]), np.float32)
         follow(
             buffer.inverse, top, bottom, stride, *grid, lens.rows, jitter, rows, beam,
-            beams().reshape(-1), np.float32(density), scratch, raw,
+            beams().reshape(-1), np.float32(density), phase, scratch, raw,
         )  # fmt: skip
 
     def blur(top: int, bottom: int) -> None:
@@ -79,18 +102,19 @@ def add_halo(
 
 
 @kernel(
-    "f4[:,:], i8, i8, i8, f4[:], f4, f4, f4[:,:,:], f4[:,:], f4[:,:], i4[:], f4[:], f4 "
+    "f4[:,:], i8, i8, i8, f4[:], f4, f4, f4[:,:,:], f4[:,:], f4[:,:], i4[:], f4[:], f4, f4[:] "
     "-> f4[:,:], f4[:,:,:]",
     narrow=True,
 )
 def follow(
     inverse, top, bottom, stride, lens, step, first, T_world_row, jitter, lamps, beam, table,
-    density, scratch_out, light_out,
+    density, phase, scratch_out, light_out,
 ):  # fmt: skip
     """Radiance (3, rows, columns) for rows [top, bottom) of the small grid.
 
     inverse (h, w): 1/z of the samples, which stand at u = column·step + first; stride: samples
-    between places; jitter (4, columns); lamps, beam, table: packed, and ``light.beams.tables``.
+    between places; jitter (4, columns); lamps, beam, table: packed, and ``light.beams.tables``;
+    phase: ``phase_table``.
     """
     height, width = inverse.shape
     columns = light_out.shape[2]
@@ -146,7 +170,7 @@ def follow(
                     )
                     cosine = -(x * a + y_ * b + z * c)
                     passed = exp(-density * (t + square * scale))
-                    light = light * scattered(cosine) * passed * dt / max(square, 0.25)
+                    light = light * phase_at(phase, cosine) * passed * dt / max(square, 0.25)
                     light = light * (1.0 - smoothstep(0.5 * limit, limit, square))
                     put(red, k, get(red, k) + light * lr)
                     put(green, k, get(green, k) + light * lg)
