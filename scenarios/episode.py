@@ -23,6 +23,7 @@ from ..sensors.frame import Criticality, EgoState, Frame, Surroundings
 from ..sensors.reading import Reading, Truth
 from ..sensors.sensor import Demand, Rig, Sensor
 from ..simcore.atmosphere import EYE, Atmosphere
+from ..simcore.intensity import called
 from ..simcore.physics.driving import columns as c
 from ..simcore.physics.driving import world as driving
 from ..simcore.physics.driving.car import columns as car
@@ -275,6 +276,18 @@ class Episode:
             float(np.hypot(wind[0], wind[1])),
             float(np.degrees(np.arctan2(-wind[0], -wind[1]))) % 360.0,
             float(np.degrees(air.sun.elevation)),
+            air.illuminance,
+            self._names(air, row),
+        )
+
+    def _names(self, air: Atmosphere, row: Array) -> tuple[str, ...]:
+        """What the weather around the ego is called."""
+        return called(
+            float(air.visibility_at(row[c.X : c.Z + 1] + UP)),
+            air.rain_rate_mm_h,
+            air.snow_rate_mm_h,
+            float(np.linalg.norm(air.wind.steady[:2])),
+            air.stormed + float(self.world.time[0]) if air.snowy else 0.0,
             air.illuminance,
         )
 

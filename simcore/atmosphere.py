@@ -166,6 +166,11 @@ class Atmosphere:
         return sum(m.rate_mm_h * (1.0 - m.frozen) for _, m in self.media)
 
     @property
+    def snowy(self) -> bool:
+        """Whether snow falls or blows."""
+        return self.snow_rate_mm_h > 0.0 or self.medium("blowing_snow") is not None
+
+    @property
     def freezing(self) -> bool:
         """Whether something falls that would melt in warm air."""
         return any(m.frozen > 0.5 and m.rate_mm_h > 0.0 and m.cold for _, m in self.media)

@@ -28,8 +28,9 @@ ICE = 917.0
 DRIVER = 1.2
 """Height [m] of a driver's eyes, where it is told how thick it is."""
 
-LOWEST = 0.02
-"""Below this height grains hop: no more of them are counted [m]."""
+LOWEST = 0.08
+"""Below this height grains hop, and are as many all the way down [m]: 0.084 u*^1.27 (Pomeroy and
+Male) in a strong wind."""
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,16 @@ F4 = NDArray[np.float32]
 TOP = 1500.0
 """Above this height [m] there is nothing."""
 
-ENTRIES = 1024
+ENTRIES = 4096
 """Heights of a table: TOP · (k / (ENTRIES - 1))², k = 0, 1, …"""
 
 HEIGHTS = TOP * (np.arange(ENTRIES) / (ENTRIES - 1)) ** 2
+
+
+FINER = 3
+"""Steps from one of them to the next in which is summed up."""
+
+_FINE = TOP * (np.arange((ENTRIES - 1) * FINER + 1) / ((ENTRIES - 1) * FINER)) ** 2
 
 
 def density(media: Sequence[Medium], heights: Array = HEIGHTS) -> Array:
@@ -33,15 +39,16 @@ def density(media: Sequence[Medium], heights: Array = HEIGHTS) -> Array:
 
 def means(media: Sequence[Medium], eye: float) -> F4:
     """(ENTRIES,) mean σ [1/m] on the way from ``eye`` [m above the ground] to each of HEIGHTS."""
-    place = np.sqrt(np.clip(eye / TOP, 0.0, 1.0)) * (ENTRIES - 1)
-    heights = np.insert(HEIGHTS, int(place) + 1, max(eye, 0.0))
+    low = max(eye, 0.0)
+    place = int(np.sqrt(min(low / TOP, 1.0)) * (len(_FINE) - 1)) + 1
+    heights = np.insert(_FINE, place, low)
     found = density(media, heights)
     column = np.concatenate([[0.0], np.cumsum((found[1:] + found[:-1]) / 2 * np.diff(heights))])
-    own = column[int(place) + 1]
-    column, found = np.delete(column, int(place) + 1), np.delete(found, int(place) + 1)
-    away = HEIGHTS - eye
+    column -= column[place]
+    column, found = (np.delete(part, place)[::FINER] for part in (column, found))
+    away = HEIGHTS - low
     close = abs(away) < 1e-3
-    return np.where(close, found, (column - own) / np.where(close, 1.0, away)).astype(np.float32)
+    return np.where(close, found, column / np.where(close, 1.0, away)).astype(np.float32)
 
 
 def upward(media: Sequence[Medium], eye: float) -> float:

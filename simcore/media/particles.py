@@ -2,7 +2,7 @@
 
 A population is exponential in a length x: N0 exp(-Λ x) per m³ and mm. The diameter follows as
 scale · x^power, so that snow counts by its melted diameter and rain by its own. Speeds are
-p D^q - r exp(-k D), D in mm, but at least s D.
+p D^q - r exp(-k D), D in mm, but at least s D up to half a millimetre.
 
 Particles belong to *parcels*: cells of 1 m that the wind carries and that sink with the mean fall
 speed. A particle is a closed form of its parcel, its number and the time: no state, any time, the
@@ -50,8 +50,8 @@ NONE = Particles(
 
 
 class Fall(NamedTuple):
-    """Speed of fall by diameter: max(p D^q - r exp(-k D), s D) [m/s], D in mm; mean: at which
-    parcels sink [m/s]; sway: flutter, 1 of snowflakes, 0 for what falls straight."""
+    """Speed of fall by diameter, max(p D^q - r exp(-k D), s min(D, 1/2)) [m/s], D in mm; mean: at
+    which parcels sink [m/s]; sway: flutter, 1 of snowflakes, 0 for what falls straight."""
 
     mean: float
     p: float
@@ -64,7 +64,9 @@ class Fall(NamedTuple):
     def speed(self, diameter: ArrayLike) -> Array:
         """(…,) of particles of these diameters [m]."""
         d = np.asarray(diameter, np.float64) * 1e3
-        return np.maximum(self.p * d**self.q - self.r * np.exp(-self.k * d), self.s * d)
+        return np.maximum(
+            self.p * d**self.q - self.r * np.exp(-self.k * d), self.s * np.minimum(d, 0.5)
+        )
 
 
 class Population(NamedTuple):
@@ -203,7 +205,8 @@ def rank_at(diameter, recipe):
 def fall_at(diameter, recipe):
     """Speed of fall [m/s] by diameter [m]."""
     d = max(diameter * 1.0e3, 1.0e-3)
-    return max(recipe.p * exp(recipe.q * log(d)) - recipe.r * exp(-recipe.k * d), recipe.s * d)
+    least = recipe.s * min(d, 0.5)
+    return max(recipe.p * exp(recipe.q * log(d)) - recipe.r * exp(-recipe.k * d), least)
 
 
 @device(narrow=True, inline=True)

@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from ..atmosphere import Atmosphere
 from ..keys import fold
 from ..media.snow import Snowfall
-from ..quantity.fields import Precipitation, Word, setting
+from ..quantity.fields import Precipitation, Time, Word, setting
 from ..quantity.settings import Settings as Base
 from ._course import Course, share_of
 
@@ -33,6 +33,11 @@ class Settings(Base):
         "flakes, graupel",
         "dry",
     )
+    since: Time = setting(
+        "How long it has snowed when the episode begins; a blizzard is one after 3 h, and what "
+        "lies is told by the surface",
+        "0 s", low="0 s", high="7 d",
+    )  # fmt: skip
     course: Course | None = setting("How it comes and goes; none: it snows evenly", None)
 
 
@@ -41,6 +46,7 @@ def apply(settings: Settings, atmosphere: Atmosphere) -> Atmosphere:
     rate = settings.rate * share_of(settings.course, atmosphere.time) * 3.6e6
     if settings.rate <= 0.0:
         return atmosphere
-    air = replace(atmosphere, cloud_cover=max(atmosphere.cloud_cover, CLOUDS))
+    cover, since = max(atmosphere.cloud_cover, CLOUDS), max(atmosphere.stormed, settings.since)
+    air = replace(atmosphere, cloud_cover=cover, stormed=since)
     snowfall = Snowfall(max(rate, 1e-4), fold(atmosphere.key, "snow"), settings.crystal)
     return air.with_medium("snow", snowfall) if rate > 1e-4 else air
