@@ -240,6 +240,19 @@ class Setting:
         body = self.embodiments[0].body
         return float(body[c.LENGTH]), float(body[c.WIDTH]), float(body[c.CENTRE_X])
 
+    @cached_property
+    def boxes(self) -> dict[int, tuple[float, float, float, float]]:
+        """Length, width and height of the vehicles that move, the ego aside, and how far their
+        middle is ahead of their origin [m], by row."""
+        found = {}
+        for row in range(1, 1 + len(self.scenario.actors)):
+            made = self.embodiments[row]
+            if made.model == c.VEHICLE and made.body[c.LENGTH] > 2.5:
+                body = made.body
+                sizes = body[c.LENGTH], body[c.WIDTH], body[c.HEIGHT], body[c.CENTRE_X]
+                found[row] = tuple(float(value) for value in sizes)
+        return found  # type: ignore[return-value]
+
     def lamps(self, bodies: Bodies) -> tuple[Lamp, ...]:
         """The light sources that are on: fixed ones and those of the bodies."""
         return (*self.scene.lamps, *lamps_of(bodies))

@@ -21,6 +21,7 @@ from .light.sun import SunPosition
 from .light.sunlight import sun_colour
 from .media.medium import Medium
 from .media.particles import Particles
+from .media.spray import Plume, extinction_at
 from .wind import CALM, Wind
 
 Array = NDArray[np.float64]
@@ -40,7 +41,7 @@ class Atmosphere:
     media: what falls or floats, by the effect's name; key: 64-bit stream of the weather's noise;
     time [s]: at which this is so; level: height of the ground [m], from which media count; warm:
     whether a scenario has said how warm it is; rained, stormed: how long it has rained, or
-    snow has blown, before time 0 [s].
+    snow has blown, before time 0 [s]; plumes: spray behind vehicles.
     """
 
     sun: SunPosition
@@ -55,11 +56,17 @@ class Atmosphere:
     warm: bool = False
     rained: float = 0.0
     stormed: float = 0.0
+    plumes: tuple[Plume, ...] = ()
 
     def with_medium(self, name: str, medium: Medium) -> Atmosphere:
         """The same air with a medium added, or changed if it had one of that name."""
         others = tuple(item for item in self.media if item[0] != name)
         return replace(self, media=(*others, (name, medium)))
+
+    def as_light(self, other: Atmosphere) -> bool:
+        """Whether sun, sky and media are those of another, wherever these are just now."""
+        mine, its = ((a.sun, a.cloud_cover, a.haze, a.media, a.wind, a.key) for a in (self, other))
+        return mine == its
 
     def medium(self, name: str) -> Any:
         """The medium of this name, or None."""
@@ -131,6 +138,8 @@ class Atmosphere:
         for _, medium in self.media:
             share = medium.share(points, self.level, self.time, self.wind)
             total = total + share * medium.extinction(band, acceptance)
+        if self.plumes and band != "radar":
+            total = total + extinction_at(self.plumes, points)
         return total
 
     def _clear(self, band: str) -> float:
@@ -153,6 +162,7 @@ class Atmosphere:
         total = np.full(points.shape[:-1], self._clear("visible"))
         for _, medium in self.media:
             total = total + medium.seen * medium.share(points, self.level, self.time, self.wind)
+        total = total + extinction_at(self.plumes, points)
         return -np.log(CONTRAST) / total
 
     @property

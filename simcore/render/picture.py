@@ -44,6 +44,7 @@ from .shading.reflections import PLANES, add_reflections, gleams
 from .shading.scenelight import drifted
 from .shading.snowcover import lie
 from .shading.split import Split
+from .shading.spray import add_spray
 from .shading.strewn import strew
 from .shading.strip import Lens, Strip, gathered
 from .shading.surroundings import Surroundings
@@ -166,6 +167,9 @@ class Painter:
             few = nearest(lamps, place, HALOES)
             density, phase = float(shot.way.extinction) - CLEAREST, phase_table(atmosphere)
             add_halo(self._whole, film, buffer, lens, few, density, phase, image, self.threads)
+        add_spray(
+            self._whole, film, buffer, lens, atmosphere.plumes, outlook.glow, image, self.threads
+        )
         draw_falling(
             film, outlook, shot.way, shot.split, shot.lamps, scenery.time, scenery.exposure, image,
             self.threads,

@@ -18,7 +18,7 @@ from ..quantity.fields import Precipitation, Time, Word, setting
 from ..quantity.settings import Settings as Base
 from ._course import Course, share_of
 
-CLOUDS = 0.97
+CLOUDS = 1.0
 """Least cloud cover from which snow falls."""
 
 

@@ -81,7 +81,7 @@ class Outlook:
     def still(self, atmosphere: Atmosphere, surface: Surface, lamps: Sequence[Lamp]) -> bool:
         """Whether it holds for these as well."""
         return (
-            self.atmosphere is atmosphere
+            (self.atmosphere is atmosphere or self.atmosphere.as_light(atmosphere))
             and self.white == whitened(surface)
             and self.town == tuple(town_light(lamps))
         )
