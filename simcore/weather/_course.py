@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from ..quantity.fields import Ratio, Time, setting
 from ..quantity.settings import Settings
 
@@ -24,11 +26,9 @@ def share_of(course: Course | None, time: float) -> float:
     """Strength in [0, 1] at a time [s]: smooth between its levels."""
     if course is None:
         return 1.0
-    came = _smooth(time - course.onset, course.rise)
+    end = math.inf if course.duration is None else course.onset + course.duration
+    came, gone = _smooth(time - course.onset, course.rise), _smooth(time - end, course.fall)
     share = course.before + (1.0 - course.before) * came
-    if course.duration is None:
-        return share
-    gone = _smooth(time - course.onset - course.duration, course.fall)
     return share + (course.after - share) * gone
 
 

@@ -6,7 +6,10 @@ Example::
 
     weather:
       wind: {speed: {uniform: [14 m/s, 20 m/s]}}
-      blowing_snow: {visibility: {log_uniform: [60 m, 400 m]}}
+      blowing_snow:
+        visibility: {log_uniform: [60 m, 400 m]}
+        banks: {share: 0.7, size: 15 m}
+        course: {onset: 2 s, duration: 4 s, before: 0.3}
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Example::
 
     weather:
-      drizzle: {rate: {uniform: [0.1 mm/h, 0.6 mm/h]}}
+      drizzle: {rate: {uniform: [0.1 mm/h, 0.6 mm/h]}, course: {onset: 3 s, before: 0.5}}
 """
 
 from __future__ import annotations

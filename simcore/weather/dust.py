@@ -3,7 +3,11 @@
 Example::
 
     weather:
-      dust: {visibility: {log_uniform: [100 m, 1 km]}, depth: 50 m}
+      dust:
+        visibility: {log_uniform: [100 m, 1 km]}
+        depth: 50 m
+        banks: {share: 0.5}
+        course: {onset: 1 s, before: 0.5}
 """
 
 from __future__ import annotations

@@ -5,7 +5,11 @@ Give ``visibility`` or ``water``; the other follows from the droplets.
 Example::
 
     weather:
-      fog: {visibility: {log_uniform: [40 m, 400 m]}, depth: 60 m, banks: {share: 0.7, size: 40 m}}
+      fog:
+        visibility: {log_uniform: [40 m, 400 m]}
+        depth: 60 m
+        banks: {share: 0.7, size: 40 m}
+        course: {onset: 0 s, duration: 30 s, fall: 10 s, before: 0.2}
 """
 
 from __future__ import annotations
@@ -60,10 +64,12 @@ class Settings(Base):
 def apply(settings: Settings, atmosphere: Atmosphere) -> Atmosphere:
     """The air with fog in it."""
     made = droplets(settings.droplets, "visible")
-    if settings.visibility is not None:
-        density = -np.log(CONTRAST) / settings.visibility + np.log(CONTRAST) / atmosphere.haze
+    visibility, water = settings.visibility, settings.water
+    if visibility is None:
+        assert water is not None  # one of them is given
+        density = water / made.water * made.extinction
     else:
-        density = settings.water / made.water * made.extinction  # type: ignore[operator]
+        density = -np.log(CONTRAST) / visibility + np.log(CONTRAST) / atmosphere.haze
     density *= share_of(settings.course, atmosphere.time)
     if density <= 1e-6:
         return atmosphere

@@ -3,7 +3,7 @@
 Example::
 
     weather:
-      hail: {rate: {log_uniform: [5 mm/h, 60 mm/h]}}
+      hail: {rate: {log_uniform: [5 mm/h, 60 mm/h]}, course: {onset: 1 s, before: 0.2}}
 """
 
 from __future__ import annotations

@@ -3,7 +3,10 @@
 Example::
 
     weather:
-      rain: {rate: {log_uniform: [0.5 mm/h, 30 mm/h]}, since: 20 min}
+      rain:
+        rate: {log_uniform: [0.5 mm/h, 30 mm/h]}
+        since: 20 min
+        course: {onset: 2 s, duration: 20 s, before: 0.5, after: 0.2}
 """
 
 from __future__ import annotations

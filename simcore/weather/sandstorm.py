@@ -3,7 +3,10 @@
 Example::
 
     weather:
-      sandstorm: {visibility: {log_uniform: [30 m, 300 m]}}
+      sandstorm:
+        visibility: {log_uniform: [30 m, 300 m]}
+        banks: {share: 0.8}
+        course: {onset: 1 s, duration: 1 min, before: 0.5}
 """
 
 from __future__ import annotations

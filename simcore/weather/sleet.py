@@ -3,7 +3,7 @@
 Example::
 
     weather:
-      sleet: {rate: {uniform: [0.5 mm/h, 4 mm/h]}, snow: 0.6}
+      sleet: {rate: {uniform: [0.5 mm/h, 4 mm/h]}, snow: 0.6, course: {onset: 2 s, before: 0.3}}
 """
 
 from __future__ import annotations

@@ -3,7 +3,11 @@
 Example::
 
     weather:
-      smoke: {visibility: {log_uniform: [20 m, 200 m]}, depth: 12 m, banks: {share: 0.4}}
+      smoke:
+        visibility: {log_uniform: [20 m, 200 m]}
+        depth: 12 m
+        banks: {share: 0.4, size: 25 m}
+        course: {onset: 1 s, before: 0.5}
 """
 
 from __future__ import annotations

@@ -3,7 +3,10 @@
 Example::
 
     weather:
-      snow: {rate: {log_uniform: [0.2 mm/h, 3 mm/h]}, crystal: {choice: {dry: 3, wet: 1}}}
+      snow:
+        rate: {log_uniform: [0.2 mm/h, 3 mm/h]}
+        crystal: {choice: {dry: 3, wet: 1}}
+        course: {onset: 2 s, duration: 20 s, rise: 3 s, fall: 5 s, before: 0.3, after: 0.3}
 """
 
 from __future__ import annotations
