@@ -23,6 +23,8 @@ F4 = NDArray[np.float32]
 SOFT = 0.16
 """Half of the width, in noise, of the edge between a bank and a gap."""
 
+_SOFT = np.float32(SOFT)
+
 COLUMNS, ROWS = 512, 96
 """Directions and distances of a survey."""
 
@@ -70,7 +72,7 @@ class Banks:
 def thickness(x, y, above):
     """How thick a bank is at a place of the noise."""
     value = 0.68 * noise(x, y) + 0.32 * noise(x * 2.37 + 5.3, y * 2.37 + 9.7)
-    return smoothstep(above - np.float32(SOFT), above + np.float32(SOFT), value)
+    return smoothstep(above - _SOFT, above + _SOFT, value)
 
 
 @device(narrow=True, inline=True)

@@ -103,7 +103,7 @@ def droplets(model: str, band: str) -> Droplets:
         lines = csv.DictReader(line for line in file if not line.startswith("#"))
         phase = np.array([float(line[f"{model}/{band}"]) for line in lines])
     names = ("extinction", "water", "albedo", "asymmetry", "lidar_ratio")
-    return Droplets(*(float(row[name]) for name in names), phase)
+    return Droplets(**{name: float(row[name]) for name in names}, phase=phase)
 
 
 def write(folder: Path) -> None:

@@ -12,6 +12,7 @@ the count of wider ones, so that those above a diameter are always the first few
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -69,7 +70,8 @@ class Fall(NamedTuple):
         )
 
 
-class Population(NamedTuple):
+@dataclass(frozen=True)
+class Population:
     """tail: particles per m³, N0/Λ; slope: Λ [1/mm]; scale [mm], power: from x [mm] to the
     diameter; widest [m]: wider ones, which the tail would give, stay part of the medium."""
 
@@ -116,11 +118,23 @@ class Population(NamedTuple):
 
     def recipe(self, key: int, time: float) -> Recipe:
         """What kernels need to make the particles of this moment [s]."""
-        values = (self.tail, self.slope, self.scale, self.power, self.widest, *self.fall, time)
+        fall = self.fall
         return Recipe(
-            *(np.float32(value) for value in values),
-            np.uint32(key & 0xFFFFFFFF),
-            np.uint32(key >> 32 & 0xFFFFFFFF),
+            tail=np.float32(self.tail),
+            slope=np.float32(self.slope),
+            scale=np.float32(self.scale),
+            power=np.float32(self.power),
+            widest=np.float32(self.widest),
+            mean_fall=np.float32(fall.mean),
+            p=np.float32(fall.p),
+            q=np.float32(fall.q),
+            r=np.float32(fall.r),
+            k=np.float32(fall.k),
+            s=np.float32(fall.s),
+            sway=np.float32(fall.sway),
+            time=np.float32(time),
+            key0=np.uint32(key & 0xFFFFFFFF),
+            key1=np.uint32(key >> 32 & 0xFFFFFFFF),
         )
 
     def displacement(self, time: float, wind: Wind = CALM) -> Array:
@@ -172,8 +186,9 @@ def particles_of(
             cells, least, recipe, moved, steady, position, velocity, diameter, cell, number
         )
         if count >= 0:
-            found = position, velocity, diameter, cell, number
-            return Particles(*(part[:count] for part in found))
+            return Particles(
+                position[:count], velocity[:count], diameter[:count], cell[:count], number[:count]
+            )
         room *= 2
 
 

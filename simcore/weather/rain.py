@@ -12,7 +12,7 @@ Example::
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from ..atmosphere import Atmosphere
 from ..keys import fold
@@ -47,7 +47,7 @@ def apply(settings: Settings, atmosphere: Atmosphere) -> Atmosphere:
     return falling("rain", settings.kind, settings, atmosphere)
 
 
-def falling(name: str, kind: str, settings: Settings, atmosphere: Atmosphere) -> Atmosphere:
+def falling(name: str, kind: str, settings: Any, atmosphere: Atmosphere) -> Atmosphere:
     """The air with drops of a kind; also used by drizzle."""
     if settings.rate <= 0.0:
         return atmosphere
