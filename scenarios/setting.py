@@ -45,6 +45,9 @@ Array = NDArray[np.float64]
 RUBBER = 0.8
 """Friction of what rolls, where it slides."""
 NOTHING = np.zeros((0, 5))
+RAINING = 273.15 + 2.0
+"""Air in which rain falls is at least as warm [K], unless a scenario says it: less is sleet or snow
+(Jennings et al., Nature Communications 9, 1148, 2018)."""
 DARK = 1000.0
 """Below this light [lx] lamps of vehicles are on (UN R48 6.2.7.6.2: dipped beam below 1000 lx)."""
 POOR_SIGHT = 500.0
@@ -99,6 +102,8 @@ class Setting:
         ground = self.scenario.surface
         lying = ground.snow_depth > 0.0 or ground.ice_fraction > 0.0
         warmth = air_temperature(light.latitude, light.date, air.freezing, lying)
+        if air.rain_rate_mm_h > 0.0 and not air.freezing:
+            warmth = max(warmth, RAINING)
         return replace(air, air_temperature=warmth)
 
     @cached_property
