@@ -14,11 +14,11 @@ from whiteout.simcore.atmosphere import Atmosphere
 from whiteout.simcore.classes import class_id
 from whiteout.simcore.lamps import Lamp
 from whiteout.simcore.light.sun import SunPosition
+from whiteout.simcore.media.snow import Snowfall
 from whiteout.simcore.render.film import Film
 from whiteout.simcore.render.lens import Pinhole
 from whiteout.simcore.render.maps import Maps
 from whiteout.simcore.render.picture import Painter, Scenery
-from whiteout.simcore.snowfall import Snowfall
 from whiteout.simcore.surface import Chart, Surface
 from whiteout.simcore.wind import Wind
 

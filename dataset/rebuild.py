@@ -158,6 +158,8 @@ def _ego(row: Row | None) -> EgoState:
 def _surroundings(row: Row | None) -> Surroundings:
     if row is None:
         return Surroundings((np.nan,) * 4, (0,) * 4, *(np.nan,) * 8)  # type: ignore[arg-type]
-    values = {name: row[name] for name in Surroundings._fields}
-    lists = {name: tuple(values[name]) for name in ("friction", "cover_wheels")}
+    values = {name: row[name] for name in Surroundings._fields if name in row}
+    lists = {
+        name: tuple(values.get(name) or ()) for name in ("friction", "cover_wheels", "weather")
+    }
     return Surroundings(**{**values, **lists})

@@ -100,6 +100,7 @@ def frame_row(
         "T_ego_sensor": _flat(reading.T_ego_sensor),
         "ego_velocity": frame.ego.velocity.tolist(),
         **frame.surroundings._asdict(),
+        "weather": list(frame.surroundings.weather),
         "faults": list(frame.faults),
         "damaged": 0.0,
         "twin": None,

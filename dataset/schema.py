@@ -27,6 +27,7 @@ _COLUMNS = {
         T_world_ego:f64*16 T_ego_sensor:f64*16 ego_velocity:f64*3 friction:f32*4 cover_wheels:u8*4
         temperature_c:f32 visibility_m:f32 rain_rate_mm_h:f32 snow_rate_mm_h:f32
         wind_speed_m_s:f32 wind_from_deg:f32 sun_elevation_deg:f32 illuminance_lx:f32
+        weather:[str]
         faults:[str] damaged:f32 twin:str split:str
         """,
     "objects": """

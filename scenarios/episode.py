@@ -22,6 +22,8 @@ from numpy.typing import ArrayLike, NDArray
 from ..sensors.frame import Criticality, EgoState, Frame, Surroundings
 from ..sensors.reading import Reading, Truth
 from ..sensors.sensor import Demand, Rig, Sensor
+from ..simcore.atmosphere import EYE, Atmosphere
+from ..simcore.intensity import called
 from ..simcore.physics.driving import columns as c
 from ..simcore.physics.driving import world as driving
 from ..simcore.physics.driving.car import columns as car
@@ -29,12 +31,16 @@ from ..simcore.physics.driving.criticality import LIGHT
 from ..simcore.snapshot import Snapshot
 from ..simcore.surface import Surface
 from .draw import Scenario
+from .ground import climate_of
 from .plugins import TASKS
 from .setting import Setting, wheels
 
 Array = NDArray[np.float64]
 
 ASSISTS = ("abs", "traction_control", "stability_control")
+
+UP = np.array([0.0, 0.0, EYE])
+"""From the ego's origin to where visibility is told [m]."""
 
 
 class State(NamedTuple):
@@ -266,25 +272,45 @@ class Episode:
         )
 
     def _surroundings(self, row: Array) -> Surroundings:
-        air = self.setting.atmosphere
+        air = self._air(row)
         beneath = self.world.car[0, 0]
         wind = air.wind.velocity(row[c.X : c.Z + 1], float(self.world.time[0]))
         return Surroundings(
             tuple(map(float, beneath[car.GRIP : car.GRIP + 4])),  # type: ignore[arg-type]
             tuple(map(int, beneath[car.COVER : car.COVER + 4])),  # type: ignore[arg-type]
             float(air.temperature(row[c.X : c.Z + 1])) - 273.15,
-            air.visibility,
+            float(air.visibility_at(row[c.X : c.Z + 1] + UP)),
             air.rain_rate_mm_h,
             air.snow_rate_mm_h,
             float(np.hypot(wind[0], wind[1])),
             float(np.degrees(np.arctan2(-wind[0], -wind[1]))) % 360.0,
             float(np.degrees(air.sun.elevation)),
             air.illuminance,
+            self._names(air, row),
         )
+
+    def _names(self, air: Atmosphere, row: Array) -> tuple[str, ...]:
+        """What the weather around the ego is called."""
+        return called(
+            float(air.visibility_at(row[c.X : c.Z + 1] + UP)),
+            air.rain_rate_mm_h,
+            air.snow_rate_mm_h,
+            float(np.linalg.norm(air.wind.steady[:2])),
+            air.stormed + float(self.world.time[0]) if air.snowy else 0.0,
+            air.illuminance,
+        )
+
+    def _air(self, row: Array) -> Atmosphere:
+        """The air around the ego."""
+        if not self.setting.changing:
+            return self.setting.atmosphere
+        return self.setting.atmosphere_at(float(self.world.time[0]), float(row[c.Z]))
 
     def _driven(self, before: Array) -> Surface:
         """The ground after this step: weathered, its snow packed and its water pushed aside."""
-        surface = self.surface.later(float(self.world.time[0]))
+        now = float(self.world.time[0])
+        climate = climate_of(self.setting.atmosphere_at(now)) if self.setting.changing else None
+        surface = self.surface.later(now, climate)
         if not (surface.snowy or surface.watery):
             return surface
         passes = []

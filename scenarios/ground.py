@@ -19,7 +19,7 @@ SAMPLES = 2.0
 
 def surface_of(settings: Any, layout: Layout, atmosphere: Atmosphere, key: int) -> Surface:
     """The ground of a layout under an atmosphere; settings: ``surface`` of a drawn scenario."""
-    return Surface.laid(
+    laid = Surface.laid(
         layout.charts,
         settings.snow_depth,
         settings.ice_fraction,
@@ -33,6 +33,7 @@ def surface_of(settings: Any, layout: Layout, atmosphere: Atmosphere, key: int) 
         patches=tuple(patches_of(settings.patches.values(), layout)),
         climate=climate_of(atmosphere),
     )
+    return laid.after(atmosphere.rained)
 
 
 def climate_of(atmosphere: Atmosphere) -> Climate:

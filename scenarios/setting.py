@@ -19,6 +19,7 @@ from ..simcore.lamps import Lamp
 from ..simcore.light.sun import sun_position
 from ..simcore.line import Line
 from ..simcore.materials import lit
+from ..simcore.media.layers import even
 from ..simcore.physics.driving import columns as c
 from ..simcore.physics.driving.car.design import Assists, design_of, understeer
 from ..simcore.physics.driving.environment import Actor, Environment, Rows
@@ -44,6 +45,9 @@ Array = NDArray[np.float64]
 RUBBER = 0.8
 """Friction of what rolls, where it slides."""
 NOTHING = np.zeros((0, 5))
+RAINING = 273.15 + 2.0
+"""Air in which rain falls is at least as warm [K], unless a scenario says it: less is sleet or snow
+(Jennings et al., Nature Communications 9, 1148, 2018)."""
 DARK = 1000.0
 """Below this light [lx] lamps of vehicles are on (UN R48 6.2.7.6.2: dipped beam below 1000 lx)."""
 POOR_SIGHT = 500.0
@@ -72,18 +76,44 @@ class Setting:
 
     @cached_property
     def atmosphere(self) -> Atmosphere:
-        """Sun, sky and weather."""
+        """Sun, sky and weather at the beginning."""
+        return self.atmosphere_at(0.0)
+
+    @cached_property
+    def effects(self) -> list[tuple[ModuleType, Any]]:
+        """Modules of the weather's effects and their settings, wind and warmth first."""
+        found = [(EFFECTS.load(name), item) for name, item in self.scenario.weather.items()]
+        return sorted(found, key=lambda pair: not getattr(pair[0], "FIRST", False))
+
+    @cached_property
+    def changing(self) -> bool:
+        """Whether the weather differs by time or place: it comes and goes, lies low or drifts."""
+        courses = any(getattr(item, "course", None) is not None for _, item in self.effects)
+        return courses or not even([medium for _, medium in self.atmosphere.media])
+
+    def atmosphere_at(self, time: float, level: float | None = None) -> Atmosphere:
+        """Sun, sky and weather at a time [s]; level: height of the ground there [m], unless it is
+        where the ego begins."""
         light = self.scenario.light
         sun = sun_position(
             light.date, light.time, light.utc_offset, light.latitude, light.longitude
         )
-        base = Atmosphere(sun, key=self.scenario.key("weather"))
-        effects = [(EFFECTS.load(name), item) for name, item in self.scenario.weather.items()]
-        air = compose(base, effects)
+        low = self._level if level is None else level
+        base = Atmosphere(sun, key=self.scenario.key("weather"), time=time, level=low)
+        air = compose(base, self.effects)
+        if air.warm:
+            return air
         ground = self.scenario.surface
         lying = ground.snow_depth > 0.0 or ground.ice_fraction > 0.0
-        warmth = air_temperature(light.latitude, light.date, air.snow_rate_mm_h > 0.0, lying)
+        warmth = air_temperature(light.latitude, light.date, air.freezing, lying)
+        if air.rain_rate_mm_h > 0.0 and not air.freezing:
+            warmth = max(warmth, RAINING)
         return replace(air, air_temperature=warmth)
+
+    @cached_property
+    def _level(self) -> float:
+        at = self.scenario.ego.at
+        return float(self.layout.lanes.route.at(at.s, at.t)[2])
 
     @cached_property
     def surface(self) -> Surface:
@@ -218,6 +248,19 @@ class Setting:
         """Length and width of the ego's body and how far its middle is ahead of its origin [m]."""
         body = self.embodiments[0].body
         return float(body[c.LENGTH]), float(body[c.WIDTH]), float(body[c.CENTRE_X])
+
+    @cached_property
+    def boxes(self) -> dict[int, tuple[float, float, float, float]]:
+        """Length, width and height of the vehicles that move, the ego aside, and how far their
+        middle is ahead of their origin [m], by row."""
+        found = {}
+        for row in range(1, 1 + len(self.scenario.actors)):
+            made = self.embodiments[row]
+            if made.model == c.VEHICLE and made.body[c.LENGTH] > 2.5:
+                body = made.body
+                sizes = body[c.LENGTH], body[c.WIDTH], body[c.HEIGHT], body[c.CENTRE_X]
+                found[row] = tuple(float(value) for value in sizes)
+        return found  # type: ignore[return-value]
 
     def lamps(self, bodies: Bodies) -> tuple[Lamp, ...]:
         """The light sources that are on: fixed ones and those of the bodies."""

@@ -36,7 +36,8 @@ class EgoState(NamedTuple):
 class Surroundings(NamedTuple):
     """Weather, light and grip where the ego is.
 
-    friction (4,) and cover (4,) per wheel: front left, front right, rear left, rear right.
+    friction (4,) and cover (4,) per wheel: front left, front right, rear left, rear right;
+    weather: what it is called (``simcore.intensity``).
     """
 
     friction: tuple[float, float, float, float]
@@ -49,6 +50,7 @@ class Surroundings(NamedTuple):
     wind_from_deg: float
     sun_elevation_deg: float
     illuminance_lx: float
+    weather: tuple[str, ...] = ()
 
 
 class Criticality(NamedTuple):

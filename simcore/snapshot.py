@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -11,6 +13,7 @@ from numpy.typing import NDArray
 from .atmosphere import Atmosphere
 from .bodies import Bodies, Cast, between, bodies_at
 from .lamps import Lamp
+from .media.spray import LEAST_FILM, Plume, plume
 from .physics.driving import columns as c
 from .pose import pose
 from .render.stage import Stage
@@ -36,8 +39,15 @@ class Fixed(Protocol):
         """The packed meshes of both."""
 
     @property
+    def changing(self) -> bool:
+        """Whether the weather differs by time or place."""
+
+    @property
     def atmosphere(self) -> Atmosphere:
-        """Sun, sky and weather."""
+        """Sun, sky and weather at the beginning."""
+
+    def atmosphere_at(self, time: float, level: float | None = None) -> Atmosphere:
+        """Sun, sky and weather at a time [s], over ground at a level [m]."""
 
     def key(self, *parts: int | str) -> int:
         """A 64-bit key for noise, the same for the same draw."""
@@ -45,6 +55,11 @@ class Fixed(Protocol):
     @property
     def ego_box(self) -> tuple[float, float, float]:
         """Length and width of the ego's body and how far its middle is ahead of its origin [m]."""
+
+    @property
+    def boxes(self) -> Mapping[int, tuple[float, float, float, float]]:
+        """Length, width and height of the vehicles that move, the ego aside, and how far their
+        middle is ahead of their origin [m], by row."""
 
     def lamps(self, bodies: Bodies) -> tuple[Lamp, ...]:
         """The light sources that are on."""
@@ -70,10 +85,27 @@ class Snapshot:
         """What does not move."""
         return self.fixed.scene
 
-    @property
+    @cached_property
     def atmosphere(self) -> Atmosphere:
-        """Sun, sky and weather."""
-        return self.fixed.atmosphere
+        """Sun, sky and weather at the end of the interval, around the ego."""
+        air, plumes = self.fixed.atmosphere, self._plumes()
+        if self.fixed.changing:
+            level = round(float(self.state1[0, c.Z]) * 10.0) / 10.0
+            air = self.fixed.atmosphere_at(self.t1_ns * 1e-9, level)
+        return replace(air, plumes=plumes) if plumes else air
+
+    def _plumes(self) -> tuple[Plume, ...]:
+        """Spray behind vehicles that drive through water, the ego's own aside."""
+        film = self.surface.lying.film
+        if film <= LEAST_FILM:
+            return ()
+        found = []
+        for row, size in self.fixed.boxes.items():
+            state = self.state1[row]
+            yaw, back = float(state[c.YAW]), size[3] - 0.5 * size[0]
+            place = state[c.X : c.Z + 1] + back * np.array([np.cos(yaw), np.sin(yaw), 0.0])
+            found.append(plume(place, yaw, float(state[c.SPEED]), size[:3], film))
+        return tuple(item for item in found if item is not None)
 
     def at(self, t_ns: int) -> Bodies:
         """The bodies at a time of the interval. Raises ``ValueError`` outside of it."""

@@ -193,12 +193,23 @@ class Surface:
         )  # fmt: skip
         return replace(self, tile_of=tile_of, cells=cells, stamps=stamps)
 
-    def later(self, time: float) -> Surface:
-        """The surface at a later time [s], as the weather has changed what lies on it."""
+    def later(self, time: float, climate: Climate | None = None) -> Surface:
+        """The surface at a later time [s], as the weather has changed what lies on it; climate: of
+        the time between, unless it is that of the bed."""
         if time <= self.time:
             return self
-        lying = weathered(self.lying, self.bed.climate, self.bed.holds, time - self.time)
+        air = self.bed.climate if climate is None else climate
+        lying = weathered(self.lying, air, self.bed.holds, time - self.time)
         return replace(self, lying=lying, time=time)
+
+    def after(self, seconds: float) -> Surface:
+        """The surface of this time if it had been raining so for a while [s] before; the snow is
+        what it is, however long it has been snowing."""
+        if seconds <= 0.0:
+            return self
+        wet = self.bed.climate._replace(snow=0.0)
+        lying = weathered(self.lying, wet, self.bed.holds, seconds)
+        return replace(self, lying=lying)
 
     @property
     def snow_depth(self) -> float:

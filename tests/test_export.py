@@ -30,7 +30,8 @@ COLUMNS = {
     "distortion:list<double> depth_scale:double T_world_ego:double[16] T_ego_sensor:double[16] "
     "ego_velocity:double[3] friction:float[4] cover_wheels:uint8[4] temperature_c:float "
     "visibility_m:float rain_rate_mm_h:float snow_rate_mm_h:float wind_speed_m_s:float "
-    "wind_from_deg:float sun_elevation_deg:float illuminance_lx:float faults:list<string> "
+    "wind_from_deg:float sun_elevation_deg:float illuminance_lx:float "
+    "weather:list<string> faults:list<string> "
     "damaged:float twin:string split:string",
     "objects": "episode:int64 sensor:string reading:int32 t_ns:int64 track:int32 group:int32 "
     "class:uint8 class_name:string attributes:list<string> T_world_object:double[16] "

@@ -136,7 +136,7 @@ WRONG = [
     ("require: {x: ego.colour > 3}", "require.x", "is no number"),
     ("require: {x: 3}", "require.x", "expected a comparison"),
     ("weather: {sno: {rate: 1 mm/h}}", "weather.sno", "unknown effect; did you mean 'snow'?"),
-    ("weather: {temperature: -3 degC}", "weather.temperature", "unknown effect"),
+    ("weather: {plague: -3 degC}", "weather.plague", "unknown effect"),
     ("faults: {}", "faults", "unknown setting"),
     ("sensors: {front: {kind: camera, width: 3}}", "sensors.front.width", "at least 8"),
     ("sensors: {front: {kind: camera, channels: [rgb, rgb]}}", "sensors.front.channels",

@@ -23,6 +23,7 @@ from whiteout.simcore.geometry.builder import MeshBuilder
 from whiteout.simcore.lamps import Lamp, illuminance, pack
 from whiteout.simcore.light.colour import luminance
 from whiteout.simcore.materials import material, materials
+from whiteout.simcore.media.snow import Snowfall
 from whiteout.simcore.pose import look_at, pose
 from whiteout.simcore.render import picture as picture_module
 from whiteout.simcore.render.film import Film
@@ -36,7 +37,6 @@ from whiteout.simcore.render.shading.looks import Looks
 from whiteout.simcore.render.shading.strip import Lens, gathered
 from whiteout.simcore.render.shading.tables import Tables
 from whiteout.simcore.render.workspace import Workspace
-from whiteout.simcore.snowfall import Snowfall
 from whiteout.simcore.surface import Surface
 from whiteout.simcore.wind import Wind
 

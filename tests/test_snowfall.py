@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from whiteout.simcore.atmosphere import Atmosphere
 from whiteout.simcore.light.sun import SunPosition
-from whiteout.simcore.snowfall import MEAN_FALL, WIDEST, Snowfall
+from whiteout.simcore.media.snow import MEAN_FALL, WIDEST, Snowfall
 from whiteout.simcore.wind import Wind
 
 CELLS = np.stack(np.meshgrid(*[np.arange(-5, 5)] * 3, indexing="ij"), -1).reshape(-1, 3)

@@ -83,6 +83,18 @@ class Sky:
         more = np.asarray(glow, np.float32)
         return replace(self, clear=self.clear + more, cloud=self.cloud + more)
 
+    def veiled(self, depth: float, light: ArrayLike) -> Sky:
+        """The sky behind a layer of an optical depth straight up, which sheds RGB (3,) [lx] on
+        level ground: what passes straight on, and the rest evenly from everywhere."""
+        sine, _ = _directions()
+        passed = np.exp(-depth / np.maximum(sine, 0.02)).astype(np.float32)[..., None]
+        rows, columns = _cells()
+        weight = (rows * columns * sine)[..., None]
+        left = (self.clear + (self.cloud - self.clear) * np.float32(self.cover)) * passed * weight
+        rest = np.maximum(np.asarray(light) - left.sum((0, 1)), 0.0) / np.pi
+        more = rest.astype(np.float32)
+        return replace(self, clear=self.clear * passed + more, cloud=self.cloud * passed + more)
+
     @cached_property
     def mean(self) -> NDArray[np.float32]:
         """(ROWS, COLUMNS, 3): clear sky and clouds in the share of the cover."""

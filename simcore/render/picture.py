@@ -35,19 +35,21 @@ from .shading import air, background, glitter, light, lying, mirror, shadows
 from .shading.background import Clouds
 from .shading.bloom import SHARE, bloom
 from .shading.bounce import SPOTS, bounce, spots
-from .shading.halo import add_halo
+from .shading.falling import draw_falling, split_of
+from .shading.halo import add_halo, phase_table
 from .shading.lamplight import lamplight as light_by_lamps
 from .shading.looks import Looks
 from .shading.outlook import Outlook
 from .shading.reflections import PLANES, add_reflections, gleams
-from .shading.scenelight import drifted, thick
+from .shading.scenelight import drifted
 from .shading.snowcover import lie
-from .shading.snowscene import draw_snow, split_of
 from .shading.split import Split
+from .shading.spray import add_spray
 from .shading.strewn import strew
 from .shading.strip import Lens, Strip, gathered
 from .shading.surroundings import Surroundings
 from .shading.tables import Tables
+from .shading.way import CLEAREST, Way
 from .shading.wetness import wet
 from .stage import Stage
 from .workspace import Workspace
@@ -105,6 +107,7 @@ class _Shot(NamedTuple):
 
     surface: Surface
     outlook: Outlook
+    way: Way
     split: Split
     lamps: Packed
     spots: F4
@@ -168,6 +171,7 @@ class Painter:
         shot = _Shot(
             scenery.surface,
             outlook,
+            Way.of(atmosphere, place),
             split_of(film.lens, path, atmosphere, scenery.time, scenery.exposure),
             lamps,
             spots(
@@ -196,13 +200,16 @@ class Painter:
             add_reflections(film, buffer, lens, gleam, shot.limit, image, self.threads)
         if natural < BRIGHT:
             few = nearest(lamps, place, HALOES)
-            density = thick(atmosphere)
-            add_halo(self._whole, film, buffer, lens, few, density, image, self.threads)
+            density, phase = float(shot.way.extinction) - CLEAREST, phase_table(atmosphere)
+            add_halo(self._whole, film, buffer, lens, few, density, phase, image, self.threads)
+        add_spray(
+            self._whole, film, buffer, lens, atmosphere.plumes, outlook.glow, image, self.threads
+        )
         if before_snow is not None:
             before_snow(image)
-        draw_snow(
-            film, path, outlook, shot.split, shot.lamps, scenery.time, scenery.exposure, image,
-            self.threads,
+        draw_falling(
+            film, path, outlook, shot.way, shot.split, shot.lamps, scenery.time, scenery.exposure,
+            image, self.threads,
         )  # fmt: skip
         return Lit(image, gain, outlook.exposed + lit)
 
@@ -275,14 +282,14 @@ class Painter:
 
     def _light(self, strip: Strip, shot: _Shot, gleam: F4 | None, image: F4) -> None:
         """Light the points and add them to the image (3, pixels) and to what it mirrors."""
-        maps, outlook, split = self._maps, shot.outlook, shot.split
+        maps, outlook = self._maps, shot.outlook
         sky, data = strip.sky, strip.data
         if maps.sunny:
             shadows.shadows(0, sky, *maps.shadow, data)
             if shot.surface.snowy:
                 glitter.glitter(0, sky, outlook.day, data)
         if len(shot.lamps.rows):
-            light_by_lamps(0, sky, *shot.lamps, beams().reshape(-1), outlook.air.extinction, data)
+            light_by_lamps(0, sky, *shot.lamps, beams().reshape(-1), shot.way.extinction, data)
             if len(shot.spots):
                 bounce(0, sky, shot.spots, data)
         light.daylight(0, sky, outlook.day, outlook.harmonics, data)
@@ -290,8 +297,10 @@ class Painter:
         mirror.mirror(0, sky, outlook.day, outlook.mean, *sun, data)
         if gleam is not None:
             number, weight = strip.number[1], strip.place[3]
-            gleams(sky * 64, data, number, weight, outlook.air.extinction, gleam)
-        air.through_air(0, sky, outlook.air, np.float32(split.reach), split.drawn, data)
+            gleams(sky * 64, data, number, weight, shot.way.extinction, gleam)
+        shot.way.measure(0, sky, shot.split, data)
+        shot.way.measure_sky(sky, strip.blocks, data)
+        air.through_air(0, sky, outlook.air, data)
         background.background(
             sky, strip.blocks, outlook.clear, outlook.cloud, *sun, shot.clouds, outlook.air, data
         )

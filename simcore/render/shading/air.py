@@ -13,10 +13,9 @@ import numpy as np
 
 from ...kernel import device, kernel
 from ...kernels.approx import exp
-from ...kernels.memory import get, put, take
+from ...kernels.memory import get, put
 from . import layout as at
 from .layout import BLOCK, LANE_COUNT
-from .split import ENTRIES
 
 
 class Air(NamedTuple):
@@ -57,27 +56,15 @@ def airlight(air, x, y, z):
     return red, green, blue
 
 
-@device(narrow=True, inline=True)
-def drawn_at(distance, reach, drawn):
-    """What drawn particles hide on the way to a distance [m], from ``split.Split``."""
-    x = min(max(distance / reach, 0.0), 1.0) * np.float32(ENTRIES - 1)
-    k = min(np.int32(x), np.int32(ENTRIES - 2))
-    low = take(drawn, np.uint64(k))
-    return low + (take(drawn, np.uint64(k + np.int32(1))) - low) * (x - np.float32(k))
-
-
-@kernel("i8, i8, air, f4, f4[:] -> f4[:]", narrow=True, air=Air)
-def through_air(first, end, air, reach, drawn, blocks_out):
-    """Bring the radiance of blocks [first, end) to the camera.
-
-    reach, drawn: what particles that are drawn one by one hide on the way (``split.Split``).
-    """
+@kernel("i8, i8, air -> f4[:]", narrow=True, air=Air)
+def through_air(first, end, air, blocks_out):
+    """Bring the radiance of blocks [first, end) to the camera; their ways have been measured
+    (``way``)."""
     for block in range(first, end):
         o = np.uint64(block) * BLOCK
         for k in range(LANE_COUNT):
             i = o + np.uint64(k)
-            away = get(blocks_out, i + at.DISTANCE)
-            passed = exp(drawn_at(away, reach, drawn) - air.extinction * away)
+            passed = exp(-get(blocks_out, i + at.DISTANCE))
             red, green, blue = airlight(
                 air,
                 -get(blocks_out, i + at.EX),

@@ -18,15 +18,13 @@ from .mirror import sky_taken
 
 class Clouds(NamedTuple):
     """cover: share of the sky; above: where their noise must lie; x, y: how far they have drifted
-    [cloud lengths]; media: σ [1/m] of what falls or floats; depth: how high it reaches [m]; disc_*:
-    luminance of the sun's disc [cd/m²]; pixel: the angle of a pixel [rad]."""
+    [cloud lengths]; disc_*: luminance of the sun's disc [cd/m²]; pixel: the angle of a pixel
+    [rad]."""
 
     cover: np.float32
     above: np.float32
     x: np.float32
     y: np.float32
-    media: np.float32
-    depth: np.float32
     disc_red: np.float32
     disc_green: np.float32
     disc_blue: np.float32
@@ -44,7 +42,8 @@ def cloud_noise(x, y, footprint):
 
 @kernel("i8, i8, f4[:], f4[:], f4, f4, clouds, air -> f4[:]", narrow=True, clouds=Clouds, air=Air)
 def background(first, end, clear, cloud, east, north, clouds, air, blocks_out):
-    """Radiance of the points of sky in blocks [first, end), as it reaches the camera.
+    """Radiance of the points of sky in blocks [first, end), as it reaches the camera; their ways
+    have been measured (``way``).
 
     clear, cloud: tables of ``light.sky``, flattened; (east, north): level unit vector to the sun.
     """
@@ -73,7 +72,7 @@ def background(first, end, clear, cloud, east, north, clouds, air, blocks_out):
             blue = blue + (cb * tone - blue) * dense
             sun = x * air.sun_x + y * air.sun_y + z * air.sun_z
             disc = smoothstep(0.9999826, 0.9999936, sun) * (1.0 - dense) * (1.0 - dense)
-            passed = exp(-clouds.media * clouds.depth / (max(z, 0.0) + 0.03))
+            passed = exp(-get(blocks_out, i + at.DISTANCE))
             red = red + disc * clouds.disc_red
             green = green + disc * clouds.disc_green
             blue = blue + disc * clouds.disc_blue

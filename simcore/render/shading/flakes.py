@@ -1,4 +1,4 @@
-"""Flakes that can be told apart: which they are, where they stand on the image, and their light.
+"""Particles that can be told apart: which they are, where they stand on the image, their light.
 
 First, parcel by parcel, the ranks of those that are wide enough; then, in blocks of 64 like shading
 points, their places on the image and their light. ``blending`` draws them.
@@ -15,10 +15,12 @@ from ...kernel import device, kernel
 from ...kernels.approx import exp, sortable, unsorted
 from ...kernels.memory import get, put
 from ...lamps import beam_at
-from ...snowfall import Recipe, Snowfall, diameter_at, flake_at, next_rank, rank_at
+from ...media.medium import Medium
+from ...media.particles import Recipe, diameter_at, next_rank, place_at, rank_at
 from ...wind import Wind
-from .air import Air, airlight, drawn_at
-from .split import CLOSEST, OPACITY, WIDTH
+from .air import Air, airlight
+from .split import CLOSEST
+from .way import drawn_at
 
 F4 = NDArray[np.float32]
 F8 = NDArray[np.float64]
@@ -35,16 +37,16 @@ out of sight; 1/z [1/m]; distance [m] and unit direction from the camera; radian
 
 PHASE = np.float32(0.75)
 _EVEN = np.float32(0.0795775)  # 1 / 4π
-_CLOSEST, _WIDTH = np.float32(CLOSEST), np.float32(WIDTH)
+_CLOSEST = np.float32(CLOSEST)
 _LONGEST = np.float32(120.0)  # px; longer streaks are drawn no further
 _WIDEST = np.float32(30.0)  # px
-_FAINT = np.float32(OPACITY / np.pi)
 
 
 class View(NamedTuple):
     """A camera. fx, fy, cx, cy, width, height [px]; streak [m] of flakes and reach [m] of what is
-    told apart; seconds: of the exposure; x, y, z: how the wind and the camera move meanwhile, the
-    former less the latter [m]."""
+    told apart; finest [px] and faint: least width, and opacity over π, of that; seconds: of the
+    exposure; x, y, z: how the wind and the camera move meanwhile, the former less the latter
+    [m]."""
 
     fx: np.float32
     fy: np.float32
@@ -54,16 +56,20 @@ class View(NamedTuple):
     height: np.float32
     streak: np.float32
     reach: np.float32
+    finest: np.float32
+    faint: np.float32
     seconds: np.float32
     x: np.float32
     y: np.float32
     z: np.float32
 
 
-def found(snowfall: Snowfall, wind: Wind, view: View, start: F8, end: F8, time: float) -> F4:
-    """Blocks of flakes, flat. start, end (4, 4): the camera's optical axes in the world when the
-    exposure starts, at ``time`` [s], and when it ends."""
-    recipe, shift = snowfall.recipe(time), snowfall.displacement(time, wind)
+def found(medium: Medium, wind: Wind, view: View, start: F8, end: F8, time: float) -> F4:
+    """Blocks of a medium's particles, flat. start, end (4, 4): the camera's optical axes in the
+    world when the exposure starts, at ``time`` [s], and when it ends."""
+    population = medium.population
+    assert population is not None
+    recipe, shift = population.recipe(medium.key, time), population.displacement(time, wind)
     turn = start[:3, :3].astype(np.float32)
     origin = start[:3, 3] - shift
     corner = np.floor(origin)
@@ -103,8 +109,8 @@ def _box(view: View, start: F8, shift: F8) -> I4:
 def least_at(distance, view):
     """As ``split.least``."""
     length = view.streak * view.fx / max(distance, _CLOSEST)
-    faint = 2.0 * np.sqrt(_FAINT * (0.5027 + 0.8 * length))
-    return distance / view.fx * max(_WIDTH, faint)
+    faint = 2.0 * np.sqrt(view.faint * (0.5027 + 0.8 * length))
+    return distance / view.fx * max(view.finest, faint)
 
 
 @kernel(
@@ -144,7 +150,7 @@ def seek(box, recipe, view, turn, corner, origin, cell_out, rank_out):
                 if away > view.reach + 0.9:
                     continue
                 least = least_at(max(away - 0.97, 0.0), view)
-                last = rank_at(least, recipe.tail, recipe.slope)
+                last = rank_at(least, recipe)
                 rank, number = np.float32(0.0), np.int32(0)
                 while True:
                     rank = next_rank(rank, cx, cy, cz, number, recipe.key0, recipe.key1)
@@ -186,10 +192,8 @@ def project(
         for lane in range(LANES):
             i, k = base + np.uint64(lane), first + np.uint64(lane)
             cx, cy, cz = get(cell_x, k), get(cell_y, k), get(cell_z, k)
-            diameter = diameter_at(get(rank, k), recipe.tail, recipe.slope)
-            px, py, pz, vx, vy, vz = flake_at(
-                cx, cy, cz, get(number, k), diameter, recipe.time, recipe.key0, recipe.key1
-            )
+            diameter = diameter_at(get(rank, k), recipe)
+            px, py, pz, vx, vy, vz = place_at(cx, cy, cz, get(number, k), diameter, recipe)
             x = np.float32(np.int32(cx - ix)) + (px - ox)
             y = np.float32(np.int32(cy - iy)) + (py - oy)
             z = np.float32(np.int32(cz - iz)) + (pz - oz)
@@ -227,12 +231,19 @@ def project(
             put(flakes_out, i + AWAY, away)
 
 
-@kernel("i8, f4[:], f4[:], air, f4, f4[:], f4[:,:], i4[:], f4[:] -> f4[:]", narrow=True, air=Air)
-def light(blocks, eye, glow, air, reach, drawn, lamps, beam, table, flakes_out):
+@kernel(
+    "i8, f4[:], f4[:], f4, f4, air, f4, f4[:], f4[:,:], i4[:], f4[:] -> f4[:]",
+    narrow=True,
+    air=Air,
+)
+def light(
+    blocks, eye, glow, sparkle, extinction, air, reach, drawn, lamps, beam, table, flakes_out
+):
     """Radiance of flakes as it reaches the camera.
 
-    eye (3,): the camera's place; glow (3,): radiance of a flake in sky and sun; reach, drawn: of
-    the ``Split``; lamps, beam, table: packed, and ``light.beams.tables``, flattened.
+    eye (3,): the camera's place; glow (3,): radiance of a flake in sky and sun; sparkle: share of
+    lamplight that it scatters evenly; extinction: σ around the eye; reach, drawn: of the ``Split``;
+    lamps, beam, table: packed, and ``light.beams.tables``, flattened.
     """
     ex, ey, ez = eye[0], eye[1], eye[2]
     own_red, own_green, own_blue = glow[0], glow[1], glow[2]
@@ -279,14 +290,14 @@ def light(blocks, eye, glow, air, reach, drawn, lamps, beam, table, flakes_out):
                     x * r0 + y * r1 + z * r2,
                     x * u0 + y * u1 + z * u2,
                 )
-                share = share * scattered(-(x * dx + y * dy + z * dz)) / max(square, 0.09)
+                share = share * scattered(-(x * dx + y * dy + z * dz), sparkle) / max(square, 0.09)
                 put(flakes_out, i + RED, get(flakes_out, i + RED) + share * red)
                 put(flakes_out, i + GREEN, get(flakes_out, i + GREEN) + share * green)
                 put(flakes_out, i + BLUE, get(flakes_out, i + BLUE) + share * blue)
         for lane in range(LANES):
             i = base + np.uint64(lane)
             away = get(flakes_out, i + AWAY)
-            passed = exp(drawn_at(away, reach, drawn) - air.extinction * away)
+            passed = exp(drawn_at(away, reach, drawn) - extinction * away)
             red, green, blue = airlight(
                 air, get(flakes_out, i + DX), get(flakes_out, i + DY), get(flakes_out, i + DZ)
             )
@@ -296,9 +307,9 @@ def light(blocks, eye, glow, air, reach, drawn, lamps, beam, table, flakes_out):
 
 
 @device(narrow=True, inline=True)
-def scattered(cosine):
-    """Phase function [1/sr] of flakes by the cosine between the light's way and the way to the eye:
-    half even, as from rough faces, half forward (Henyey and Greenstein)."""
+def scattered(cosine, sparkle):
+    """Phase function [1/sr] of particles by the cosine between the light's way and the way to the
+    eye: a share even, as from rough faces, the rest forward (Henyey and Greenstein)."""
     base = max(1.0 + PHASE * PHASE - 2.0 * PHASE * cosine, 1e-3)
     forward = _EVEN * (1.0 - PHASE * PHASE) / (base * np.sqrt(base))
-    return 0.5 * (_EVEN + forward)
+    return forward + sparkle * (_EVEN - forward)

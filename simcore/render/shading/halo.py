@@ -1,8 +1,9 @@
 """Light of lamps that the air scatters on its way: haloes around them and beams before them.
 
-Single scattering along each ray of a small grid, in steps that grow with the distance and start at
-a different place for each of 4 × 4 neighbours; smoothed over those neighbours and fetched for the
-pixels with regard to depth. Only what falls or floats scatters: clear air shows no beams.
+Single scattering along each ray of a small grid, in steps that are short where the ray passes a
+lamp, grow away from it, and start at a different place for each of 4 × 4 neighbours; smoothed over
+those neighbours and fetched for the pixels with regard to depth. Only what falls or floats
+scatters: clear air shows no beams.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ...kernel import kernel
+from ...atmosphere import Atmosphere
+from ...kernel import device, kernel
 from ...kernels.approx import exp, smoothstep
 from ...kernels.memory import get, put, take
 from ...lamps import Packed, beam_at
@@ -21,7 +23,6 @@ from ...threads import in_bands
 from ..film import Buffer, Film
 from ..workspace import Workspace
 from .creases import smoothed
-from .flakes import scattered
 from .strip import Lens
 from .surroundings import alike
 
@@ -31,6 +32,10 @@ STEPS = 12
 FAR = 70.0
 """How far rays are followed [m]."""
 
+ANGLES = 1024
+"""Entries of a table of phase functions."""
+
+_CORE = np.float32(6.0)  # m²: lamps close by are beams, of which far parts count as well
 _STEPS, _FAR, _PER_STEP = np.int32(STEPS), np.float32(FAR), np.float32(1 / STEPS)
 
 
@@ -41,12 +46,32 @@ def jitters(columns: int) -> F4:
     return ((order[:, np.arange(columns) % 4] + 0.5) / 16).astype(np.float32, order="C")
 
 
+def phase_table(atmosphere: Atmosphere) -> F4:
+    """(ANGLES,) phase function [1/sr] of all that falls or floats, by sqrt((1 - cosine) / 2), the
+    sine of half of the angle."""
+    cosine = 1.0 - 2.0 * (np.arange(ANGLES) / (ANGLES - 1)) ** 2
+    total, found = 0.0, np.full(ANGLES, 1.0 / (4.0 * np.pi))
+    for _, medium in atmosphere.media:
+        total += medium.seen
+        found += (medium.phase(cosine) - found) * (medium.seen / max(total, 1e-12))
+    return found.astype(np.float32)
+
+
+@device(narrow=True, inline=True)
+def phase_at(table, cosine):
+    """The phase function [1/sr] by the cosine of the scattering angle."""
+    x = np.sqrt(min(max(0.5 - 0.5 * cosine, 0.0), 1.0)) * np.float32(ANGLES - 1)
+    k = min(np.int32(x), np.int32(ANGLES - 2))
+    low = take(table, np.uint64(k))
+    return low + (take(table, np.uint64(k + np.int32(1))) - low) * (x - np.float32(k))
+
+
 def add_halo(
     work: Workspace, film: Film, buffer: Buffer, lens: Lens, lamps: Packed, density: float,
-    image: F4, threads: int,
+    phase: F4, image: F4, threads: int,
 ) -> None:  # fmt: skip
     """Add the scattered light of packed lamps, a few, to image (3, pixels); density: σ [1/m] of
-    what falls or floats."""
+    what falls or floats; phase: its ``phase_table``."""
     rows, beam = lamps
     if not len(rows) or density < 1e-4:
         return
@@ -59,10 +84,10 @@ def add_halo(
     grid = lens.values, np.float32(buffer.step), np.float32(buffer.first)
 
     def march(top: int, bottom: int) -> None:
-        scratch = np.empty((8, shape[1]), np.float32)
+        scratch = np.empty((11, shape[1]), np.float32)
         follow(
             buffer.inverse, top, bottom, stride, *grid, lens.rows, jitter, rows, beam,
-            beams().reshape(-1), np.float32(density), scratch, raw,
+            beams().reshape(-1), np.float32(density), phase, scratch, raw,
         )  # fmt: skip
 
     def blur(top: int, bottom: int) -> None:
@@ -70,32 +95,40 @@ def add_halo(
         for channel in range(3):
             smoothed(raw[channel], top, bottom, line, even[channel])
 
+    def round_off(top: int, bottom: int) -> None:
+        line = np.empty(shape[1], np.float32)
+        for channel in range(3):
+            rounded(even[channel], top, bottom, line, raw[channel])
+
     def spread(top: int, bottom: int) -> None:
-        fetch(buffer.inverse, top, bottom, stride, fine, even, image.reshape(3, height, width))
+        fetch(buffer.inverse, top, bottom, stride, fine, raw, image.reshape(3, height, width))
 
     in_bands(march, shape[0], threads)
     in_bands(blur, shape[0], threads)
+    in_bands(round_off, shape[0], threads)
     in_bands(spread, height, threads)
 
 
 @kernel(
-    "f4[:,:], i8, i8, i8, f4[:], f4, f4, f4[:,:,:], f4[:,:], f4[:,:], i4[:], f4[:], f4 "
+    "f4[:,:], i8, i8, i8, f4[:], f4, f4, f4[:,:,:], f4[:,:], f4[:,:], i4[:], f4[:], f4, f4[:] "
     "-> f4[:,:], f4[:,:,:]",
     narrow=True,
 )
 def follow(
     inverse, top, bottom, stride, lens, step, first, T_world_row, jitter, lamps, beam, table,
-    density, scratch_out, light_out,
+    density, phase, scratch_out, light_out,
 ):  # fmt: skip
     """Radiance (3, rows, columns) for rows [top, bottom) of the small grid.
 
     inverse (h, w): 1/z of the samples, which stand at u = column·step + first; stride: samples
-    between places; jitter (4, columns); lamps, beam, table: packed, and ``light.beams.tables``.
+    between places; jitter (4, columns); lamps, beam, table: packed, and ``light.beams.tables``;
+    phase: ``phase_table``.
     """
     height, width = inverse.shape
     columns = light_out.shape[2]
     dx, dy, dz, end = scratch_out[0], scratch_out[1], scratch_out[2], scratch_out[3]
     red, green, blue = scratch_out[4], scratch_out[5], scratch_out[6]
+    beside, core, begin, span = scratch_out[7], scratch_out[8], scratch_out[9], scratch_out[10]
     for row in range(top, bottom):
         y = min(row * stride + stride // 2, height - 1)
         v = np.float32(np.int32(y)) * step + first
@@ -125,13 +158,28 @@ def follow(
                 lamps[n, 15],
                 beam[n],
             )
+            away = np.sqrt(px * px + py * py + pz * pz)
+            for column in range(np.uint64(columns)):
+                k = np.uint64(column)
+                along = get(dx, k) * px + get(dy, k) * py + get(dz, k) * pz
+                near = np.sqrt(max(away * away - along * along, 0.0))
+                near = max(near, max(_CORE / (away + 0.1), 0.2))
+                left = get(end, k) - along
+                first_w = -along / (near + abs(along))
+                put(beside, k, along)
+                put(core, k, near)
+                put(begin, k, first_w)
+                put(span, k, (left / (near + abs(left)) - first_w) * _PER_STEP)
             for s in range(_STEPS):
                 at_step = np.float32(np.int32(s))
                 for column in range(np.uint64(columns)):
                     k = np.uint64(column)
-                    far = get(end, k)
-                    share = (at_step + take(start, k)) * _PER_STEP
-                    t, dt = far * share * share, far * 2.0 * share * _PER_STEP
+                    # Even steps in w = u / (near + |u|), u from where the ray passes the lamp.
+                    w = get(begin, k) + (at_step + take(start, k)) * get(span, k)
+                    rest = 1.0 / max(1.0 - abs(w), 1e-3)
+                    near = get(core, k)
+                    t = get(beside, k) + near * w * rest
+                    dt = near * rest * rest * get(span, k)
                     a, b, c = get(dx, k), get(dy, k), get(dz, k)
                     x, y_, z = a * t - px, b * t - py, c * t - pz
                     square = x * x + y_ * y_ + z * z
@@ -146,7 +194,7 @@ def follow(
                     )
                     cosine = -(x * a + y_ * b + z * c)
                     passed = exp(-density * (t + square * scale))
-                    light = light * scattered(cosine) * passed * dt / max(square, 0.25)
+                    light = light * phase_at(phase, cosine) * passed * dt / max(square, 0.04)
                     light = light * (1.0 - smoothstep(0.5 * limit, limit, square))
                     put(red, k, get(red, k) + light * lr)
                     put(green, k, get(green, k) + light * lg)
@@ -155,6 +203,23 @@ def follow(
             light_out[0, row, k] = red[k] * density
             light_out[1, row, k] = green[k] * density
             light_out[2, row, k] = blue[k] * density
+
+
+@kernel("f4[:,:], i8, i8 -> f4[:], f4[:,:]", narrow=True)
+def rounded(even, top, bottom, line_out, round_out):
+    """Bells instead of the squares that ``smoothed`` makes of single bright places, and in the
+    middle of them again; line_out (columns,): scratch."""
+    rows, columns = even.shape
+    for row in range(top, bottom):
+        a, b = even[max(row - 2, 0)], even[max(row - 1, 0)]
+        c, d = even[row], even[min(row + 1, rows - 1)]
+        for k in range(columns):
+            line_out[k] = 0.015625 * (a[k] + 3.0 * (b[k] + c[k]) + d[k])
+        out = round_out[row]
+        for k in range(2, columns - 1):
+            out[k] = line_out[k - 2] + 3.0 * (line_out[k - 1] + line_out[k]) + line_out[k + 1]
+        for k in (0, 1, columns - 1):
+            out[k] = 8.0 * line_out[min(k, columns - 1)]
 
 
 @kernel("f4[:,:], i8, i8, i8, i8, f4[:,:,:] -> f4[:,:,:]", narrow=True)

@@ -57,7 +57,8 @@ class Outlook:
     def on(cls, atmosphere: Atmosphere, surface: Surface, lamps: Sequence[Lamp]) -> Outlook:
         """The outlook in this air over this ground among these lamps."""
         town = town_light(lamps)
-        sky = sky_over(atmosphere, surface, town)
+        sky = sky_over(atmosphere.sky, atmosphere, surface, town)
+        above = sky_over(atmosphere.open_sky, atmosphere, surface, town)
         east, north = sky.heading.astype(np.float32)
         return cls(
             atmosphere,
@@ -67,8 +68,8 @@ class Outlook:
             air_of(atmosphere, sky, surface, town),
             flake_glow(atmosphere, sky, surface, town),
             sky.harmonics.astype(np.float32),
-            sky.clear.reshape(-1),
-            sky.cloud.reshape(-1),
+            above.clear.reshape(-1),
+            above.cloud.reshape(-1),
             sky.mean.reshape(-1),
             east,
             north,
@@ -80,7 +81,7 @@ class Outlook:
     def still(self, atmosphere: Atmosphere, surface: Surface, lamps: Sequence[Lamp]) -> bool:
         """Whether it holds for these as well."""
         return (
-            self.atmosphere is atmosphere
+            (self.atmosphere is atmosphere or self.atmosphere.as_light(atmosphere))
             and self.white == whitened(surface)
             and self.town == tuple(town_light(lamps))
         )

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ...atmosphere import CONTRAST, Atmosphere
+from ...atmosphere import EYE, Atmosphere
 from ...kernel import kernel
 from ...lamps import Lamp
 from ...light import daylight as days
@@ -19,6 +19,7 @@ from ...surface import Surface
 from .air import Air
 from .background import Clouds, cloud_noise
 from .light import Daylight
+from .way import CLEAREST
 
 Array = NDArray[np.float64]
 
@@ -31,14 +32,10 @@ SNOW = np.array([0.74, 0.76, 0.78])
 WALLS = np.array([0.26, 0.23, 0.20])
 """Mean albedo of what stands around."""
 
-CLEAREST = -np.log(CONTRAST) / 40e3
-"""Extinction [1/m] of air whose haze is part of the sky's own model; more than that dims the sky,
-as what falls does."""
-
 
 def thick(atmosphere: Atmosphere) -> float:
-    """Extinction [1/m] of what is in the air beyond its usual haze."""
-    return max(atmosphere.extinction() - CLEAREST, 0.0)
+    """Extinction [1/m] of what is in the air near the ground beyond its usual haze."""
+    return max(atmosphere.seen - CLEAREST, 0.0)
 
 
 def whitened(surface: Surface) -> tuple[float, float]:
@@ -65,12 +62,12 @@ def town_light(lamps: Sequence[Lamp]) -> Array:
     return 5.0 * np.mean(street, 0) if len(street) > 1 else np.zeros(3)
 
 
-def sky_over(atmosphere: Atmosphere, surface: Surface, town: Array) -> Sky:
-    """The sky with the glow of the town below it: little in clear air, more from low clouds."""
+def sky_over(sky: Sky, atmosphere: Atmosphere, surface: Surface, town: Array) -> Sky:
+    """A sky with the glow of the town below it: little in clear air, more from low clouds."""
     if not town.any():
-        return atmosphere.sky
+        return sky
     thrown_up = town * ground_albedo(surface) / np.pi
-    return atmosphere.sky.with_glow(thrown_up * (0.01 + 0.10 * atmosphere.cloud_cover))
+    return sky.with_glow(thrown_up * (0.01 + 0.10 * atmosphere.cloud_cover))
 
 
 def daylight_of(atmosphere: Atmosphere, sky: Sky, surface: Surface, town: Array) -> Daylight:
@@ -87,8 +84,7 @@ def daylight_of(atmosphere: Atmosphere, sky: Sky, surface: Surface, town: Array)
 
 def air_of(atmosphere: Atmosphere, sky: Sky, surface: Surface, town: Array) -> Air:
     """Extinction, and the light that the air scatters towards the camera."""
-    extinction = atmosphere.extinction()
-    sun = atmosphere.sunlight
+    extinction, sun = atmosphere.seen, atmosphere.sunlight
     azimuths = np.linspace(0, 2 * np.pi, 16, endpoint=False)
     ring = np.stack([np.cos(azimuths), np.sin(azimuths), np.zeros(16)], 1)
     horizon = sky.luminance(ring).astype(np.float64).mean(0)
@@ -96,11 +92,13 @@ def air_of(atmosphere: Atmosphere, sky: Sky, surface: Surface, town: Array) -> A
     down = sky.irradiance([0.0, 0.0, 1.0]) + level * sun
     up = ground_albedo(surface) * (down + 0.5 * town)
     # Inside of what falls or floats light comes from all sides: the mean of above and below.
-    inside = (down + up) / (2 * np.pi)
+    # Lamps along the street light it from within.
+    tint = colour_of(atmosphere)
+    inside = (down + up + 0.5 * town) / (2 * np.pi) * tint
     share = thick(atmosphere) / extinction
     side = (1 - share) * horizon + share * inside
     rise = share * 0.5 * (down - up) / (2 * np.pi)
-    glow = (1 - share) * 0.35 * sun / np.pi + share * 0.6 * sun / np.pi
+    glow = (1 - share) * 0.35 * sun / np.pi + share * 0.6 * tint * sun / np.pi
     values = [
         extinction, *side, *rise, *(-0.5 * rise), *atmosphere.sun.direction, *glow,
         0.72,
@@ -108,10 +106,20 @@ def air_of(atmosphere: Atmosphere, sky: Sky, surface: Surface, town: Array) -> A
     return Air(*(np.float32(value) for value in values))
 
 
+def colour_of(atmosphere: Atmosphere) -> Array:
+    """(3,) colour of thick air: of what fills it."""
+    weight = np.array([m.seen * float(m.profile(EYE)) for _, m in atmosphere.media])
+    if weight.sum() <= 0.0:
+        return np.ones(3)
+    weight /= weight.sum()
+    return weight @ np.array([m.tint for _, m in atmosphere.media])
+
+
 def flake_glow(
     atmosphere: Atmosphere, sky: Sky, surface: Surface, town: Array
 ) -> NDArray[np.float32]:
-    """(3,) radiance of a flake in the open [cd/m²]: it scatters what comes from all sides."""
+    """(3,) radiance of a flake in the open [cd/m²]: it scatters what comes from all sides. A drop
+    shows all of that upside down, so that its mean is the same."""
     level = max(float(atmosphere.sun.direction[2]), 0.0)
     down = sky.irradiance([0.0, 0.0, 1.0])
     up = ground_albedo(surface) * (down + level * atmosphere.sunlight + 0.5 * town)
@@ -127,7 +135,7 @@ def clouds_of(atmosphere: Atmosphere) -> Clouds:
     start = (atmosphere.key & 0xFFFF) / 256.0, (atmosphere.key >> 16 & 0xFFFF) / 256.0
     values = [
         atmosphere.cloud_cover, _cloud_threshold(round(atmosphere.cloud_cover, 4)),
-        *start, thick(atmosphere), 400.0, *disc, 1.0,
+        *start, *disc, 1.0,
     ]  # fmt: skip
     return Clouds(*(np.float32(value) for value in values))
 

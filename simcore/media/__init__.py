@@ -1,0 +1,1 @@
+"""What falls and floats in the air: sizes, speeds, extinction and scattering of each."""

@@ -1,0 +1,35 @@
+"""Sandstorm: sand and dust that thin out upwards, brown light, no sun.
+
+Example::
+
+    weather:
+      sandstorm:
+        visibility: {log_uniform: [30 m, 300 m]}
+        banks: {share: 0.8}
+        course: {onset: 1 s, duration: 1 min, before: 0.5}
+"""
+
+from __future__ import annotations
+
+from ..atmosphere import Atmosphere
+from ..quantity.fields import Length, setting
+from ..quantity.settings import Settings as Base
+from ._aerosol import with_aerosol
+from ._banks import Heaps
+from ._course import Course
+
+
+class Settings(Base):
+    """How thick the sand is."""
+
+    visibility: Length = setting("MOR where it is thickest", low="5 m", high="10 km")
+    depth: Length = setting(
+        "Height at which it has thinned out by e", "200 m", low="0.5 m", high="1 km"
+    )
+    banks: Heaps | None = setting("How it lies in banks; none: it lies evenly", None)
+    course: Course | None = setting("How it comes and goes; none: it stays", None)
+
+
+def apply(settings: Settings, atmosphere: Atmosphere) -> Atmosphere:
+    """The air with it."""
+    return with_aerosol(settings, atmosphere, "sandstorm", "sand")
