@@ -33,7 +33,7 @@ CLEAREST = -np.log(CONTRAST) / 40e3
 """Extinction [1/m] of air whose haze is part of the sky's own model; more than that dims the sky,
 as what falls does."""
 
-LONGEST = 30.0
+LONGEST = 12.0
 """Optical depths of a way that a survey of banks covers at most."""
 
 _TOP, _LAST = np.float32(1.0 / TOP), np.float32(ENTRIES - 1)
