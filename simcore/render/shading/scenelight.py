@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ...atmosphere import EYE, Atmosphere
+from ...atmosphere import CONTRAST, EYE, Atmosphere
 from ...kernel import kernel
 from ...lamps import Lamp
 from ...light import daylight as days
@@ -35,7 +35,7 @@ WALLS = np.array([0.26, 0.23, 0.20])
 
 def thick(atmosphere: Atmosphere) -> float:
     """Extinction [1/m] of what is in the air near the ground beyond its usual haze."""
-    return max(atmosphere.seen - CLEAREST, 0.0)
+    return max(atmosphere.seen - min(-np.log(CONTRAST) / atmosphere.haze, CLEAREST), 0.0)
 
 
 def whitened(surface: Surface) -> tuple[float, float]:
