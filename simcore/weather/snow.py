@@ -70,6 +70,7 @@ def apply(settings: Settings, atmosphere: Atmosphere) -> Atmosphere:
     """The air with snow falling at ``settings.rate`` [m/s of liquid]."""
     full, density, visibility = settings.rate, 0.0, settings.visibility
     if full is None:
+        assert visibility is not None  # one of them is given
         full = rate_seen(visibility, settings.crystal) / 3.6e6
     elif visibility is not None and full > 0.0:
         density = density_seen(full * 3.6e6, visibility)
