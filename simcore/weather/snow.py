@@ -69,8 +69,9 @@ class Settings(Base):
 def apply(settings: Settings, atmosphere: Atmosphere) -> Atmosphere:
     """The air with snow falling at ``settings.rate`` [m/s of liquid]."""
     full, density, visibility = settings.rate, 0.0, settings.visibility
-    if full is None:  # then there is a visibility: ``Settings`` asks for one of them
-        full = rate_seen(settings.visibility or 0.0, settings.crystal) / 3.6e6
+    if full is None:
+        assert visibility is not None  # one of them is given
+        full = rate_seen(visibility, settings.crystal) / 3.6e6
     elif visibility is not None and full > 0.0:
         density = density_seen(full * 3.6e6, visibility)
     rate = full * share_of(settings.course, atmosphere.time) * 3.6e6
