@@ -15,6 +15,7 @@ def test_values_of_ranges_and_lists():
     assert values_of("0..10 mm/h", 6, False) == [f"{k} mm/h" for k in (0, 2, 4, 6, 8, 10)]
     assert values_of("2 m..0 m", 3, False) == ["2 m", "1 m", "0 m"]
     assert values_of("10..1000 m", 3, True) == ["10 m", "100 m", "1000 m"]
+    assert values_of("20..2000 m", 4, True) == ["20 m", "92.8 m", "431 m", "2000 m"]
     assert values_of("-1..1", 3, False) == ["-1", "0", "1"]
     assert values_of("dry, wet , 3 m", 6, False) == ["dry", "wet", "3 m"]
     for text, log, way_out in (

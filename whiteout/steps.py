@@ -31,7 +31,7 @@ def values_of(text: str, steps: int, logarithmic: bool) -> list[str]:
         raise PlanError(f"'{text}' cannot be gone through by factors: both ends must be above 0")
     low, high = (math.log(first), math.log(last)) if logarithmic else (first, last)
     found = [low + (high - low) * k / max(steps - 1, 1) for k in range(steps)]
-    numbers = [math.exp(number) for number in found] if logarithmic else found
+    numbers = [float(f"{math.exp(number):.3g}") for number in found] if logarithmic else found
     return _not_too_many([f"{number:.6g} {unit}".strip() for number in numbers])
 
 
