@@ -265,18 +265,57 @@ def test_half_the_step_changes_a_crash_by_less_than_a_hundredth(speed, aside, ya
     assert np.hypot(*(ends[0] - ends[1]).T).max() < 0.01 * way
 
 
+def of_half_the_step(cover, speed, accel, steer, tyre):
+    """How far a drive of five seconds comes to be from one with half the step, by its way."""
+    ends = []
+    for substeps in (10, 20):
+        w = world(
+            wheeled(speed=speed, tyre=tyre, assists=Assists()), substeps=substeps, cover=cover
+        )
+        path = []
+        for step in range(50):
+            w.step(np.array([[accel, steer * np.sin(0.1 * step)]]))
+            path.append(w.state[0, 0, :2].copy())
+        ends.append(np.array(path))
+    way = np.hypot(*np.diff(ends[1], axis=0).T).sum()
+    return np.hypot(*(ends[0] - ends[1]).T).max() / way
+
+
 @pytest.mark.parametrize("cover", COVERS)
 @pytest.mark.parametrize("accel", [-12.0, -6.0, 1.9, 2.75, 3.5])
 def test_half_the_step_changes_what_assists_do_by_less_than_a_hundredth(cover, accel):
     # Full braking from 20 m/s, and throttle from 5 m/s at which traction control sets in or not.
     speed = 5.0 if accel > 0.0 else 20.0
-    ends = []
-    for substeps in (10, 20):
-        w = world(wheeled(speed=speed, assists=Assists()), substeps=substeps, cover=cover)
-        path = []
-        for step in range(50):
-            w.step(np.array([[accel, 0.03 * np.sin(0.1 * step)]]))
-            path.append(w.state[0, 0, :2].copy())
-        ends.append(np.array(path))
-    way = np.hypot(*np.diff(ends[1], axis=0).T).sum()
-    assert np.hypot(*(ends[0] - ends[1]).T).max() < 0.01 * way
+    assert of_half_the_step(cover, speed, accel, 0.03, "all_season") < 0.01
+
+
+@pytest.mark.parametrize("tyre", ["all_season", "winter"])
+@pytest.mark.parametrize("speed", [5.0, 8.0, 15.0])
+@pytest.mark.parametrize("accel", [-12.0, -6.0, -3.0, -2.0, 2.0, 3.5])
+def test_half_the_step_changes_drives_at_the_limit_on_snow_by_less_than_a_hundredth(
+    tyre, speed, accel
+):
+    # The wheels are held beyond the peak of packed snow, and drive against the depth of the loose.
+    cover = "loose_snow" if accel > 0.0 else "packed_snow"
+    for steer in (0.0, 0.03):
+        assert of_half_the_step(cover, speed, accel, steer, tyre) < 0.01
+
+
+@pytest.mark.parametrize("cover", ["dry", "gravel"])
+def test_half_the_step_changes_a_stop_from_a_walk_by_less_than_a_hundredth(cover):
+    # Half of it passes while brakes are still building up.
+    assert of_half_the_step(cover, 5.0, -12.0, 0.0, "winter") < 0.01
+
+
+@pytest.mark.parametrize("cover", ["packed_snow", "ice"])
+def test_anti_lock_brakes_come_to_rest_at_a_slip(cover):
+    # No cycle whose phase would be a matter of the step: pressure and slip end up steady.
+    w = world(wheeled(speed=15.0, assists=Assists()), cover=cover)
+    slips = []
+    for _ in range(15):
+        w.step(np.array([[-12.0, 0.0]]))
+        slips.append(w.car[0, 0, k.SLIP_X : k.SLIP_X + 4].copy())
+    assert w.car[0, 0, k.ABS] == 1.0
+    late = np.array(slips[8:])
+    assert (np.ptp(late, axis=0) < 0.1 * np.abs(late).mean(0)).all()
+    assert (np.abs(late) < 0.15).all()
