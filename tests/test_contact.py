@@ -252,7 +252,7 @@ def test_shapes_touch_where_shapely_says(kinds):
             for kind in kinds
         ]
         (a, one), (b, other) = made
-        depth, nx, ny, px, py, _, _ = contact.touch(a, b, resting, resting, 0.0, work)
+        depth, nx, ny, px, py, _, _, _ = contact.touch(a, b, resting, resting, 0.0, work)
         shared = one.intersection(other)
         assert (depth > 0) == (shared.area > 0) or one.distance(other) < 2e-3 or shared.area < 1e-3
         if depth <= 0.01:

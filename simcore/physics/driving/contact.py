@@ -15,6 +15,9 @@ loose things have a restitution of their own.
 Kinematic vehicles, people and animals that are hit hard are ``STRUCK`` from then on and move by
 ``struck``; what touches them gently changes their speed alone. People do not push each other: their
 behaviours let them pass. Bodies that overlap are moved apart, which leaves their velocities alone.
+
+Those that meet within a step are taken back to where they were when they met, pushed there, and
+moved on for the rest of the step.
 """
 
 from __future__ import annotations
@@ -164,20 +167,20 @@ def collide(
             theirs = twist_of(state[b], body[b], model[b], design, b)
         mine = twist_of(state[a], body[a], model[a], design, a)
         shape = shape_of(state[a], body[a], model[a])
-        depth, nx, ny, px, py, wx, wy = touch(shape, other, mine, theirs, 2.0 * dt, work)
+        depth, nx, ny, px, py, wx, wy, late = touch(shape, other, mine, theirs, dt, work)
         if depth <= 0.0:
             continue
         closing = -(wx * nx + wy * ny)
         if a == 0 and contact_out[c.WHAT] < 0.0:
-            contact_out[c.WHAT], contact_out[c.WHEN] = b, when
+            contact_out[c.WHAT], contact_out[c.WHEN] = b, when - late
             contact_out[c.CLOSING] = math.sqrt(wx * wx + wy * wy)
             contact_out[c.IMPACT] = max(closing, 0.0)
             contact_out[c.RELATIVE_X], contact_out[c.RELATIVE_Y] = -wx, -wy
         if closing > 0.0:
             any_hit = True
-            late = 0.0
-            if depth < 2.0 * dt * closing:  # they met within this step
-                late, depth = min(depth / closing, dt), 0.0
+            if late > 0.0:
+                depth = 0.0
+                mine, theirs = earlier(mine, late), earlier(theirs, late)
             spring, friction = pairing(body, model, a, -1 if fixed else b, closing)
             x, y = impulse(mine, theirs, nx, ny, px, py, wx, wy, spring, friction)
             towards_a, towards_b = -(theirs[2] * nx + theirs[3] * ny), mine[2] * nx + mine[3] * ny
@@ -245,39 +248,60 @@ def twist_of(state, body, model, design, row):
 
 
 @device
-def touch(a, b, mine, theirs, lately, work):
+def earlier(twist, late):
+    """A ``twist_of`` as it was so long ago [s]."""
+    x, y, vx, vy, r, lighter, nimbler = twist
+    return x - late * vx, y - late * vy, vx, vy, r, lighter, nimbler
+
+
+@device
+def shape_earlier(shape, twist, late):
+    """A shape as it was so long ago [s]."""
+    x, y, yaw, length, width, radius = shape
+    vx, vy = twist[2] - twist[4] * (y - twist[1]), twist[3] + twist[4] * (x - twist[0])
+    return x - late * vx, y - late * vy, yaw - late * twist[4], length, width, radius
+
+
+@device
+def touch(a, b, mine, theirs, dt, work):
     """How two shapes touch, whose ``twist_of`` are ``mine`` and ``theirs``: depth [m], negative
-    where they do not; unit normal from a to b; the place; velocity of b against a there [m/s]."""
+    where they do not; unit normal from a to b; the place; velocity of b against a there [m/s]; how
+    long ago they met, if that was in this step, at which time the place is where it is [s]."""
     if between(a, b) < 0.0:
         if a[5] > 0.0 or b[5] > 0.0:  # at the middle of what is round
             px, py = (b[0], b[1]) if b[5] > 0.0 else (a[0], a[1])
-            wx, wy = against(mine, theirs, px, py)
-            depth, nx, ny = met_on(a, b, wx, wy, lately)
-            return depth, nx, ny, px, py, wx, wy
-        px, py, _ = middle_of_overlap(a, b, work)
+        else:
+            px, py, _ = middle_of_overlap(a, b, work)
         wx, wy = against(mine, theirs, px, py)
-        depth, nx, ny = met_on(a, b, wx, wy, lately)
-        closing = -(wx * nx + wy * ny)
-        if closing > 0.0:
-            px, py = crushed(a, b, px, py, wx, wy, CRUSHING - min(depth / closing, lately), work)
-            wx, wy = against(mine, theirs, px, py)
-        return depth, nx, ny, px, py, wx, wy
+        depth, nx, ny = met_on(a, b, wx, wy, 2.0 * dt)
+    else:
+        if a[5] == 0.0 and b[5] == 0.0:
+            return -1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+        distance, ax, ay, bx, by = gap(a, b)
+        depth = a[5] + b[5] - distance
+        if depth <= 0.0 or distance == 0.0:
+            return -1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+        nx, ny = (bx - ax) / distance, (by - ay) / distance
+        px, py = ax + (a[5] - 0.5 * depth) * nx, ay + (a[5] - 0.5 * depth) * ny
+        wx, wy = against(mine, theirs, px, py)
+    closing = -(wx * nx + wy * ny)
+    if closing <= 0.0:
+        return depth, nx, ny, px, py, wx, wy, 0.0
+    late = min(depth / closing, dt) if depth < 2.0 * dt * closing else 0.0
+    first, second = earlier(mine, late), earlier(theirs, late)
+    px, py = px - 0.5 * late * (mine[2] + theirs[2]), py - 0.5 * late * (mine[3] + theirs[3])
     if a[5] == 0.0 and b[5] == 0.0:
-        return -1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    distance, ax, ay, bx, by = gap(a, b)
-    depth = a[5] + b[5] - distance
-    if depth <= 0.0 or distance == 0.0:
-        return -1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    nx, ny = (bx - ax) / distance, (by - ay) / distance
-    px, py = ax + (a[5] - 0.5 * depth) * nx, ay + (a[5] - 0.5 * depth) * ny
-    wx, wy = against(mine, theirs, px, py)
-    return depth, nx, ny, px, py, wx, wy
+        one, two = shape_earlier(a, mine, late), shape_earlier(b, theirs, late)
+        left = CRUSHING - (depth / closing - late)
+        px, py = crushed(one, two, px, py, wx, wy, left, work)
+    wx, wy = against(first, second, px, py)
+    return depth, nx, ny, px, py, wx, wy, late
 
 
 @device
 def crushed(a, b, px, py, wx, wy, seconds, work):
-    """Where two boxes push each other that now touch at (px, py): at the middle of what they will
-    have crushed, going on as now, rather than at the corner that comes first."""
+    """Where two boxes push each other that touch at (px, py): at the middle of what they will have
+    crushed, going on as now for so long, rather than at the corner that comes first."""
     far = min(seconds * math.sqrt(wx * wx + wy * wy), CRUSH)
     if far <= 0.0:
         return px, py
@@ -337,9 +361,9 @@ def impulse(a, b, nx, ny, px, py, wx, wy, spring, friction):
 
 @device
 def change(state, body, model, twist, x, y, px, py, towards, late):
-    """Give a row an impulse (x, y) [N s] at a place; towards: speed of the other one along the
-    normal, towards the row, where that is positive [m/s]; late: how long ago they met [s], since
-    when it has gone another way."""
+    """Give a row an impulse (x, y) [N s] at a place; twist: as it was when they met; towards: speed
+    of the other one along the normal, towards the row, where that is positive [m/s]; late: how long
+    ago they met [s], since when it has gone another way."""
     if twist[5] == 0.0:
         return
     dvx, dvy = x * twist[5], y * twist[5]
@@ -360,11 +384,12 @@ def change(state, body, model, twist, x, y, px, py, towards, late):
             return
         state[c.STRUCK] = 1.0
     vx, vy, r = twist[2] + dvx, twist[3] + dvy, twist[4] + dr
-    lever = (twist[0] - state[c.X]) * cos + (twist[1] - state[c.Y]) * sin
+    mx, my = twist[0] + twist[2] * late, twist[1] + twist[3] * late
+    lever = (mx - state[c.X]) * cos + (my - state[c.Y]) * sin
     state[c.YAW] += dr * late
     cos, sin = math.cos(state[c.YAW]), math.sin(state[c.YAW])
-    state[c.X] = twist[0] + dvx * late - lever * cos
-    state[c.Y] = twist[1] + dvy * late - lever * sin
+    state[c.X] = mx + dvx * late - lever * cos
+    state[c.Y] = my + dvy * late - lever * sin
     state[c.VX], state[c.VY] = vx + r * lever * sin, vy - r * lever * cos
     state[c.YAW_RATE] = r
     wheeled = model == c.VEHICLE or model == c.CAR
