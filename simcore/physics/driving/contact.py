@@ -17,7 +17,7 @@ Kinematic vehicles, people and animals that are hit hard are ``STRUCK`` from the
 behaviours let them pass. Bodies that overlap are moved apart, which leaves their velocities alone.
 
 Those that meet within a step are taken back to where they were when they met, pushed there, and
-moved on for the rest of the step.
+moved on for the rest of the step, in which they may meet again.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ import math
 
 from ...kernel import device
 from . import columns as c
-from .shapes import between, gap, met_on, middle_of_overlap
+from .shapes import between
 from .struck import mass_of
+from .touching import earlier, touch
 
 RESTITUTION = 0.3
 """Of vehicles that barely close in."""
@@ -36,10 +37,6 @@ FAST = 50.0 / 3.6
 """Closing speed [m/s] from which it is that."""
 FRICTION = 0.5
 """Between sheet metal, clothes and walls: 0.3 to 0.6 in Brach & Brach's examples."""
-CRUSHING = 0.03
-"""Vehicles crush for some 0.06 s, closing in at half their first speed on the mean [s]"""
-CRUSH = 0.8
-"""and by this much at most [m]."""
 NUDGE = 0.5
 """A vehicle whose velocity a contact changes by less than this [m/s] is driven on."""
 KNOCK = 1.5
@@ -54,6 +51,8 @@ HARDEST = 12.0
 """Most acceleration of anything that drives or walks [m/s²]."""
 QUICKEST = 40.0
 """Most speed that a thing is given at once [m/s]."""
+ROUNDS = 4
+"""How often two bodies can meet within a step."""
 
 
 @device
@@ -138,7 +137,7 @@ def way_of(state, body, model, seconds):
 def collide(
     state, body, model, design, obstacle, pair, found, dt, when, contact_out, work,
 ):  # fmt: skip
-    """Let all pairs that touch push each other, once; returns whether any did.
+    """Let all pairs that touch push each other; returns whether any did.
 
     state (N, STATE) is changed; pair (found, 2): see ``find_pairs``; when: seconds since the call's
     begin; contact_out (CONTACT,): see ``columns``; work (8, 4): scratch.
@@ -146,65 +145,87 @@ def collide(
     count, any_hit = state.shape[0], False
     for number in range(found):
         a, b = pair[number, 0], pair[number, 1]
-        fixed = b >= count
-        if a > 0 and not moves(state[a]) and (fixed or not moves(state[b])):
+        if a > 0 and not moves(state[a]) and (b >= count or not moves(state[b])):
             continue
-        if fixed:
-            o = b - count
-            x, y, yaw = obstacle[o, 0], obstacle[o, 1], obstacle[o, 2]
-            other = (x, y, yaw, obstacle[o, 3], obstacle[o, 4], 0.0)
-            theirs = (x, y, 0.0, 0.0, 0.0, 0.0, 0.0)
-        else:
-            dx, dy = state[b, c.X] - state[a, c.X], state[b, c.Y] - state[a, c.Y]
-            far = reach_of(body[a]) + reach_of(body[b])
-            if dx * dx + dy * dy >= far * far:
-                continue
-            if state[b, c.Z] > state[a, c.Z] + body[a, c.HEIGHT]:
-                continue
-            if state[a, c.Z] > state[b, c.Z] + body[b, c.HEIGHT]:
-                continue
-            other = shape_of(state[b], body[b], model[b])
-            theirs = twist_of(state[b], body[b], model[b], design, b)
-        mine = twist_of(state[a], body[a], model[a], design, a)
-        shape = shape_of(state[a], body[a], model[a])
-        depth, nx, ny, px, py, wx, wy, late = touch(shape, other, mine, theirs, dt, work)
-        if depth <= 0.0:
+        if b < count and not within_reach(state[a], body[a], state[b], body[b]):
             continue
-        closing = -(wx * nx + wy * ny)
-        if a == 0 and contact_out[c.WHAT] < 0.0:
-            contact_out[c.WHAT], contact_out[c.WHEN] = b, when - late
-            contact_out[c.CLOSING] = math.sqrt(wx * wx + wy * wy)
-            contact_out[c.IMPACT] = max(closing, 0.0)
-            contact_out[c.RELATIVE_X], contact_out[c.RELATIVE_Y] = -wx, -wy
-        if closing > 0.0:
-            any_hit = True
-            if late > 0.0:
-                depth = 0.0
-                mine, theirs = earlier(mine, late), earlier(theirs, late)
-            spring, friction = pairing(body, model, a, -1 if fixed else b, closing)
-            x, y = impulse(mine, theirs, nx, ny, px, py, wx, wy, spring, friction)
-            towards_a, towards_b = -(theirs[2] * nx + theirs[3] * ny), mine[2] * nx + mine[3] * ny
-            change(state[a], body[a], model[a], mine, -x, -y, px, py, towards_a, late)
-            if not fixed:
-                change(state[b], body[b], model[b], theirs, x, y, px, py, towards_b, late)
-            if a == 0:
-                contact_out[c.DELTA_X] -= x * mine[5]
-                contact_out[c.DELTA_Y] -= y * mine[5]
-            if a == 0 and contact_out[c.WHAT] == b:
-                contact_out[c.OTHER_X] += x * theirs[5]
-                contact_out[c.OTHER_Y] += y * theirs[5]
-        # What overlaps is moved apart, by whom it is easier; nothing that stands on its brakes is.
-        step = min(max(depth - SLACK, 0.0) * APART, APART_MOST) * dt
-        free_a = 0.0 if held(state[a], model[a]) else mine[5]
-        free_b = 0.0 if fixed or held(state[b], model[b]) else theirs[5]
-        share = free_a / max(free_a + free_b, 1e-12)
-        if free_a > 0.0:
-            state[a, c.X] -= share * step * nx
-            state[a, c.Y] -= share * step * ny
-        if free_b > 0.0:
-            state[b, c.X] += (1.0 - share) * step * nx
-            state[b, c.Y] += (1.0 - share) * step * ny
+        left = dt
+        for _ in range(ROUNDS):
+            hit, left = meet(
+                state, body, model, design, obstacle, a, b, dt, left, when, contact_out, work
+            )
+            any_hit |= hit
+            if left == 0.0:
+                break
     return any_hit
+
+
+@device
+def within_reach(state_a, body_a, state_b, body_b):
+    """Whether two rows are near enough, and at such heights, that they might touch."""
+    dx, dy = state_b[c.X] - state_a[c.X], state_b[c.Y] - state_a[c.Y]
+    far = reach_of(body_a) + reach_of(body_b)
+    if dx * dx + dy * dy >= far * far:
+        return False
+    over = state_b[c.Z] > state_a[c.Z] + body_a[c.HEIGHT]
+    return not (over or state_a[c.Z] > state_b[c.Z] + body_b[c.HEIGHT])
+
+
+@device
+def meet(state, body, model, design, obstacle, a, b, dt, left, when, contact_out, work):
+    """Let row a and row b (or obstacle b - N) push each other where they touch.
+
+    left: how long ago they last went another way, the step at most [s]. Returns whether they
+    pushed, and how long ago, 0 where not in that time.
+    """
+    fixed = b >= state.shape[0]
+    if fixed:
+        o = b - state.shape[0]
+        x, y, yaw = obstacle[o, 0], obstacle[o, 1], obstacle[o, 2]
+        other = (x, y, yaw, obstacle[o, 3], obstacle[o, 4], 0.0)
+        theirs = (x, y, 0.0, 0.0, 0.0, 0.0, 0.0)
+    else:
+        other = shape_of(state[b], body[b], model[b])
+        theirs = twist_of(state[b], body[b], model[b], design, b)
+    mine = twist_of(state[a], body[a], model[a], design, a)
+    shape = shape_of(state[a], body[a], model[a])
+    depth, nx, ny, px, py, wx, wy, late = touch(shape, other, mine, theirs, left, work)
+    if depth <= 0.0:
+        return False, 0.0
+    closing = -(wx * nx + wy * ny)
+    if a == 0 and contact_out[c.WHAT] < 0.0:
+        contact_out[c.WHAT], contact_out[c.WHEN] = b, when - late
+        contact_out[c.CLOSING] = math.sqrt(wx * wx + wy * wy)
+        contact_out[c.IMPACT] = max(closing, 0.0)
+        contact_out[c.RELATIVE_X], contact_out[c.RELATIVE_Y] = -wx, -wy
+    if closing > 0.0:
+        if late > 0.0:
+            depth = 0.0
+            mine, theirs = earlier(mine, late), earlier(theirs, late)
+        spring, friction = pairing(body, model, a, -1 if fixed else b, closing)
+        x, y = impulse(mine, theirs, nx, ny, px, py, wx, wy, spring, friction)
+        towards_a, towards_b = -(theirs[2] * nx + theirs[3] * ny), mine[2] * nx + mine[3] * ny
+        change(state[a], body[a], model[a], mine, -x, -y, px, py, towards_a, late)
+        if not fixed:
+            change(state[b], body[b], model[b], theirs, x, y, px, py, towards_b, late)
+        if a == 0:
+            contact_out[c.DELTA_X] -= x * mine[5]
+            contact_out[c.DELTA_Y] -= y * mine[5]
+        if a == 0 and contact_out[c.WHAT] == b:
+            contact_out[c.OTHER_X] += x * theirs[5]
+            contact_out[c.OTHER_Y] += y * theirs[5]
+    # What overlaps is moved apart, by whom it is easier; nothing that stands on its brakes is.
+    step = min(max(depth - SLACK, 0.0) * APART, APART_MOST) * dt
+    free_a = 0.0 if held(state[a], model[a]) else mine[5]
+    free_b = 0.0 if fixed or held(state[b], model[b]) else theirs[5]
+    share = free_a / max(free_a + free_b, 1e-12)
+    if free_a > 0.0:
+        state[a, c.X] -= share * step * nx
+        state[a, c.Y] -= share * step * ny
+    if free_b > 0.0:
+        state[b, c.X] += (1.0 - share) * step * nx
+        state[b, c.Y] += (1.0 - share) * step * ny
+    return closing > 0.0, late if closing > 0.0 else 0.0
 
 
 @device
@@ -245,80 +266,6 @@ def twist_of(state, body, model, design, row):
     if mass == 0.0:
         return x, y, vx, vy, r, 0.0, 0.0
     return x, y, vx, vy, r, 1.0 / mass, 1.0 / inertia
-
-
-@device
-def earlier(twist, late):
-    """A ``twist_of`` as it was so long ago [s]."""
-    x, y, vx, vy, r, lighter, nimbler = twist
-    return x - late * vx, y - late * vy, vx, vy, r, lighter, nimbler
-
-
-@device
-def shape_earlier(shape, twist, late):
-    """A shape as it was so long ago [s]."""
-    x, y, yaw, length, width, radius = shape
-    vx, vy = twist[2] - twist[4] * (y - twist[1]), twist[3] + twist[4] * (x - twist[0])
-    return x - late * vx, y - late * vy, yaw - late * twist[4], length, width, radius
-
-
-@device
-def touch(a, b, mine, theirs, dt, work):
-    """How two shapes touch, whose ``twist_of`` are ``mine`` and ``theirs``: depth [m], negative
-    where they do not; unit normal from a to b; the place; velocity of b against a there [m/s]; how
-    long ago they met, if that was in this step, at which time the place is where it is [s]."""
-    if between(a, b) < 0.0:
-        if a[5] > 0.0 or b[5] > 0.0:  # at the middle of what is round
-            px, py = (b[0], b[1]) if b[5] > 0.0 else (a[0], a[1])
-        else:
-            px, py, _ = middle_of_overlap(a, b, work)
-        wx, wy = against(mine, theirs, px, py)
-        depth, nx, ny = met_on(a, b, wx, wy, 2.0 * dt)
-    else:
-        if a[5] == 0.0 and b[5] == 0.0:
-            return -1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-        distance, ax, ay, bx, by = gap(a, b)
-        depth = a[5] + b[5] - distance
-        if depth <= 0.0 or distance == 0.0:
-            return -1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-        nx, ny = (bx - ax) / distance, (by - ay) / distance
-        px, py = ax + (a[5] - 0.5 * depth) * nx, ay + (a[5] - 0.5 * depth) * ny
-        wx, wy = against(mine, theirs, px, py)
-    closing = -(wx * nx + wy * ny)
-    if closing <= 0.0:
-        return depth, nx, ny, px, py, wx, wy, 0.0
-    late = min(depth / closing, dt) if depth < 2.0 * dt * closing else 0.0
-    first, second = earlier(mine, late), earlier(theirs, late)
-    px, py = px - 0.5 * late * (mine[2] + theirs[2]), py - 0.5 * late * (mine[3] + theirs[3])
-    if a[5] == 0.0 and b[5] == 0.0:
-        one, two = shape_earlier(a, mine, late), shape_earlier(b, theirs, late)
-        left = CRUSHING - (depth / closing - late)
-        px, py = crushed(one, two, px, py, wx, wy, left, work)
-    wx, wy = against(first, second, px, py)
-    return depth, nx, ny, px, py, wx, wy, late
-
-
-@device
-def crushed(a, b, px, py, wx, wy, seconds, work):
-    """Where two boxes push each other that touch at (px, py): at the middle of what they will have
-    crushed, going on as now for so long, rather than at the corner that comes first."""
-    far = min(seconds * math.sqrt(wx * wx + wy * wy), CRUSH)
-    if far <= 0.0:
-        return px, py
-    share = far / math.sqrt(wx * wx + wy * wy)
-    dx, dy = share * wx, share * wy
-    x, y, area = middle_of_overlap(a, (b[0] + dx, b[1] + dy, b[2], b[3], b[4], 0.0), work)
-    if area == 0.0:
-        return px, py
-    return x - 0.5 * dx, y - 0.5 * dy
-
-
-@device
-def against(a, b, px, py):
-    """Velocity of body b against body a at a place, from their ``twist_of``."""
-    wx = (b[2] - b[4] * (py - b[1])) - (a[2] - a[4] * (py - a[1]))
-    wy = (b[3] + b[4] * (px - b[0])) - (a[3] + a[4] * (px - a[0]))
-    return wx, wy
 
 
 @device
