@@ -224,10 +224,10 @@ def test_flags_are_equal_only_when_all_their_options_are():
 def test_a_cache_that_names_what_is_there_no_longer_is_made_anew(tmp_path, monkeypatch):
     """As after an upgrade that moved a record of a kernel's to another module."""
     monkeypatch.setattr(config, "CACHE_DIR", str(tmp_path))
-    module = python_types.ModuleType("whiteout_gone")
     source = "from typing import NamedTuple\nclass Pair(NamedTuple):\n    a: float\n    b: float\n"
-    exec(source, module.__dict__)
-    monkeypatch.setitem(sys.modules, "whiteout_gone", module)
+    (tmp_path / "whiteout_gone.py").write_text(source)
+    monkeypatch.syspath_prepend(tmp_path)
+    module = importlib.import_module("whiteout_gone")
 
     def declared(record, text):
         return kernel("Pair -> f8[:]", Pair=record)(_made(text))
@@ -236,6 +236,7 @@ def test_a_cache_that_names_what_is_there_no_longer_is_made_anew(tmp_path, monke
     kept = declared(module.Pair, "def f(pair, out):\n    out[0] = pair.a")
     kept(module.Pair(1.0, 2.0), out)
     assert kept.cached and out[0] == 1.0
+    (tmp_path / "whiteout_gone.py").unlink()
     monkeypatch.delitem(sys.modules, "whiteout_gone")
     anew = declared(_Pair, "def f(pair, out):\n    out[0] = pair.b")
     assert not anew.cached
