@@ -4,7 +4,8 @@ import datetime
 
 import numpy as np
 import pytest
-from whiteout.simcore.light.sun import SunPosition, julian_day, refraction, sun_position
+from whiteout.simcore.light.horizon import julian_day, refraction
+from whiteout.simcore.light.sun import SunPosition, sun_position
 
 HOUR = 3600.0
 

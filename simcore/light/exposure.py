@@ -50,7 +50,7 @@ def exposure(natural: Array, artificial: Array, albedo: float = 0.13) -> NDArray
 def daylight(atmosphere: Atmosphere) -> Array:
     """(3,) RGB light [lx] to expose for: on what faces a low sun half-way, and some of the glow
     that a low sun leaves along the horizon."""
-    level = max(float(np.sin(atmosphere.sun.elevation)), 0.45)
+    level = max(float(np.sin(atmosphere.luminary.elevation)), 0.45)
     sky = atmosphere.sky
     around = np.radians(np.arange(0, 360, 30))
     ring = sky.luminance(np.stack([np.cos(around), np.sin(around), 0.05 + 0 * around], 1))

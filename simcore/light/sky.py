@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 from ..kernel import device, kernel
 from . import daylight
 from .colour import from_xyy, luminance, of_luminance
+from .moon import TINT, Moon
 from .sun import SunPosition
 
 Array = NDArray[np.float64]
@@ -27,6 +28,9 @@ ROWS = 48
 COLUMNS = 32
 _ROWS = np.uint64(ROWS)
 _COLUMNS = np.uint64(COLUMNS)
+
+BRIGHT_DUSK = 100.0
+"""Light of a sky [lx] beside which moonlight is not seen, of which there are 0.3 lx at most."""
 
 _PEREZ = np.array(  # A, B, C, D, E by turbidity for Y, x, y
     [
@@ -82,6 +86,24 @@ class Sky:
         """The same sky, everywhere brighter by RGB (3,) [cd/m²]."""
         more = np.asarray(glow, np.float32)
         return replace(self, clear=self.clear + more, cloud=self.cloud + more)
+
+    def dimmed(self, share: ArrayLike) -> Sky:
+        """The same sky with RGB shares (3,) of its light."""
+        left = np.asarray(share, np.float32)
+        return replace(self, clear=self.clear * left, cloud=self.cloud * left)
+
+    def lit_as_well(self, other: Sky) -> Sky:
+        """The sky with the light of another added, the same all around where that one is fainter:
+        tables know one azimuth."""
+        first, second = (self, other) if self.illuminance >= other.illuminance else (other, self)
+        _, columns = _cells()
+        share = (columns / columns.sum())[..., None]
+        clear, cloud = ((t * share).sum(1, keepdims=True) for t in (second.clear, second.cloud))
+        return replace(
+            first,
+            clear=(first.clear + clear).astype(np.float32),
+            cloud=(first.cloud + cloud).astype(np.float32),
+        )
 
     def veiled(self, depth: float, light: ArrayLike) -> Sky:
         """The sky behind a layer of an optical depth straight up, which sheds RGB (3,) [lx] on
@@ -183,6 +205,15 @@ def lookup(table, directions, east, north, rgb_out):
         rgb_out[n, 0] = r
         rgb_out[n, 1] = g
         rgb_out[n, 2] = b
+
+
+def moonlit(sky: Sky, moon: Moon | None, cover: float, visibility: float) -> Sky:
+    """A sky with the light of the moon: the air scatters it as it does the sun's, of which it is
+    that share which the moon has outside of the air."""
+    if moon is None or moon.outside <= 0.0 or sky.illuminance > BRIGHT_DUSK:
+        return sky
+    share = TINT * moon.outside / daylight.OUTSIDE
+    return sky.lit_as_well(Sky.over(moon.position, cover, visibility).dimmed(share))
 
 
 def _directions() -> tuple[Array, Array]:

@@ -10,16 +10,20 @@ from ...kernel import device, kernel
 from ...kernels.approx import exp, smoothstep
 from ...kernels.memory import get, put
 from ...kernels.noise import faded, noise
+from ...light.horizon import SUN_RADIUS
 from . import layout as at
 from .air import Air, airlight
 from .layout import BLOCK, LANE_COUNT
 from .mirror import sky_taken
 
+FULL = np.float32(1.0 / np.sin(SUN_RADIUS) ** 2)
+
 
 class Clouds(NamedTuple):
     """cover: share of the sky; above: where their noise must lie; x, y: how far they have drifted
-    [cloud lengths]; disc_*: luminance of the sun's disc [cd/m²]; pixel: the angle of a pixel
-    [rad]."""
+    [cloud lengths]; disc_*: luminance of the disc of sun or moon [cd/m²]; lit_*: unit vector
+    across a moon's disc to its lit side, per sine of its radius; limb: cosine of its phase; whole:
+    2 for the sun, of which all is lit; pixel: the angle of a pixel [rad]."""
 
     cover: np.float32
     above: np.float32
@@ -28,6 +32,11 @@ class Clouds(NamedTuple):
     disc_red: np.float32
     disc_green: np.float32
     disc_blue: np.float32
+    lit_x: np.float32
+    lit_y: np.float32
+    lit_z: np.float32
+    limb: np.float32
+    whole: np.float32
     pixel: np.float32
 
 
@@ -72,6 +81,11 @@ def background(first, end, clear, cloud, east, north, clouds, air, blocks_out):
             blue = blue + (cb * tone - blue) * dense
             sun = x * air.sun_x + y * air.sun_y + z * air.sun_z
             disc = smoothstep(0.9999826, 0.9999936, sun) * (1.0 - dense) * (1.0 - dense)
+            # A moon is lit on one side of half an ellipse.
+            side = x * clouds.lit_x + y * clouds.lit_y + z * clouds.lit_z
+            across = max(2.0 * (1.0 - sun) * FULL - side * side, 0.0)
+            edge = side + clouds.whole + clouds.limb * np.sqrt(max(1.0 - across, 0.0))
+            disc = disc * smoothstep(-0.1, 0.1, edge)
             passed = exp(-get(blocks_out, i + at.DISTANCE))
             red = red + disc * clouds.disc_red
             green = green + disc * clouds.disc_green
