@@ -17,7 +17,7 @@ from .colour import LUMINANCE, luminance
 
 Array = NDArray[np.float64]
 
-KEY = 1.25
+KEY = 1.4
 """Display luminance by day of a white surface that faces all the light, before the curve."""
 
 SCOTOPIC = 0.28

@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..kernel import device, kernel
 from . import daylight
-from .colour import from_xyy, luminance, of_luminance
+from .colour import from_xyy, luminance, of_luminance, phase_of_daylight
 from .moon import TINT, Moon
 from .sun import SunPosition
 
@@ -77,7 +77,7 @@ class Sky:
         dome, azimuth = _directions()
         clear = _scaled(_clear(dome, azimuth, sun.elevation, visibility), dome)
         clear *= daylight.clear_sky(sun.elevation)
-        cloud = _scaled(_overcast(dome, sun.elevation), dome)
+        cloud = _scaled(_overcast(dome, sun.elevation, cover), dome)
         cloud *= _cloud_light(sun.elevation, cover)
         heading = np.array([np.sin(sun.azimuth), np.cos(sun.azimuth)])
         return cls(clear.astype(np.float32), cloud.astype(np.float32), float(cover), heading)
@@ -271,10 +271,14 @@ def _preetham(sine: Array, azimuth: Array, elevation: float, visibility: float) 
         for value, coefficients in zip(zenith, _PEREZ, strict=True)
     )  # fmt: skip
     table = from_xyy(np.clip(x, 0.2, 0.55), np.clip(y, 0.2, 0.5), np.maximum(Y, 0.02 * zenith[0]))
-    # Seen level the model turns magenta and dull; haze there is pale and brighter.
-    haze = np.exp(-sine / 0.09)[..., None] * np.clip(np.degrees(elevation) / 20, 0.0, 1.0)
-    pale = of_luminance(np.array([0.92, 1.0, 1.07])) * luminance(table)[..., None] * 1.35
-    return table + 0.75 * haze * (pale - table)
+    # Seen level the model turns magenta and dull; haze there is pale and brighter, but for the
+    # warm side of a low sun: 6500 to 8500 K (Lee, "Horizon brightness revisited", Applied Optics
+    # 33 (1994), and "Twilight and daytime colors of the clear sky", ibid.).
+    high = float(np.clip(np.degrees(elevation) / 20, 0.0, 1.0))
+    toward = (0.5 + 0.5 * np.cos(azimuth)) ** 2
+    haze = (np.exp(-sine / 0.18) * (1.0 - (1.0 - high) * toward))[..., None]
+    pale = phase_of_daylight(6500.0 + 2000.0 * high) * luminance(table)[..., None] * 1.35
+    return table + 0.9 * haze * (pale - table)
 
 
 def turbidity_of(visibility: float) -> float:
@@ -303,10 +307,12 @@ def _twilight(sine: Array, azimuth: Array, elevation: float) -> Array:
     return (dome + belt) * (1 - night) + night * np.array([0.8, 0.95, 1.25]) + glow
 
 
-def _overcast(sine: Array, elevation: float) -> Array:
+def _overcast(sine: Array, elevation: float, cover: float) -> Array:
+    """A closed deck is thrice as bright above; of broken clouds one sees lit sides low down."""
     dusk = float(np.clip((6.0 - np.degrees(elevation)) / 12.0, 0.0, 1.0))
     tint = (1 - dusk) * np.array([0.97, 1.0, 1.05]) + dusk * np.array([0.74, 0.93, 1.38])
-    return ((1 + 2 * sine) / 3)[..., None] * of_luminance(tint) * np.ones((1, COLUMNS, 1))
+    deck = (1 + 2 * sine) / 3
+    return (1 + (deck - 1) * cover**2)[..., None] * of_luminance(tint) * np.ones((1, COLUMNS, 1))
 
 
 def _cloud_light(elevation: float, cover: float) -> float:

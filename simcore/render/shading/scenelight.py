@@ -31,6 +31,10 @@ WALLS = np.array([0.26, 0.23, 0.20])
 """Mean albedo of what stands around."""
 
 
+VEIL = 0.3
+"""Density of thin, high clouds where a quarter of the sky or more is cloud."""
+
+
 def thick(atmosphere: Atmosphere) -> float:
     """Extinction [1/m] of what is in the air near the ground beyond its usual haze."""
     return max(atmosphere.seen - CLEAREST, 0.0)
@@ -132,7 +136,7 @@ def clouds_of(atmosphere: Atmosphere) -> Clouds:
     start = (atmosphere.key & 0xFFFF) / 256.0, (atmosphere.key >> 16 & 0xFFFF) / 256.0
     values = [
         atmosphere.cloud_cover, _cloud_threshold(round(atmosphere.cloud_cover, 4)),
-        *start, *disc, *side, limb, whole, 1.0,
+        *start, VEIL * min(atmosphere.cloud_cover / 0.25, 1.0), *disc, *side, limb, whole, 1.0,
     ]  # fmt: skip
     return Clouds(*(np.float32(value) for value in values))
 
