@@ -14,6 +14,9 @@ from whiteout.simcore.atmosphere import Atmosphere
 from whiteout.simcore.classes import class_id
 from whiteout.simcore.lamps import Lamp
 from whiteout.simcore.light.sun import SunPosition
+from whiteout.simcore.media.banks import Banks
+from whiteout.simcore.media.fog import Fog
+from whiteout.simcore.media.rain import Rainfall
 from whiteout.simcore.media.snow import Snowfall
 from whiteout.simcore.render.film import Film
 from whiteout.simcore.render.lens import Pinhole
@@ -26,6 +29,7 @@ from .measure import timed
 from .report import Row, frames
 from .scenes import Shot, street
 
+BANKS = Banks(0.5, 40.0, key=3)
 CHARTS = [Chart((-20.0, 400.0), (-1.6, 1.6))]
 GROUND = ("road", "lane_marking", "sidewalk", "kerb", "parking", "terrain")
 
@@ -40,6 +44,9 @@ def run(yard: float, peers: Path) -> tuple[dict[str, object], list[Row]]:
         row("640×480, clear, 1 sample", shot, shot.lens, 1, clear, yard, 60.0, 120.0),
         row("640×480, clear, 4 samples", shot, shot.lens, 4, clear, yard),
         row("640×480, wet, 1 sample", shot, shot.lens, 1, wet, yard),
+        row("640×480, fog, 1 sample", shot, shot.lens, 1, foggy(clear), yard),
+        row("640×480, banks of fog, 1 sample", shot, shot.lens, 1, foggy(clear, BANKS), yard),
+        row("640×480, rain, 1 sample", shot, shot.lens, 1, rainy(wet), yard),
         row("640×480, blizzard, 1 sample", shot, shot.lens, 1, blizzard, yard, 30.0, 60.0),
         row("640×480, blizzard, 4 samples", shot, shot.lens, 4, blizzard, yard),
         row("84×84, clear, 1 sample", shot, small, 1, clear, yard),
@@ -47,6 +54,18 @@ def run(yard: float, peers: Path) -> tuple[dict[str, object], list[Row]]:
         fresh_maps(shot, clear, yard),
     ]
     return {"items": len(shot.placements), "lamps in the blizzard": len(blizzard.lamps)}, rows
+
+
+def foggy(scenery: Scenery, banks: Banks | None = None) -> Scenery:
+    """The same in fog of 60 m, even or in banks."""
+    air = scenery.atmosphere.with_medium("fog", Fog(0.05, depth=30.0, banks=banks))
+    return scenery._replace(atmosphere=air)
+
+
+def rainy(scenery: Scenery) -> Scenery:
+    """The same in rain of 20 mm/h, with an exposure of 8 ms."""
+    air = scenery.atmosphere.with_medium("rain", Rainfall(20.0, key=5))
+    return scenery._replace(atmosphere=air, exposure=0.008)
 
 
 def on_charts(shot: Shot) -> Shot:

@@ -30,6 +30,9 @@ Array = NDArray[np.float64]
 CONTRAST = 0.05
 """Contrast of a black target at the visibility (MOR): WMO and ICAO."""
 
+STEPS = 64
+"""Places at which the air on a way is asked for."""
+
 EYE = 1.5
 """Height [m] at which visibility is told where no place is given."""
 
@@ -168,6 +171,17 @@ class Atmosphere:
         if self.plumes and band != "radar":
             total = total + extinction_at(self.plumes, points)
         return total
+
+    def transmittance(
+        self, eye: ArrayLike, points: ArrayLike, band: str = "visible", acceptance: float = 0.0
+    ) -> Array:
+        """(…,) share of the light from points (…, 3) that comes straight to an eye (3,): through
+        layers, banks and spray as sums over ``STEPS`` places of the way."""
+        eye, points = np.asarray(eye, np.float64), np.asarray(points, np.float64)
+        away = np.linalg.norm(points - eye, axis=-1)
+        share = (np.arange(STEPS) + 0.5) / STEPS
+        places = eye + (points - eye)[..., None, :] * share[:, None]
+        return np.exp(-self.extinction_at(places, band, acceptance).mean(-1) * away)
 
     def _clear(self, band: str) -> float:
         return -np.log(CONTRAST) / self.haze if band != "radar" else 0.0

@@ -98,6 +98,17 @@ def test_what_the_air_is_like_by_what_falls():
     assert air("wind: {speed: 5 m/s, from_bearing: 90 deg}").wind.steady[0] == pytest.approx(-5.0)
 
 
+def test_snow_by_its_visibility():
+    def air(weather):
+        return Setting(episode(weather).setting.scenario).atmosphere
+
+    assert air("snow: {visibility: 290 m}").snow_rate_mm_h == pytest.approx(2.0, rel=0.01)
+    for far in (700, 1500, 4000):
+        both = air(f"snow: {{rate: 1 mm/h, visibility: {far} m}}")
+        assert both.snow_rate_mm_h == pytest.approx(1.0)
+        assert both.medium("snow").extinction() == pytest.approx(np.log(20) / far, rel=1e-3)
+
+
 def test_a_visibility_holds_whatever_the_order_of_the_keys():
     one = Setting(episode("fog: {visibility: 80 m}").setting.scenario).atmosphere
     assert one.visibility == pytest.approx(80.0, rel=1e-6)
@@ -113,6 +124,8 @@ def test_a_visibility_holds_whatever_the_order_of_the_keys():
         ("fog: {visibility: 50 m, water: 0.2}", "give one of them"),
         ("fog: {depth: 3 m}", "neither visibility nor water"),
         ("fog: {visibility: 50 m, banks: {share: 2}}", "weather.fog.banks.share"),
+        ("snow: {}", "neither rate nor visibility"),
+        ("snow: {rate: 1 mm/h, visibility: 100 m}", "from 601 m in dry to 5093 m in wet snow"),
         ("rain: {rate: 500 mm/h}", "at most 150 mm/h"),
         ("snow: {rate: 1 mm/h, crystal: fluffy}", "expected one of"),
         ("temperature: 12", "weather.temperature"),

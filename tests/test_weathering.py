@@ -188,3 +188,15 @@ def test_each_wheel_packs_less_than_the_one_before():
     steps = -np.diff(depths)
     assert (steps > 0).all() and (np.diff(steps) < 0).all()
     assert depths[-1] > 0.1 * depths[0]  # packed snow is no void
+
+
+def test_films_grow_by_less_than_the_rain():
+    """Gallaway's films grow by the rate to 0.59; from 10 mm/h on."""
+
+    def film(rate):
+        rain = Climate(rain=rate / 3.6e6)
+        return weathered(Lying(0.0, 0.0, 0.0, 0.0, 0.0, 283.15), rain, 0.0, 4 * 3600.0).film
+
+    assert film(10.0) == pytest.approx(0.83e-3, rel=0.02)
+    assert film(60.0) / film(10.0) == pytest.approx(6.0**0.59, rel=0.03)
+    assert film(5.0) / film(10.0) == pytest.approx(0.5, rel=0.01)

@@ -25,7 +25,7 @@ SOFT = 0.16
 
 _SOFT = np.float32(SOFT)
 
-COLUMNS, ROWS = 512, 96
+COLUMNS, ROWS = 256, 64
 """Directions and distances of a survey."""
 
 

@@ -8,6 +8,7 @@ of its ends alone. ``means`` tabulates it for one eye, so that a sensor looks up
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,16 +40,22 @@ def density(media: Sequence[Medium], heights: Array = HEIGHTS) -> Array:
 
 def means(media: Sequence[Medium], eye: float) -> F4:
     """(ENTRIES,) mean σ [1/m] on the way from ``eye`` [m above the ground] to each of HEIGHTS."""
-    low = max(eye, 0.0)
-    place = int(np.sqrt(min(low / TOP, 1.0)) * (len(_FINE) - 1)) + 1
-    heights = np.insert(_FINE, place, low)
+    return _means(tuple(media), round(max(eye, 0.0), 3))
+
+
+@lru_cache(maxsize=64)
+def _means(media: tuple[Medium, ...], eye: float) -> F4:
+    place = int(np.sqrt(min(eye / TOP, 1.0)) * (len(_FINE) - 1)) + 1
+    heights = np.insert(_FINE, place, eye)
     found = density(media, heights)
     column = np.concatenate([[0.0], np.cumsum((found[1:] + found[:-1]) / 2 * np.diff(heights))])
     column -= column[place]
     column, found = (np.delete(part, place)[::FINER] for part in (column, found))
-    away = HEIGHTS - low
+    away = HEIGHTS - eye
     close = abs(away) < 1e-3
-    return np.where(close, found, column / np.where(close, 1.0, away)).astype(np.float32)
+    table = np.where(close, found, column / np.where(close, 1.0, away)).astype(np.float32)
+    table.flags.writeable = False
+    return table
 
 
 def upward(media: Sequence[Medium], eye: float) -> float:

@@ -55,13 +55,61 @@ CRYSTALS = {
 }
 
 
+DRY, WET = 0.17, 0.72
+"""Rasmussen's density times diameter of flakes [g/cm³ mm]."""
+
+
+def flakes_of(density: float) -> Crystal:
+    """Flakes between dry and wet ones by density times diameter [g/cm³ mm]."""
+    wet = (density - DRY) / (WET - DRY)
+    fall = Fall(1.0 + wet, 0.8 + 0.8 * wet, 0.16 + 0.11 * wet, sway=1.0 - 0.6 * wet)
+    return Crystal(_holroyd(density), 1.5, fall)
+
+
+def rate_seen(visibility: float, crystal: str = "dry") -> float:
+    """Rate [mm/h] of snow through which one sees so far (MOR) [m]."""
+    low, high = 1e-4, 100.0
+    for _ in range(60):
+        middle = float(np.sqrt(low * high))
+        far = np.log(20.0) / Snowfall(middle, 0, crystal).extinction() > visibility
+        low, high = (middle, high) if far else (low, middle)
+    return low
+
+
+def visibilities(rate_mm_h: float) -> tuple[float, float]:
+    """Visibility (MOR) [m] in dry and in wet snow of a rate."""
+    dry, wet = (np.log(20.0) / Snowfall(rate_mm_h, 0, c).extinction() for c in ("dry", "wet"))
+    return float(dry), float(wet)
+
+
+def density_seen(rate_mm_h: float, visibility: float) -> float:
+    """Density times diameter [g/cm³ mm] of flakes that join a rate and a visibility (MOR) [m].
+
+    Raises ``ValueError`` where they would be lighter than dry or heavier than wet ones.
+    """
+    dry, wet = visibilities(rate_mm_h)
+    if not 0.999 * dry <= visibility <= 1.001 * wet:
+        raise ValueError(
+            f"snow of {rate_mm_h:.3g} mm/h and a visibility of {visibility:.0f} m do not go "
+            f"together: at this rate one sees from {dry:.0f} m in dry to {wet:.0f} m in wet snow"
+        )
+    low, high = DRY, WET
+    for _ in range(40):
+        middle = (low + high) / 2
+        far = np.log(20.0) / Snowfall(rate_mm_h, 0, "dry", middle).extinction() > visibility
+        low, high = (low, middle) if far else (middle, high)
+    return low
+
+
 @dataclass(frozen=True)
 class Snowfall(Medium):
-    """Snow falling at a liquid-equivalent rate; key: 64-bit stream of its flakes."""
+    """Snow falling at a liquid-equivalent rate; key: 64-bit stream of its flakes; density: of
+    flakes between dry and wet ones (``flakes_of``), in place of a crystal's, unless 0."""
 
     rate_mm_h: float = 1.0
     key: int = 0
     crystal: str = "dry"
+    density: float = 0.0
 
     asymmetry = 0.75  # without the diffraction peak; ice aggregates
     frozen = 1.0
@@ -69,9 +117,13 @@ class Snowfall(Medium):
     label = "falling_snow"
 
     @property
+    def _flakes(self) -> Crystal:
+        return flakes_of(self.density) if self.density > 0.0 else CRYSTALS[self.crystal]
+
+    @property
     def intercept(self) -> float:
         """N0 [1/m³ per mm of melted diameter]."""
-        return 3.8e3 * self.rate_mm_h**-0.87 * MEAN_FALL / CRYSTALS[self.crystal].fall.mean
+        return 3.8e3 * self.rate_mm_h**-0.87 * MEAN_FALL / self._flakes.fall.mean
 
     @property
     def slope(self) -> float:
@@ -81,7 +133,7 @@ class Snowfall(Medium):
     @cached_property
     def population(self) -> Population:  # type: ignore[override]
         """Its flakes."""
-        scale, power, fall = CRYSTALS[self.crystal]
+        scale, power, fall = self._flakes
         return Population(self.intercept / self.slope, self.slope, scale, power, WIDEST, fall)
 
     def count(self, wider_than: ArrayLike = 0.0) -> Array:

@@ -49,7 +49,7 @@ from .shading.strewn import strew
 from .shading.strip import Lens, Strip, gathered
 from .shading.surroundings import Surroundings
 from .shading.tables import Tables
-from .shading.way import CLEAREST, Way
+from .shading.way import Way
 from .shading.wetness import wet
 from .stage import Stage
 from .workspace import Workspace
@@ -200,7 +200,7 @@ class Painter:
             add_reflections(film, buffer, lens, gleam, shot.limit, image, self.threads)
         if natural < BRIGHT:
             few = nearest(lamps, place, HALOES)
-            density, phase = float(shot.way.extinction) - CLEAREST, phase_table(atmosphere)
+            density, phase = float(shot.way.floating), phase_table(atmosphere)
             add_halo(self._whole, film, buffer, lens, few, density, phase, image, self.threads)
         add_spray(
             self._whole, film, buffer, lens, atmosphere.plumes, outlook.glow, image, self.threads

@@ -34,6 +34,12 @@ class Settings(Base):
             return handler(data)
         return handler({"value": data})
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> dict[str, Any]:
+        made = handler(core)
+        plain = handler.resolve_ref_schema(made)["properties"]["value"]
+        return {"anyOf": [plain, made]}
+
 
 def apply(settings: Settings, atmosphere: Atmosphere) -> Atmosphere:
     """The air at ``settings.value`` [K]."""

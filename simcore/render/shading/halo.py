@@ -8,7 +8,7 @@ scatters: clear air shows no beams.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from ...kernels.approx import exp, smoothstep
 from ...kernels.memory import get, put, take
 from ...lamps import Packed, beam_at
 from ...light.beams import tables as beams
+from ...media.medium import Medium
 from ...threads import in_bands
 from ..film import Buffer, Film
 from ..workspace import Workspace
@@ -49,12 +50,19 @@ def jitters(columns: int) -> F4:
 def phase_table(atmosphere: Atmosphere) -> F4:
     """(ANGLES,) phase function [1/sr] of all that falls or floats, by sqrt((1 - cosine) / 2), the
     sine of half of the angle."""
+    return _phases(tuple(medium for _, medium in atmosphere.media))
+
+
+@lru_cache(maxsize=64)
+def _phases(media: tuple[Medium, ...]) -> F4:
     cosine = 1.0 - 2.0 * (np.arange(ANGLES) / (ANGLES - 1)) ** 2
     total, found = 0.0, np.full(ANGLES, 1.0 / (4.0 * np.pi))
-    for _, medium in atmosphere.media:
+    for medium in media:
         total += medium.seen
         found += (medium.phase(cosine) - found) * (medium.seen / max(total, 1e-12))
-    return found.astype(np.float32)
+    table = found.astype(np.float32)
+    table.flags.writeable = False
+    return table
 
 
 @device(narrow=True, inline=True)

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ...atmosphere import EYE, Atmosphere
+from ...atmosphere import CONTRAST, EYE, Atmosphere
 from ...kernel import kernel
 from ...lamps import Lamp
 from ...light.horizon import SUN_RADIUS
@@ -37,7 +37,7 @@ VEIL = 0.3
 
 def thick(atmosphere: Atmosphere) -> float:
     """Extinction [1/m] of what is in the air near the ground beyond its usual haze."""
-    return max(atmosphere.seen - CLEAREST, 0.0)
+    return max(atmosphere.seen - min(-np.log(CONTRAST) / atmosphere.haze, CLEAREST), 0.0)
 
 
 def whitened(surface: Surface) -> tuple[float, float]:

@@ -33,7 +33,7 @@ CLEAREST = -np.log(CONTRAST) / 40e3
 """Extinction [1/m] of air whose haze is part of the sky's own model; more than that dims the sky,
 as what falls does."""
 
-LONGEST = 30.0
+LONGEST = 12.0
 """Optical depths of a way that a survey of banks covers at most."""
 
 _TOP, _LAST = np.float32(1.0 / TOP), np.float32(ENTRIES - 1)
@@ -56,13 +56,14 @@ class Banked(NamedTuple):
 class Way:
     """The air as one eye looks through it.
 
-    extinction: σ [1/m] around the eye; level: height of the ground [m]; upward: optical depth
-    straight up of what lies evenly over the ground, and of what lies in banks; plain, heaped
-    (ENTRIES,): ``layers.means`` of both, None for air that is the same everywhere, or without
-    banks; survey (COLUMNS · ROWS,), banked: of the banks.
+    extinction: σ [1/m] around the eye; floating: of it, what is beyond the usual haze; level:
+    height of the ground [m]; upward: optical depth straight up of what lies evenly over the ground,
+    and of what lies in banks; plain, heaped (ENTRIES,): ``layers.means`` of both, None for air that
+    is the same everywhere, or without banks; survey (COLUMNS · ROWS,), banked: of the banks.
     """
 
     extinction: np.float32
+    floating: np.float32
     level: np.float32
     upward: tuple[np.float32, np.float32]
     plain: F4 | None = None
@@ -77,18 +78,20 @@ class Way:
         height = max(float(eye[2]) - atmosphere.level, 0.0)
         clear = -np.log(CONTRAST) / atmosphere.haze
         haze = max(clear - CLEAREST, 0.0) * HAZE_DEPTH
-        level = np.float32(atmosphere.level)
+        level, usual = np.float32(atmosphere.level), min(clear, CLEAREST)
         if layers.even(media):
             up = haze + sum(m.seen * m.depth for m in media)
             total = clear + sum(m.seen for m in media)
-            return cls(np.float32(total), level, (np.float32(up), np.float32(0.0)))
+            floats = np.float32(total - usual)
+            return cls(np.float32(total), floats, level, (np.float32(up), np.float32(0.0)))
         even = [m for m in media if m.banks is None]
         heaps = [m for m in media if m.banks is not None]
         plain = layers.means(even, height) + np.float32(clear)
         up = np.float32(haze + layers.upward(even, height))
         near = clear + float(layers.density(even, np.array([height]))[0])
         if not heaps:
-            return cls(np.float32(near), level, (up, np.float32(0.0)), plain)
+            floats = np.float32(near - usual)
+            return cls(np.float32(near), floats, level, (up, np.float32(0.0)), plain)
         carried = atmosphere.wind.displacement(atmosphere.time)[:2]
         thick = float(layers.density(heaps, np.array([0.0]))[0])
         reach = float(np.clip(LONGEST / max(thick, 1e-4), 100.0, 3000.0))
@@ -102,8 +105,9 @@ class Way:
             np.float32(eye[0]), np.float32(eye[1]), np.float32(height), np.float32(reach),
             np.float32(max(ceiling, 0.0)),
         )  # fmt: skip
+        floats = np.float32(near - usual)
         return cls(
-            np.float32(near), level, (up, np.float32(layers.upward(heaps, height))), plain,
+            np.float32(near), floats, level, (up, np.float32(layers.upward(heaps, height))), plain,
             layers.means(heaps, height), survey.reshape(-1), seen,
         )  # fmt: skip
 
