@@ -10,11 +10,16 @@ from numpy.typing import ArrayLike, NDArray
 
 from .kernel import device, kernel
 from .kernels.memory import take
-from .light.beams import BEAMS, SIZE, tables
+from .light.beams import BEAMS, SIZE, STREETS, tables
 
 Array = NDArray[np.float64]
 
 _HALF = np.float32(0.5 * (SIZE - 1))
+
+_AXIAL = np.int32(len(BEAMS) * SIZE * SIZE)
+
+STREET = np.int32(BEAMS.index("street"))
+"""Number of the beam of street lamps."""
 
 BEAM_PEAK = 2.2
 """No beam is brighter than this times the lamp's intensity."""
@@ -114,6 +119,18 @@ def beam_at(table, beam, forward, right, up):
     low = low + (take(table, place + np.uint64(1)) - low) * u
     high = high + (take(table, place + np.uint64(SIZE + 1)) - high) * u
     return (low + (high - low) * v) if forward > 0.0 else np.float32(0.0)
+
+
+@device(narrow=True, inline=True)
+def street_at(table, forward):
+    """As ``beam_at`` of a street lamp, which is the same all around its axis. table:
+    ``light.beams.packed``."""
+    x = max(forward, 0.0) * np.float32(STREETS - 1)
+    i = min(np.int32(x), np.int32(STREETS - 2))
+    low = take(table, np.uint64(i + _AXIAL))
+    high = take(table, np.uint64(i + _AXIAL + np.int32(1)))
+    light = low + (high - low) * (x - np.float32(i))
+    return light if forward > 0.0 else np.float32(0.0)
 
 
 @kernel("f4[:,:], i4[:], f4[:], f4[:,:], f4[:,:] -> f4[:,:]", narrow=True)
