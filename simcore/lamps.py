@@ -53,13 +53,12 @@ class Packed(NamedTuple):
 
 def pack(lamps: Sequence[Lamp]) -> Packed:
     """The lamps as kernels read them. Raises ``ValueError`` for a beam that is not known."""
-    beam = np.empty(len(lamps), np.int32)
-    values = np.empty((len(lamps), 11))
-    for k, lamp in enumerate(lamps):
-        if lamp.beam not in BEAMS:
-            raise ValueError(f"no beam is called '{lamp.beam}'; there are {', '.join(BEAMS)}")
-        beam[k] = BEAMS.index(lamp.beam)
-        values[k] = (*lamp.place, *lamp.direction, *lamp.colour, lamp.intensity, lamp.radius)
+    unknown = [lamp.beam for lamp in lamps if lamp.beam not in BEAMS]
+    if unknown:
+        raise ValueError(f"no beam is called '{unknown[0]}'; there are {', '.join(BEAMS)}")
+    beam = np.array([BEAMS.index(lamp.beam) for lamp in lamps], np.int32)
+    flat = [(*x.place, *x.direction, *x.colour, x.intensity, x.radius) for x in lamps]
+    values = np.array(flat, np.float64).reshape(len(lamps), 11)
     x, y, z = values[:, 3:6].T / np.sqrt((values[:, 3:6] ** 2).sum(1))
     # To the right is forward × up, or, of lamps that hang, forward × north.
     hanging = np.abs(z) >= 0.99
@@ -131,6 +130,13 @@ def street_at(table, forward):
     high = take(table, np.uint64(i + _AXIAL + np.int32(1)))
     light = low + (high - low) * (x - np.float32(i))
     return light if forward > 0.0 else np.float32(0.0)
+
+
+@device(narrow=True, inline=True)
+def street_near(table, forward):
+    """As ``street_at`` by the nearest entry, for sums over many places."""
+    x = min(max(forward, 0.0), 1.0) * np.float32(STREETS - 1)
+    return take(table, np.uint64(np.int32(x + 0.5) + _AXIAL))
 
 
 @kernel("f4[:,:], i4[:], f4[:], f4[:,:], f4[:,:] -> f4[:,:]", narrow=True)

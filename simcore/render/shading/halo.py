@@ -17,7 +17,7 @@ from ...atmosphere import Atmosphere
 from ...kernel import device, kernel
 from ...kernels.approx import exp
 from ...kernels.memory import get, put, take
-from ...lamps import STREET, Packed, beam_at, street_at
+from ...lamps import STREET, Packed, beam_at, street_near
 from ...light.beams import packed as beams
 from ...media.medium import Medium
 from ...threads import in_bands
@@ -29,11 +29,14 @@ from .surroundings import alike
 
 F4 = NDArray[np.float32]
 
-STEPS = 9
+STEPS = 11
 FAR = 70.0
 """How far rays are followed [m]."""
 
-ANGLES = 1024
+LANES = 8
+"""Places at a time: rows of the small grid are so many or a multiple."""
+
+ANGLES = 4096
 """Entries of a table of phase functions."""
 
 _SHARE, _ONE = np.float32(0.25), np.uint64(1)
@@ -70,9 +73,7 @@ def _phases(media: tuple[Medium, ...]) -> F4:
 def phase_at(table, cosine):
     """The phase function [1/sr] by the cosine of the scattering angle."""
     x = np.sqrt(min(max(0.5 - 0.5 * cosine, 0.0), 1.0)) * np.float32(ANGLES - 1)
-    k = min(np.int32(x), np.int32(ANGLES - 2))
-    low = take(table, np.uint64(k))
-    return low + (take(table, np.uint64(k + np.int32(1))) - low) * (x - np.float32(k))
+    return take(table, np.uint64(np.int32(x + 0.5)))
 
 
 def add_halo(
@@ -87,7 +88,7 @@ def add_halo(
     height, width = film.lens.height, film.lens.width
     fine = round(1 / buffer.step)
     stride = 4 * fine
-    shape = max(-(-height * fine // stride), 2), max(-(-width * fine // stride), 2)
+    shape = max(-(-height // 4), 2), -(-width // (4 * LANES)) * LANES
     raw, even = (work.array(name, (3, *shape), np.float32) for name in ("raw halo", "halo"))
     jitter = jitters(shape[1])
     down, across = (
@@ -193,7 +194,7 @@ def follow(
                         t, dt = stepped(w, get(beside, k), get(core, k), get(span, k))
                         a, b, c = get(dx, k), get(dy, k), get(dz, k)
                         x, y_, z, scale = toward(a * t - px, b * t - py, c * t - pz)
-                        light = street_at(table, x * f0 + y_ * f1 + z * f2)
+                        light = street_near(table, x * f0 + y_ * f1 + z * f2)
                         cosine = -(x * a + y_ * b + z * c)
                         light = light * sent(scale, t, dt, density, limit, phase, cosine)
                         put(red, k, get(red, k) + light * lr)

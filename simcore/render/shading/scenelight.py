@@ -45,9 +45,9 @@ def whitened(surface: Surface) -> tuple[float, float]:
 
     In steps of 1/32, so that light is worked out anew only when that has changed.
     """
-    snow = np.clip(surface.snow_depth / 0.006, 0.0, 1.0)
-    wet = np.clip(surface.lying.film / 0.2e-3, 0.0, 1.0)
-    return round(float(snow) * 32) / 32, round(float(wet) * 32) / 32
+    snow = min(max(float(surface.snow_depth) / 0.006, 0.0), 1.0)
+    wet = min(max(float(surface.lying.film) / 0.2e-3, 0.0), 1.0)
+    return round(snow * 32) / 32, round(wet * 32) / 32
 
 
 def ground_albedo(surface: Surface) -> Array:
