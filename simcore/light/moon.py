@@ -16,8 +16,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from .colour import of_luminance
 from .daylight import air_mass
+from .ephemeris import nodding_at
 from .horizon import DELTA_T, Ecliptic, Place, Position, julian_day, seen_from
-from .sun import frame_at, nutation_at, sun_at, sun_distance
+from .sun import frame_at, sun_at, sun_distance
 
 Array = NDArray[np.float64]
 
@@ -122,7 +123,8 @@ def moon_at(day: float) -> tuple[Ecliptic, float]:
     latitude += 382 * np.sin(third) - 2235 * np.sin(mean)
     distance = MEAN_DISTANCE + (weight * _ALONG[:, 5] * np.cos(along)).sum() / 1000.0
     body = Ecliptic(
-        float(mean + np.radians(longitude * 1e-6) + nutation_at(day)) % (2 * np.pi),
+        float(mean + np.radians(longitude * 1e-6) + nodding_at(day + DELTA_T / 86400.0).nutation)
+        % (2 * np.pi),
         float(np.radians(latitude * 1e-6)),
         float(np.arcsin(EARTH_RADIUS / distance)),
     )
