@@ -82,6 +82,16 @@ def test_phase_functions_are_whole_and_have_a_glory(model):
     assert fog.phase(-1.0) / henyey_greenstein(0.85, -1.0) >= 10.0
 
 
+@pytest.mark.parametrize("model", MODELS)
+def test_fog_throws_light_back_as_the_lidar_ratio_says(model):
+    # FG-03: O'Connor's 18.8 sr within the spread of the four models; book, appendix B 4: not 65 sr.
+    fog = Fog(0.03, model)
+    assert fog.extinction("near_infrared") / fog.backscatter() == pytest.approx(18.8, rel=0.12)
+    assert fog.backscatter("visible") == pytest.approx(
+        fog.extinction() * float(fog.phase(-1.0)), rel=0.25
+    )  # the phase function at the very glory, where the table of angles is coarser
+
+
 def test_henyey_and_greenstein_is_whole():
     angle = np.linspace(0.0, np.pi, 40001)
     phase = henyey_greenstein(0.85, np.cos(angle)) * np.sin(angle)

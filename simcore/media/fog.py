@@ -50,6 +50,12 @@ class Fog(Medium):
         made = droplets(self.model, "visible").extinction
         return self.density * droplets(self.model, band).extinction / made
 
+    def backscatter(self, band: str = "near_infrared") -> float:
+        """By the droplets' lidar ratio, 17 to 20 sr; guessed phase functions miss it by ten."""
+        if band == "radar":
+            return 0.0
+        return self.extinction(band) / droplets(self.model, band).lidar_ratio
+
     def profile(self, height: ArrayLike) -> Array:
         """Even up to a soft upper edge."""
         x = (np.asarray(height, np.float64) / self.depth - 1.0) / EDGE

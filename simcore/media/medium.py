@@ -70,6 +70,10 @@ class Medium:
         """(…,) phase function [1/sr] by the cosine of the scattering angle."""
         return henyey_greenstein(self.asymmetry, cosine)
 
+    def backscatter(self, band: str = "near_infrared") -> float:
+        """β [1/(m sr)] where it is thickest: light that comes straight back to its source."""
+        return self.extinction(band) * float(self.phase(-1.0))
+
     @cached_property
     def column(self) -> float:
         """Optical depth of a way straight up."""

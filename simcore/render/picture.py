@@ -203,8 +203,9 @@ class Painter:
             density, phase = float(shot.way.floating), phase_table(atmosphere)
             add_halo(self._whole, film, buffer, lens, few, density, phase, image, self.threads)
         add_spray(
-            self._whole, film, buffer, lens, atmosphere.plumes, outlook.glow, image, self.threads
-        )
+            self._whole, film, buffer, lens, atmosphere.plumes, outlook.glow, lamps, image,
+            self.threads,
+        )  # fmt: skip
         if before_snow is not None:
             before_snow(image)
         draw_falling(

@@ -16,6 +16,7 @@ from ...kernel import kernel
 from ...kernels.approx import exp
 from ...kernels.memory import get, put, take
 from ...kernels.noise import noise
+from ...lamps import Packed, illuminance
 from ...media.spray import ENDS, Plume
 from ...threads import in_bands
 from ..film import Buffer, Film
@@ -31,19 +32,25 @@ STEPS = 12
 REACH = 250.0
 """Plumes that begin farther away are not drawn [m]."""
 
+MIDDLE = 4.0
+"""Where behind the vehicle it is asked how bright a plume is [m]."""
+
 _STEPS, _PER_STEP, _ENDS = np.int32(STEPS), np.float32(1 / STEPS), np.float32(ENDS)
 
 
 def add_spray(
     work: Workspace, film: Film, buffer: Buffer, lens: Lens, plumes: Sequence[Plume], glow: F4,
-    image: F4, threads: int,
+    lamps: Packed, image: F4, threads: int,
 ) -> None:  # fmt: skip
-    """Blend plumes over image (3, pixels); glow (3,): radiance of a thick cloud of drops."""
+    """Blend plumes over image (3, pixels); glow (3,): radiance of a thick cloud of drops by day;
+    lamps: packed, which light the nearest plume and with it all."""
     place = film.T_world_camera[:2, 3]
     near = [p for p in plumes if np.hypot(p.x - place[0], p.y - place[1]) < REACH]
     if not near:
         return
     rows = np.array(near, np.float32)
+    first = min(near, key=lambda p: float(np.hypot(p.x - place[0], p.y - place[1])))
+    glow = glow + _lamplit(first, lamps, film.T_world_camera[:3, 3])
     height, width = film.lens.height, film.lens.width
     fine = round(1 / buffer.step)
     stride = 4 * fine
@@ -66,6 +73,18 @@ def add_spray(
     in_bands(march, shape[0], threads)
     in_bands(blur, shape[0], threads)
     in_bands(spread, height, threads)
+
+
+def _lamplit(plume: Plume, lamps: Packed, eye: NDArray[np.float64]) -> F4:
+    """(3,) radiance [cd/m²] of a plume in the light of lamps: half of what falls on it from before
+    and behind, evenly, as of a thick cloud."""
+    if not len(lamps.rows):
+        return np.zeros(3, np.float32)
+    back = np.array([plume.forward_x, plume.forward_y, 0.0]) * -MIDDLE
+    middle = np.array([plume.x, plume.y, plume.z + 0.5 * plume.height]) + back
+    toward = (eye - middle) / np.linalg.norm(eye - middle)
+    light = illuminance(lamps, [middle], toward) + illuminance(lamps, [middle], -toward)
+    return (0.5 / np.pi * light[0]).astype(np.float32)
 
 
 @kernel(
