@@ -11,7 +11,7 @@ from shapely.geometry import LineString, Point, box
 from test_driving import actor, ball, car, drive, walker, world
 from whiteout.scenarios.proving import embodied
 from whiteout.simcore.physics.driving import columns as c
-from whiteout.simcore.physics.driving import contact
+from whiteout.simcore.physics.driving import contact, touching
 from whiteout.simcore.physics.driving.advance import GRAVITY
 from whiteout.simcore.physics.driving.car import columns as k
 from whiteout.simcore.physics.driving.environment import Actor, Environment
@@ -57,7 +57,7 @@ def test_an_impact_creates_no_energy_and_springs_back_by_its_restitution(
     a, b, px, py, angle, spring, friction
 ):
     nx, ny = np.cos(angle), np.sin(angle)
-    wx, wy = contact.against(a, b, px, py)
+    wx, wy = touching.against(a, b, px, py)
     closing = -(wx * nx + wy * ny)
     if closing < 1e-3:
         return
@@ -68,7 +68,7 @@ def test_an_impact_creates_no_energy_and_springs_back_by_its_restitution(
     along, across = x * nx + y * ny, y * nx - x * ny
     assert along >= 0.0
     assert abs(across) <= friction * along * (1 + 1e-9) + 1e-9
-    wx, wy = contact.against((*a[:2], *one), (*b[:2], *other), px, py)
+    wx, wy = touching.against((*a[:2], *one), (*b[:2], *other), px, py)
     assert wx * nx + wy * ny == pytest.approx(spring * closing, rel=1e-6, abs=1e-9)
 
 
@@ -252,7 +252,7 @@ def test_shapes_touch_where_shapely_says(kinds):
             for kind in kinds
         ]
         (a, one), (b, other) = made
-        depth, nx, ny, px, py, _, _ = contact.touch(a, b, resting, resting, 0.0, work)
+        depth, nx, ny, px, py, _, _, _ = touching.touch(a, b, resting, resting, 0.0, work)
         shared = one.intersection(other)
         assert (depth > 0) == (shared.area > 0) or one.distance(other) < 2e-3 or shared.area < 1e-3
         if depth <= 0.01:

@@ -3,12 +3,14 @@
 import importlib
 import operator
 import pkgutil
+import sys
 import types as python_types
+from typing import NamedTuple
 
 import numba
 import numpy as np
 import pytest
-from numba.core import compiler, registry, typed_passes, types
+from numba.core import compiler, config, registry, typed_passes, types
 from numba.core.compiler import Flags
 from numba.core.errors import TypingError
 from numba.core.registry import cpu_target
@@ -217,6 +219,33 @@ def test_flags_are_equal_only_when_all_their_options_are():
     assert one == other and hash(one) == hash(other)
     one.boundscheck = False  # what it is unless set
     assert one == other and one.values() == other.values()
+
+
+def test_a_cache_that_names_what_is_there_no_longer_is_made_anew(tmp_path, monkeypatch):
+    """As after an upgrade that moved a record of a kernel's to another module."""
+    monkeypatch.setattr(config, "CACHE_DIR", str(tmp_path))
+    module = python_types.ModuleType("whiteout_gone")
+    source = "from typing import NamedTuple\nclass Pair(NamedTuple):\n    a: float\n    b: float\n"
+    exec(source, module.__dict__)
+    monkeypatch.setitem(sys.modules, "whiteout_gone", module)
+
+    def declared(record, text):
+        return kernel("Pair -> f8[:]", Pair=record)(_made(text))
+
+    out = np.zeros(1)
+    kept = declared(module.Pair, "def f(pair, out):\n    out[0] = pair.a")
+    kept(module.Pair(1.0, 2.0), out)
+    assert kept.cached and out[0] == 1.0
+    monkeypatch.delitem(sys.modules, "whiteout_gone")
+    anew = declared(_Pair, "def f(pair, out):\n    out[0] = pair.b")
+    assert not anew.cached
+    anew(_Pair(1.0, 2.0), out)
+    assert out[0] == 2.0
+
+
+class _Pair(NamedTuple):
+    a: float
+    b: float
 
 
 def test_what_operators_give_is_remembered_as_it_is_found():

@@ -139,7 +139,8 @@ WRONG = [
     ("sensors: {front: {kind: camera, width: 3}}", "sensors.front.width", "at least 8"),
     ("sensors: {front: {kind: camera, channels: [rgb, rgb]}}", "sensors.front.channels",
      "'rgb' stands twice"),
-    ("sensors: {front: {kind: camera, fov: 200 deg}}", "sensors.front.fov", "at most 150 deg"),
+    ("sensors: {front: {kind: camera, fov: 250 deg}}", "sensors.front.fov", "at most 240 deg"),
+    ("sensors: {front: {kind: camera, fov: 200 deg}}", "sensors.front.lens", "at most 150 deg"),
     ("rates: {control: 10 Hz, physics: 25 Hz}", "rates.physics", "whole multiple of control"),
     ("duration: {uniform: [1 s, 2 s]}", "duration", "the same in every draw"),
     ("metadata: {description: one, and two}", "metadata.and two", "put texts with commas"),
@@ -147,7 +148,7 @@ WRONG = [
     ("sensors: {front: {kind: camera, channels: rgb}}", "sensors.front.channels",
      "expected a list, as in [rgb]"),
     ("sensors: {front: {kind: camera, channels: [rgb, deph]}}", "sensors.front.channels[1]",
-     "'deph': expected one of rgb, depth, semantic, instance, normal, flow, cover; "
+     "'deph': expected one of rgb, raw, linear, depth, semantic, instance, normal, flow, cover; "
      "did you mean 'depth'?"),
     ("sensors: camera", "sensors", "expected a mapping, as in {front: {kind: camera}}"),
     ("actors: van", "actors", "expected a mapping, as in {van: {kind: van"),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from proving import band, ground, lane
 from proving import car as wheeled
 from scipy.spatial.transform import Rotation
 from test_driving import FLAT, actor, car, walker
@@ -142,6 +143,59 @@ def test_loose_bodies_rest_on_a_slope_and_slide_down_a_steeper_one():
         last = steps(w, 20)[-1, 1]
         assert (last[c.VY] > 1.0) == moves
         assert last[c.Z] == pytest.approx(-slope * last[c.Y], abs=0.1)
+
+
+def laid(cover, *actors, loose):
+    """A world with loose bodies on a straight road of one cover, at -8 degC."""
+    line, strip, surface = ground([lane(cover)])
+    environment = Environment(line, (strip,), np.zeros((0, 5)), actors, surface, loose=loose)
+    return World([environment])
+
+
+@needs_bullet
+@pytest.mark.parametrize("cover, grip", [("dry", 0.95), ("packed_snow", 0.25), ("ice", 0.09)])
+def test_a_crate_slides_as_far_as_the_ground_beneath_it_lets_it(cover, grip):
+    # v²/(2 μ g): its own friction on dry asphalt, as much less as usual tyres find (the table of
+    # the physics book).
+    w = laid(cover, car(**FAR), crate(x=10.0), loose=(Loose(1, "box", 0.5, 0.0),))
+    push(w, 1, 8.0)
+    rows = steps(w, 200)[:, 1]
+    assert rows[-1, c.SPEED] < 0.01
+    assert rows[-1, c.X] - 10.0 == pytest.approx(
+        64.0 / (2.0 * 0.5 * grip / 0.95 * GRAVITY), rel=0.03
+    )
+
+
+@needs_bullet
+def test_a_crate_slides_on_from_asphalt_over_a_sheet_of_ice():
+    line, strip, surface = ground([lane("dry"), band("ice", 12.0, 100.0)])
+    environment = Environment(
+        line, (strip,), np.zeros((0, 5)), (car(**FAR), crate(x=10.0)), surface,
+        loose=(Loose(1, "box", 0.5, 0.0),),
+    )  # fmt: skip
+    w = World([environment])
+    push(w, 1, 8.0)
+    rows = steps(w, 30)[:, 1]
+    slower = -np.gradient(rows[:, c.SPEED], 0.1) / GRAVITY
+    assert slower[rows[:, c.X] > 13.0] == pytest.approx(0.5 * 0.09 / 0.95, rel=0.1)
+    assert rows[0, c.SPEED] == pytest.approx(8.0 - 0.05 * GRAVITY, rel=0.01)
+    saved = w.save()
+    first = steps(w, 10).tobytes()
+    w.restore(saved)
+    assert steps(w, 10).tobytes() == first
+
+
+@needs_bullet
+def test_a_wheel_rolls_on_ice_about_as_far_as_on_asphalt():
+    shape = {"length": 0.63, "width": 0.21, "height": 0.63, "mass": 9.0, "rolling": 0.03}
+    ways = []
+    for cover in ("dry", "ice"):
+        wheel = actor(c.RIGID, x=10.0, **shape)
+        w = laid(cover, car(**FAR), wheel, loose=(Loose(1, "wheel", 0.8, 0.0),))
+        push(w, 1, 6.0)
+        ways.append(steps(w, 40)[-1, 1, c.X])
+    assert ways[0] - 10.0 > 15.0
+    assert ways[1] == pytest.approx(ways[0], rel=0.05)
 
 
 @needs_bullet

@@ -69,3 +69,10 @@ class _CacheImpl(caching.CompileResultCacheImpl):
 
 class _Cache(caching.FunctionCache):
     _impl_class = _CacheImpl
+
+    def __init__(self, function: Callable):
+        super().__init__(function)
+        # Numba reads this before all else, and no more where it differs: what other code left may
+        # name modules that are there no longer.
+        file = self._cache_file
+        file._version = f"{file._version} {file._source_stamp}"

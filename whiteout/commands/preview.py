@@ -16,6 +16,7 @@ from typing import Annotated
 
 import typer
 
+from ..cameras import camera_of
 from ..dataset.background import Background
 from ..dataset.events import Ended, Stepped
 from ..dataset.files import made_writable
@@ -62,7 +63,7 @@ def command(
     """Run one episode and draw what its camera sees."""
     with told():
         drawn = draw(load(scenario, overrides or ()), seed, index)
-        camera = _camera(drawn, sensor)
+        camera = camera_of(drawn, sensor)
         overlays = _overlays(overlay)
         made_writable(out)
         name = f"{drawn.name}-{drawn.seed}-{drawn.index}"
@@ -167,15 +168,6 @@ class _Look:
         self.moments.append(panels)
         if len(self.moments) > MOMENTS:
             self.moments, self.every = self.moments[::2], self.every * 2
-
-
-def _camera(drawn: Scenario, sensor: str | None) -> str:
-    cameras = [name for name, item in drawn.sensors.items() if item.kind == "camera"]
-    if not cameras:
-        raise PlanError(f"scenario '{drawn.name}' has no camera: give it one in `sensors:`")
-    if sensor is not None and sensor not in cameras:
-        raise PlanError(f"there is no camera '{sensor}'; there are {', '.join(cameras)}")
-    return sensor or cameras[0]
 
 
 def _overlays(chosen: list[str] | None) -> tuple[str, ...]:

@@ -233,6 +233,22 @@ def move(state, body, model, command, free, dt):
 
 
 @device
+def beneath(state, road, table, hint):
+    """Find the place on the route of a row that another backend moves; returns as ``rest``."""
+    x, y = state[c.X], state[c.Y]
+    state[c.S], state[c.T], hint[0] = nearest(table, x, y, hint[0])
+    _, _, _, heading, chart, s, t, bend = ground_at(road[0], road[1], road[2], x, y, hint)
+    state[c.CHART] = chart
+    return chart, s, t, heading, bend
+
+
+@device
+def slides(model, struck):
+    """Whether a row that is no car needs to know the friction beneath it."""
+    return model == c.VEHICLE or model == c.RIGID or (model == c.WALKER and struck)
+
+
+@device
 def come_to_rest(
     state, body, model, design, grip, road, table, lay, dt, substeps, car_out, hint_out, felt_out
 ):
@@ -245,14 +261,14 @@ def come_to_rest(
         if substeps > 0 and (model[n] == c.FIXED or (still and not struck)):
             continue
         if model[n] == c.RIGID:
-            row[c.S], row[c.T], hint_out[n, 0] = nearest(table, row[c.X], row[c.Y], hint_out[n, 0])
-            continue
-        place = settle(row, body[n], model[n], road, table, hint_out[n])
+            place = beneath(row, road, table, hint_out[n])
+        else:
+            place = settle(row, body[n], model[n], road, table, hint_out[n])
         if model[n] == c.CAR:
             if substeps == 0:
                 loads(row, car_out[n], design[n])
             touch_ground(row, car_out[n], design[n], grip, place, 0.0, dt, lay, felt_out[0])
-        elif (model[n] == c.VEHICLE or (model[n] == c.WALKER and struck)) and has_charts(lay):
+        elif has_charts(lay) and slides(model[n], struck):
             waiting = wait_for_friction(
                 row, body[n], place, n, waiting, grip, lay[0].texture, felt_out[1]
             )

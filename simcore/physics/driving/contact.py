@@ -15,6 +15,9 @@ loose things have a restitution of their own.
 Kinematic vehicles, people and animals that are hit hard are ``STRUCK`` from then on and move by
 ``struck``; what touches them gently changes their speed alone. People do not push each other: their
 behaviours let them pass. Bodies that overlap are moved apart, which leaves their velocities alone.
+
+Those that meet within a step are taken back to where they were when they met, pushed there, and
+moved on for the rest of the step, in which they may meet again.
 """
 
 from __future__ import annotations
@@ -23,8 +26,9 @@ import math
 
 from ...kernel import device
 from . import columns as c
-from .shapes import between, gap, met_on, middle_of_overlap
+from .shapes import between
 from .struck import mass_of
+from .touching import earlier, touch
 
 RESTITUTION = 0.3
 """Of vehicles that barely close in."""
@@ -33,10 +37,6 @@ FAST = 50.0 / 3.6
 """Closing speed [m/s] from which it is that."""
 FRICTION = 0.5
 """Between sheet metal, clothes and walls: 0.3 to 0.6 in Brach & Brach's examples."""
-CRUSHING = 0.03
-"""Vehicles crush for some 0.06 s, closing in at half their first speed on the mean [s]"""
-CRUSH = 0.8
-"""and by this much at most [m]."""
 NUDGE = 0.5
 """A vehicle whose velocity a contact changes by less than this [m/s] is driven on."""
 KNOCK = 1.5
@@ -51,6 +51,8 @@ HARDEST = 12.0
 """Most acceleration of anything that drives or walks [m/s²]."""
 QUICKEST = 40.0
 """Most speed that a thing is given at once [m/s]."""
+ROUNDS = 4
+"""How often two bodies can meet within a step."""
 
 
 @device
@@ -135,7 +137,7 @@ def way_of(state, body, model, seconds):
 def collide(
     state, body, model, design, obstacle, pair, found, dt, when, contact_out, work,
 ):  # fmt: skip
-    """Let all pairs that touch push each other, once; returns whether any did.
+    """Let all pairs that touch push each other; returns whether any did.
 
     state (N, STATE) is changed; pair (found, 2): see ``find_pairs``; when: seconds since the call's
     begin; contact_out (CONTACT,): see ``columns``; work (8, 4): scratch.
@@ -143,65 +145,87 @@ def collide(
     count, any_hit = state.shape[0], False
     for number in range(found):
         a, b = pair[number, 0], pair[number, 1]
-        fixed = b >= count
-        if a > 0 and not moves(state[a]) and (fixed or not moves(state[b])):
+        if a > 0 and not moves(state[a]) and (b >= count or not moves(state[b])):
             continue
-        if fixed:
-            o = b - count
-            x, y, yaw = obstacle[o, 0], obstacle[o, 1], obstacle[o, 2]
-            other = (x, y, yaw, obstacle[o, 3], obstacle[o, 4], 0.0)
-            theirs = (x, y, 0.0, 0.0, 0.0, 0.0, 0.0)
-        else:
-            dx, dy = state[b, c.X] - state[a, c.X], state[b, c.Y] - state[a, c.Y]
-            far = reach_of(body[a]) + reach_of(body[b])
-            if dx * dx + dy * dy >= far * far:
-                continue
-            if state[b, c.Z] > state[a, c.Z] + body[a, c.HEIGHT]:
-                continue
-            if state[a, c.Z] > state[b, c.Z] + body[b, c.HEIGHT]:
-                continue
-            other = shape_of(state[b], body[b], model[b])
-            theirs = twist_of(state[b], body[b], model[b], design, b)
-        mine = twist_of(state[a], body[a], model[a], design, a)
-        shape = shape_of(state[a], body[a], model[a])
-        depth, nx, ny, px, py, wx, wy = touch(shape, other, mine, theirs, 2.0 * dt, work)
-        if depth <= 0.0:
+        if b < count and not within_reach(state[a], body[a], state[b], body[b]):
             continue
-        closing = -(wx * nx + wy * ny)
-        if a == 0 and contact_out[c.WHAT] < 0.0:
-            contact_out[c.WHAT], contact_out[c.WHEN] = b, when
-            contact_out[c.CLOSING] = math.sqrt(wx * wx + wy * wy)
-            contact_out[c.IMPACT] = max(closing, 0.0)
-            contact_out[c.RELATIVE_X], contact_out[c.RELATIVE_Y] = -wx, -wy
-        if closing > 0.0:
-            any_hit = True
-            late = 0.0
-            if depth < 2.0 * dt * closing:  # they met within this step
-                late, depth = min(depth / closing, dt), 0.0
-            spring, friction = pairing(body, model, a, -1 if fixed else b, closing)
-            x, y = impulse(mine, theirs, nx, ny, px, py, wx, wy, spring, friction)
-            towards_a, towards_b = -(theirs[2] * nx + theirs[3] * ny), mine[2] * nx + mine[3] * ny
-            change(state[a], body[a], model[a], mine, -x, -y, px, py, towards_a, late)
-            if not fixed:
-                change(state[b], body[b], model[b], theirs, x, y, px, py, towards_b, late)
-            if a == 0:
-                contact_out[c.DELTA_X] -= x * mine[5]
-                contact_out[c.DELTA_Y] -= y * mine[5]
-            if a == 0 and contact_out[c.WHAT] == b:
-                contact_out[c.OTHER_X] += x * theirs[5]
-                contact_out[c.OTHER_Y] += y * theirs[5]
-        # What overlaps is moved apart, by whom it is easier; nothing that stands on its brakes is.
-        step = min(max(depth - SLACK, 0.0) * APART, APART_MOST) * dt
-        free_a = 0.0 if held(state[a], model[a]) else mine[5]
-        free_b = 0.0 if fixed or held(state[b], model[b]) else theirs[5]
-        share = free_a / max(free_a + free_b, 1e-12)
-        if free_a > 0.0:
-            state[a, c.X] -= share * step * nx
-            state[a, c.Y] -= share * step * ny
-        if free_b > 0.0:
-            state[b, c.X] += (1.0 - share) * step * nx
-            state[b, c.Y] += (1.0 - share) * step * ny
+        left = dt
+        for _ in range(ROUNDS):
+            hit, left = meet(
+                state, body, model, design, obstacle, a, b, dt, left, when, contact_out, work
+            )
+            any_hit |= hit
+            if left == 0.0:
+                break
     return any_hit
+
+
+@device
+def within_reach(state_a, body_a, state_b, body_b):
+    """Whether two rows are near enough, and at such heights, that they might touch."""
+    dx, dy = state_b[c.X] - state_a[c.X], state_b[c.Y] - state_a[c.Y]
+    far = reach_of(body_a) + reach_of(body_b)
+    if dx * dx + dy * dy >= far * far:
+        return False
+    over = state_b[c.Z] > state_a[c.Z] + body_a[c.HEIGHT]
+    return not (over or state_a[c.Z] > state_b[c.Z] + body_b[c.HEIGHT])
+
+
+@device
+def meet(state, body, model, design, obstacle, a, b, dt, left, when, contact_out, work):
+    """Let row a and row b (or obstacle b - N) push each other where they touch.
+
+    left: how long ago they last went another way, the step at most [s]. Returns whether they
+    pushed, and how long ago, 0 where not in that time.
+    """
+    fixed = b >= state.shape[0]
+    if fixed:
+        o = b - state.shape[0]
+        x, y, yaw = obstacle[o, 0], obstacle[o, 1], obstacle[o, 2]
+        other = (x, y, yaw, obstacle[o, 3], obstacle[o, 4], 0.0)
+        theirs = (x, y, 0.0, 0.0, 0.0, 0.0, 0.0)
+    else:
+        other = shape_of(state[b], body[b], model[b])
+        theirs = twist_of(state[b], body[b], model[b], design, b)
+    mine = twist_of(state[a], body[a], model[a], design, a)
+    shape = shape_of(state[a], body[a], model[a])
+    depth, nx, ny, px, py, wx, wy, late = touch(shape, other, mine, theirs, left, work)
+    if depth <= 0.0:
+        return False, 0.0
+    closing = -(wx * nx + wy * ny)
+    if a == 0 and contact_out[c.WHAT] < 0.0:
+        contact_out[c.WHAT], contact_out[c.WHEN] = b, when - late
+        contact_out[c.CLOSING] = math.sqrt(wx * wx + wy * wy)
+        contact_out[c.IMPACT] = max(closing, 0.0)
+        contact_out[c.RELATIVE_X], contact_out[c.RELATIVE_Y] = -wx, -wy
+    if closing > 0.0:
+        if late > 0.0:
+            depth = 0.0
+            mine, theirs = earlier(mine, late), earlier(theirs, late)
+        spring, friction = pairing(body, model, a, -1 if fixed else b, closing)
+        x, y = impulse(mine, theirs, nx, ny, px, py, wx, wy, spring, friction)
+        towards_a, towards_b = -(theirs[2] * nx + theirs[3] * ny), mine[2] * nx + mine[3] * ny
+        change(state[a], body[a], model[a], mine, -x, -y, px, py, towards_a, late)
+        if not fixed:
+            change(state[b], body[b], model[b], theirs, x, y, px, py, towards_b, late)
+        if a == 0:
+            contact_out[c.DELTA_X] -= x * mine[5]
+            contact_out[c.DELTA_Y] -= y * mine[5]
+        if a == 0 and contact_out[c.WHAT] == b:
+            contact_out[c.OTHER_X] += x * theirs[5]
+            contact_out[c.OTHER_Y] += y * theirs[5]
+    # What overlaps is moved apart, by whom it is easier; nothing that stands on its brakes is.
+    step = min(max(depth - SLACK, 0.0) * APART, APART_MOST) * dt
+    free_a = 0.0 if held(state[a], model[a]) else mine[5]
+    free_b = 0.0 if fixed or held(state[b], model[b]) else theirs[5]
+    share = free_a / max(free_a + free_b, 1e-12)
+    if free_a > 0.0:
+        state[a, c.X] -= share * step * nx
+        state[a, c.Y] -= share * step * ny
+    if free_b > 0.0:
+        state[b, c.X] += (1.0 - share) * step * nx
+        state[b, c.Y] += (1.0 - share) * step * ny
+    return closing > 0.0, late if closing > 0.0 else 0.0
 
 
 @device
@@ -245,59 +269,6 @@ def twist_of(state, body, model, design, row):
 
 
 @device
-def touch(a, b, mine, theirs, lately, work):
-    """How two shapes touch, whose ``twist_of`` are ``mine`` and ``theirs``: depth [m], negative
-    where they do not; unit normal from a to b; the place; velocity of b against a there [m/s]."""
-    if between(a, b) < 0.0:
-        if a[5] > 0.0 or b[5] > 0.0:  # at the middle of what is round
-            px, py = (b[0], b[1]) if b[5] > 0.0 else (a[0], a[1])
-            wx, wy = against(mine, theirs, px, py)
-            depth, nx, ny = met_on(a, b, wx, wy, lately)
-            return depth, nx, ny, px, py, wx, wy
-        px, py, _ = middle_of_overlap(a, b, work)
-        wx, wy = against(mine, theirs, px, py)
-        depth, nx, ny = met_on(a, b, wx, wy, lately)
-        closing = -(wx * nx + wy * ny)
-        if closing > 0.0:
-            px, py = crushed(a, b, px, py, wx, wy, CRUSHING - min(depth / closing, lately), work)
-            wx, wy = against(mine, theirs, px, py)
-        return depth, nx, ny, px, py, wx, wy
-    if a[5] == 0.0 and b[5] == 0.0:
-        return -1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    distance, ax, ay, bx, by = gap(a, b)
-    depth = a[5] + b[5] - distance
-    if depth <= 0.0 or distance == 0.0:
-        return -1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    nx, ny = (bx - ax) / distance, (by - ay) / distance
-    px, py = ax + (a[5] - 0.5 * depth) * nx, ay + (a[5] - 0.5 * depth) * ny
-    wx, wy = against(mine, theirs, px, py)
-    return depth, nx, ny, px, py, wx, wy
-
-
-@device
-def crushed(a, b, px, py, wx, wy, seconds, work):
-    """Where two boxes push each other that now touch at (px, py): at the middle of what they will
-    have crushed, going on as now, rather than at the corner that comes first."""
-    far = min(seconds * math.sqrt(wx * wx + wy * wy), CRUSH)
-    if far <= 0.0:
-        return px, py
-    share = far / math.sqrt(wx * wx + wy * wy)
-    dx, dy = share * wx, share * wy
-    x, y, area = middle_of_overlap(a, (b[0] + dx, b[1] + dy, b[2], b[3], b[4], 0.0), work)
-    if area == 0.0:
-        return px, py
-    return x - 0.5 * dx, y - 0.5 * dy
-
-
-@device
-def against(a, b, px, py):
-    """Velocity of body b against body a at a place, from their ``twist_of``."""
-    wx = (b[2] - b[4] * (py - b[1])) - (a[2] - a[4] * (py - a[1]))
-    wy = (b[3] + b[4] * (px - b[0])) - (a[3] + a[4] * (px - a[0]))
-    return wx, wy
-
-
-@device
 def impulse(a, b, nx, ny, px, py, wx, wy, spring, friction):
     """The impulse on b, whose opposite acts on a [N s], in world axes.
 
@@ -337,9 +308,9 @@ def impulse(a, b, nx, ny, px, py, wx, wy, spring, friction):
 
 @device
 def change(state, body, model, twist, x, y, px, py, towards, late):
-    """Give a row an impulse (x, y) [N s] at a place; towards: speed of the other one along the
-    normal, towards the row, where that is positive [m/s]; late: how long ago they met [s], since
-    when it has gone another way."""
+    """Give a row an impulse (x, y) [N s] at a place; twist: as it was when they met; towards: speed
+    of the other one along the normal, towards the row, where that is positive [m/s]; late: how long
+    ago they met [s], since when it has gone another way."""
     if twist[5] == 0.0:
         return
     dvx, dvy = x * twist[5], y * twist[5]
@@ -360,11 +331,12 @@ def change(state, body, model, twist, x, y, px, py, towards, late):
             return
         state[c.STRUCK] = 1.0
     vx, vy, r = twist[2] + dvx, twist[3] + dvy, twist[4] + dr
-    lever = (twist[0] - state[c.X]) * cos + (twist[1] - state[c.Y]) * sin
+    mx, my = twist[0] + twist[2] * late, twist[1] + twist[3] * late
+    lever = (mx - state[c.X]) * cos + (my - state[c.Y]) * sin
     state[c.YAW] += dr * late
     cos, sin = math.cos(state[c.YAW]), math.sin(state[c.YAW])
-    state[c.X] = twist[0] + dvx * late - lever * cos
-    state[c.Y] = twist[1] + dvy * late - lever * sin
+    state[c.X] = mx + dvx * late - lever * cos
+    state[c.Y] = my + dvy * late - lever * sin
     state[c.VX], state[c.VY] = vx + r * lever * sin, vy - r * lever * cos
     state[c.YAW_RATE] = r
     wheeled = model == c.VEHICLE or model == c.CAR

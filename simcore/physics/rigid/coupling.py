@@ -76,7 +76,7 @@ def together(
         advance()
         add(whole, contact, step * tumbling.dt)
         after = poses_of(state)
-        for hit in tumbling.step(Told(before, after, push)):
+        for hit in tumbling.step(Told(before, after, push, state[rows, c.FRICTION])):
             tell(whole, hit, (step + 1) * tumbling.dt)
             shove(hit.row, *hit.velocity, hit.turn, hit.towards, body, model, design, state)
         show(tumbling, state)

@@ -31,11 +31,13 @@ class Loose(NamedTuple):
 
 class Told(NamedTuple):
     """What the bodies were told for one step: poses (N, 6: x, y, z, yaw, pitch, roll) of all rows
-    before and after it, and pushes (L, 4): velocity [m/s] and 1 where there is one."""
+    before and after it, pushes (L, 4): velocity [m/s] and 1 where there is one, and the friction of
+    the ground (L,) as a share of that of dry asphalt."""
 
     before: Array
     after: Array
     push: Array
+    grip: Array
 
 
 class Hit(NamedTuple):

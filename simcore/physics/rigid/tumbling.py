@@ -1,9 +1,10 @@
 """Loose bodies: cargo that falls from a truck, a wheel that rolls away, debris.
 
 PyBullet moves them over the ground; each stands on a plate of its own, which lies along the ground
-beneath its footprint. Vehicles, people and animals are boxes of their own mass and yaw inertia that
-are put, before each step, where the driving kernels have them, with the velocity by which those
-moved them; by how much that has changed after the step is the impulse that they are given back.
+beneath its footprint and is as slippery as what lies there. Vehicles, people and animals are boxes
+of their own mass and yaw inertia that are put, before each step, where the driving kernels have
+them, with the velocity by which those moved them; by how much that has changed after the step is
+the impulse that they are given back.
 
 A body may lie on a vehicle until it is let go. Its carrier is then the floor that it lies on, as
 long as the vehicle, and whatever is ahead of the cargo, as high as the vehicle.
@@ -41,6 +42,8 @@ SPRING = 0.3
 """Share of a body's own restitution that it has on vehicles."""
 ROLLS = 0.006
 """Rolling friction of a wheel [m]: a coefficient of 0.02 at a radius of 0.3 m."""
+SLIPPERIEST = 0.01
+"""Least share of dry asphalt's friction."""
 LOOSE, SOLID, GROUND = 1, 2, 4
 """Groups of bodies that PyBullet lets touch: loose ones each other and solid ones."""
 
@@ -98,6 +101,7 @@ class Tumbling:
         ]
         self.ids = [self._loose_body(item) for item in self.loose]
         self.plates = [self._plate(number) for number in self.ids]
+        self.grip = np.ones(len(self.loose))
         self.solids = {int(row): self._solid_body(int(row)) for row in self.solid}
         self.out = set(self.solids)
         for obstacle in self.obstacles:
@@ -201,6 +205,7 @@ class Tumbling:
         self._let_go(told)
         moving = self._put_solids(told)
         self._put_plates()
+        self._grip_plates(told)
         touched: dict[int, tuple[int, Array]] = {}
         b = self.bullet
         for _ in range(FINE):
@@ -293,6 +298,19 @@ class Tumbling:
             roll, pitch = -np.arcsin(up[1]), np.arctan2(up[0], up[2])
             turn = b.getQuaternionFromEuler([float(roll), float(pitch), 0.0])
             b.resetBasePositionAndOrientation(self.plates[k], middle.tolist(), turn, **self._at)
+
+    def _grip_plates(self, told: Told) -> None:
+        """Give each plate the friction of the ground. PyBullet multiplies a wheel's rolling
+        friction by it, which does not depend on it and so is divided by it."""
+        for k, item in enumerate(self.loose):
+            grip = max(float(told.grip[k]), SLIPPERIEST)
+            if grip == self.grip[k]:
+                continue
+            self.grip[k] = grip
+            self.bullet.changeDynamics(self.plates[k], -1, lateralFriction=grip, **self._at)
+            if item.shape != "box":
+                rolling = ROLLS / grip
+                self.bullet.changeDynamics(self.ids[k], -1, rollingFriction=rolling, **self._at)
 
     def _see_touches(self, moving: list[int], touched: dict[int, tuple[int, Array]]) -> None:
         b = self.bullet

@@ -1,12 +1,12 @@
 """Anti-lock brakes, traction control and stability control, each of which a car may lack.
 
-Brakes: the torque at a wheel grows and falls by a factor of its own, steered towards a slip that
-lies near the peak of most grounds (Kiencke & Nielsen, *Automotive Control Systems*, 2005, ch. 8;
-Bosch, *Automotive Handbook*: select-low at the rear axle). Traction: a wheel gets what the ground
-gives back, and so much besides that its slip settles at the one to be held (Savaresi & Tanelli,
-*Active Braking Control Systems Design for Vehicles*, 2010, ch. 3). Stability: the yaw rate follows
-a linear single-track model within what the lateral acceleration allows, by a brake on one front or
-rear wheel (van Zanten, SAE 2000-01-1633).
+Brakes and traction: a wheel gets what the ground gives back, and so much besides that its slip
+settles at the one to be held (Savaresi & Tanelli, *Active Braking Control Systems Design for
+Vehicles*, 2010, ch. 3), which for brakes lies near the peak of most grounds; the rear axle follows
+its wheel with less grip (Bosch, *Automotive Handbook*: select-low). Pressure is modulated without
+the cycles of older valves, whose phases would be a matter of the time step. Stability: the yaw rate
+follows a linear single-track model within what the lateral acceleration allows, by a brake on one
+front or rear wheel (van Zanten, SAE 2000-01-1633).
 """
 
 from __future__ import annotations
@@ -15,17 +15,19 @@ import math
 
 from ....kernel import device
 from . import columns as k
+from .pedals import rolling_at
 
-GRAVITY = 9.80665
-TARGET, MORE = 0.05, 0.10
+TARGET, MORE = 0.05, 0.13
 """Slip that anti-lock brakes hold, and how much more of it by the friction that a wheel uses: much
 as Burckhardt's curves have their peaks, from .03 on ice to .17 on dry asphalt."""
 BLUR = 0.1
 """Speed of sliding that they leave alone besides [m/s]."""
-RESPONSE = 0.04
-"""Time in which pressure changes by a factor e when slip is off by its own size [s]."""
-RELEASE, BUILD = 3.0, 1.0
-"""Most of that when pressure falls and when it grows."""
+LEARNT = 0.015
+"""Time in which they learn what the ground gives back [s]: pressure grows at a rate per second."""
+STEADIED = 0.025
+"""Time in which they bring a slip a factor e nearer to its target [s],"""
+SLOWLY = 6.0
+"""and above this speed [m/s]; below, as quickly by the speed of sliding."""
 SPUN = 0.13
 """Slip that traction control holds."""
 SMALL = 0.06
@@ -51,40 +53,40 @@ MARGIN = 1.5
 
 
 @device
-def target(memory, wheel, speed):
-    """The slip at which a wheel's brake is held; speed: of its hub [m/s]."""
-    used = abs(memory[k.FORCE_X + wheel]) / max(memory[k.LOAD + wheel], 1.0)
-    return TARGET + MORE * used + BLUR / speed
-
-
-@device
-def factor(slip, held, dt):
-    """By what the torque at a wheel changes, from the size of its slip and that to be held."""
-    wish = (held - slip) / held
-    return math.exp(min(max(wish, -RELEASE), BUILD) * dt / RESPONSE)
+def most_brake(memory, design, wheel, speed):
+    """Torque [N m] that a braked wheel may get; speed: of its hub [m/s]."""
+    radius, used = design[k.RADIUS], memory[k.USED + wheel]
+    held = TARGET + MORE * max(used, 0.0) / max(memory[k.LOAD + wheel], 1.0) + BLUR / speed
+    slip = 1.0 - abs(memory[k.SPIN + wheel]) * radius / speed
+    quick = max(speed, SLOWLY)
+    spare = design[k.WHEEL_INERTIA] * quick * (held - slip) / (radius * STEADIED)
+    return max((used - rolling_at(memory, design, wheel)) * radius + spare, 0.0)
 
 
 @device
 def hold_brakes(memory, design, speeds, brake, braking, dt):
     """Anti-lock brakes: let only some of brake (4,), the torques, through; speeds (4,): of the hubs
     along the wheels [m/s]; braking: whether any brake is on."""
-    active = 0.0
+    memory[k.ABS] = 0.0
+    late, low = min(dt / LEARNT, 1.0), 1.0
     for wheel in range(4):
-        speed = abs(speeds[wheel])
-        share = memory[k.PRESSURE + wheel]
-        if design[k.HAS_ABS] == 0.0 or not braking or speed < CRAWL:
-            memory[k.PRESSURE + wheel] = 1.0
+        if design[k.HAS_ABS] == 0.0 or not braking:
+            memory[k.USED + wheel] = 0.0
             continue
-        slip = 1.0 - abs(memory[k.SPIN + wheel]) * design[k.RADIUS] / speed
-        share = min(max(share * factor(slip, target(memory, wheel, speed), dt), LEAST), 1.0)
-        memory[k.PRESSURE + wheel] = share
+        back = -math.copysign(1.0, speeds[wheel]) * memory[k.FORCE_X + wheel]
+        memory[k.USED + wheel] += late * (back - memory[k.USED + wheel])
+        speed, share = abs(speeds[wheel]), 1.0
+        if speed >= CRAWL:
+            most = most_brake(memory, design, wheel, speed)
+            share = max(min(most / max(brake[wheel], 1e-9), 1.0), LEAST)
         if share < 1.0:
-            active = 1.0
-    low = min(memory[k.PRESSURE + 2], memory[k.PRESSURE + 3])
-    memory[k.PRESSURE + 2] = memory[k.PRESSURE + 3] = low
-    memory[k.ABS] = active
-    for wheel in range(4):
-        brake[wheel] *= memory[k.PRESSURE + wheel]
+            memory[k.ABS] = 1.0
+        if wheel < 2:
+            brake[wheel] *= share
+        else:
+            low = min(low, share)
+    brake[2] *= low
+    brake[3] *= low
 
 
 @device
@@ -124,13 +126,14 @@ def hold_traction(memory, design, speeds, drive, brake_out, dt):
 
 @device
 def allowed(memory, design, wheel, slip, forward):
-    """Torque [N m] that a driven wheel may get: what the ground gives back, and what brings its
-    slip to the target; much more as long as that is small. forward: 1 or -1."""
+    """Torque [N m] that a driven wheel may get: what the ground gives back and rolling takes, and
+    what brings its slip to the target; much more as long as that is small. forward: 1 or -1."""
     radius = design[k.RADIUS]
     speed = max(abs(memory[k.SPIN + wheel]) * radius, CRAWL)
     spare = design[k.WHEEL_INERTIA] * speed * (SPUN - slip) / (radius * SETTLE)
     spare += max(1.0 - slip / SMALL, 0.0) * memory[k.LOAD + wheel] * radius
-    return forward * memory[k.FORCE_X + wheel] * radius + spare
+    back = forward * memory[k.FORCE_X + wheel] + rolling_at(memory, design, wheel)
+    return back * radius + spare
 
 
 @device

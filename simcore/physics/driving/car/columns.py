@@ -10,7 +10,7 @@ from __future__ import annotations
 SPIN = 0  # angular speeds of the wheels [rad/s]
 SLIP_X = 4  # slip of the contact, along the wheel
 SLIP_Y = 8  # and to its left
-PRESSURE = 12  # share of the braking asked for that the anti-lock system lets through
+USED = 12  # what the ground gives braked wheels back, as the anti-lock system knows it [N]
 LOAD = 16  # on the wheels [N]
 FORCE_X = 20  # of the ground on the wheels, along them [N]
 FORCE_Y = 24  # to their left [N]

@@ -124,6 +124,5 @@ def at_start(row: Array, speed: float) -> Array:
     """(CAR,) of a car of a design that rolls at a speed [m/s]."""
     memory = np.zeros(k.CAR)
     memory[k.SPIN : k.SPIN + 4] = speed / row[k.RADIUS]
-    memory[k.PRESSURE : k.PRESSURE + 4] = 1.0
     memory[k.THROTTLE] = 1.0
     return memory

@@ -17,8 +17,8 @@ from ....kernels.small import cos_sin, sine, turned
 from .. import columns as c
 from ..tyres.grip import PEAK_SLIP, SLIDING, STIFFNESS
 from . import columns as k
-from .assists import GRAVITY, hold_brakes, hold_course, hold_traction
-from .pedals import compliance, loads, pressed, rolling_at, steered
+from .assists import hold_brakes, hold_course, hold_traction
+from .pedals import GRAVITY, compliance, loads, pressed, rolling_at, steered
 from .wheel import (
     ACROSS,
     ALONG,

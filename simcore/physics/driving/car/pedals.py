@@ -6,8 +6,8 @@ from ....kernel import device
 from ....kernels.small import cosine
 from .. import columns as c
 from . import columns as k
-from .assists import GRAVITY
 
+GRAVITY = 9.80665
 BRAKE_JERK = 60.0
 """How fast brakes follow the pedal [m/s³]: 9 m/s² in 0.15 s."""
 ENGINE_JERK = 15.0
@@ -70,7 +70,7 @@ def pressed(body, memory, design, asked, gear, vx, slope, drive_out, brake_out, 
     before = memory[k.PEDAL]
     rise = BRAKE_JERK if before < 0.0 else ENGINE_JERK
     memory[k.PEDAL] = min(max(asked, before - BRAKE_JERK * dt), before + rise * dt)
-    accel, forward = memory[k.PEDAL], gear * vx
+    accel, forward = 0.5 * (before + memory[k.PEDAL]), gear * vx  # of this step on the mean
     accel = min(max(accel, -body[c.MAX_BRAKE]), body[c.MAX_ACCEL])
     radius = design[k.RADIUS]
     mass = design[k.MASS] + 4.0 * design[k.WHEEL_INERTIA] / (radius * radius)

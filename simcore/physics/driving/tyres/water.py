@@ -55,7 +55,7 @@ def lift(pressure, tread, texture):
     return horne(pressure), scale, (texture / INCH) ** 0.14, room_for_water(tread, texture)
 
 
-@device(narrow=True)
+@device(narrow=True, inline=True)
 def standing(film, room, drying):
     """A film [m] as tyres meet it: the film, Gallaway's term of its depth, the share of the room
     for water [m] that it fills, and what it leaves of the difference between dry and wet ground,

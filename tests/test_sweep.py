@@ -1,0 +1,62 @@
+"""``whiteout sweep``: one moment under several values of a setting, all else as it was."""
+
+import json
+
+import cv2
+import numpy as np
+import pytest
+from whiteout.dataset.plan import PlanError
+
+import whiteout
+from whiteout.steps import values_of
+
+
+def test_values_of_ranges_and_lists():
+    assert values_of("0..10 mm/h", 6, False) == [f"{k} mm/h" for k in (0, 2, 4, 6, 8, 10)]
+    assert values_of("2 m..0 m", 3, False) == ["2 m", "1 m", "0 m"]
+    assert values_of("10..1000 m", 3, True) == ["10 m", "100 m", "1000 m"]
+    assert values_of("20..2000 m", 4, True) == ["20 m", "92.8 m", "431 m", "2000 m"]
+    assert values_of("-1..1", 3, False) == ["-1", "0", "1"]
+    assert values_of("dry, wet , 3 m", 6, False) == ["dry", "wet", "3 m"]
+    for text, log, way_out in (
+        ("0..", False, "0..10 mm/h"),
+        ("dry,,wet", False, "dry, wet, ice"),
+        ("0 m..1 km", False, "give both ends in km"),
+        ("0..1 m", True, "above 0"),
+        (",".join("a" * 65), False, "at most 64"),
+    ):
+        with pytest.raises(PlanError, match=way_out):
+            values_of(text, 3, log)
+
+
+def test_each_picture_is_that_of_an_episode_with_its_value(call, small_street, tmp_path):
+    """The second value is that of an episode of its own, run to the same time."""
+    words = ("sweep", small_street, "weather.clouds.cover", "0, 1", "--at", "0.2 s", "--seed", "3")
+    code, out, err = call(*words, "--out", tmp_path, "--json")
+    assert (code, err) == (0, "")
+    found = json.loads(out)
+    assert [item["value"] for item in found["pictures"]] == ["0", "1"]
+    pictures = [cv2.imread(item["picture"])[..., ::-1] for item in found["pictures"]]
+    spec = whiteout.load(small_street, ["weather.clouds.cover=1"])
+    frames = whiteout.run(whiteout.draw(spec, seed=3))
+    frame = next(frame for frame in frames if frame.t_ns >= 200_000_000)
+    (camera,) = frame.readings
+    assert np.array_equal(pictures[1], frame.readings[camera][-1].channels["rgb"])
+    assert not np.array_equal(*pictures)
+    assert cv2.imread(found["strip"]) is not None
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("weather.snw.rate", "0..1 mm/h"), "did you mean 'snow'?"),
+        (("weather.snow.rate", "0..1 m"), "no unit of precipitation"),
+        (("weather.snow.rate", "0..1 mm/h", "--at", "1 h"), "is after the end"),
+        (("weather.snow.rate", "0..1 mm/h", "--at", "soon"), "--at"),
+        (("weather.snow.rate", "0..1 mm/h", "--sensor", "rear"), "there is no camera 'rear'"),
+    ],
+)
+def test_mistakes_are_told(call, small_street, words, told):
+    code, out, err = call("sweep", small_street, *words)
+    assert (code, out) == (2, "")
+    assert told in err and "Traceback" not in err
