@@ -26,6 +26,7 @@ duration: 10 min
 road: {{{road}, wear: 0.2}}
 ego: {{kind: compact, at: {{s: 5 m}}, speed: 50 km/h}}
 light: {{date: 2026-06-15, time: 15 h}}
+weather: {{clouds: {{cover: 0.3}}}}
 sensors:
   front: {{kind: camera, width: 720, height: 405, fov: 70 deg, mount: {{x: 1.6 m, z: 1.5 m}}}}
 """

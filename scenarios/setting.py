@@ -16,7 +16,8 @@ from ..simcore.bodies import Bodies, Cast, Role, lamps_of
 from ..simcore.classes import EGO
 from ..simcore.climate import air_temperature
 from ..simcore.lamps import Lamp
-from ..simcore.light.sun import sun_position
+from ..simcore.light.moon import Moon, moon_position
+from ..simcore.light.sun import SunPosition, sun_position
 from ..simcore.line import Line
 from ..simcore.materials import lit
 from ..simcore.media.layers import even
@@ -95,11 +96,9 @@ class Setting:
         """Sun, sky and weather at a time [s]; level: height of the ground there [m], unless it is
         where the ego begins."""
         light = self.scenario.light
-        sun = sun_position(
-            light.date, light.time, light.utc_offset, light.latitude, light.longitude
-        )
+        sun, moon = self.luminaries
         low = self._level if level is None else level
-        base = Atmosphere(sun, key=self.scenario.key("weather"), time=time, level=low)
+        base = Atmosphere(sun, key=self.scenario.key("weather"), time=time, level=low, moon=moon)
         air = compose(base, self.effects)
         if air.warm:
             return air
@@ -109,6 +108,13 @@ class Setting:
         if air.rain_rate_mm_h > 0.0 and not air.freezing:
             warmth = max(warmth, RAINING)
         return replace(air, air_temperature=warmth)
+
+    @cached_property
+    def luminaries(self) -> tuple[SunPosition, Moon]:
+        """Sun and moon."""
+        light = self.scenario.light
+        here = light.date, light.time, light.utc_offset, light.latitude, light.longitude
+        return sun_position(*here), moon_position(*here)
 
     @cached_property
     def _level(self) -> float:

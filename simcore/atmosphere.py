@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .light import daylight
-from .light.colour import luminance
-from .light.sky import Sky, turbidity_of
+from .light.colour import luminance, of_luminance
+from .light.moon import TINT, Moon
+from .light.sky import Sky, moonlit, turbidity_of
 from .light.sun import SunPosition
 from .light.sunlight import sun_colour
 from .media.medium import Medium
@@ -40,11 +41,11 @@ EYE = 1.5
 class Atmosphere:
     """The air at a place and time.
 
-    sun; cloud_cover in [0, 1]; haze: MOR [m] of the air without what falls; air_temperature [K];
-    media: what falls or floats, by the effect's name; key: 64-bit stream of the weather's noise;
-    time [s]: at which this is so; level: height of the ground [m], from which media count; warm:
-    whether a scenario has said how warm it is; rained, stormed: how long it has rained, or
-    snow has blown, before time 0 [s]; plumes: spray behind vehicles.
+    sun, moon (None: there is none); cloud_cover in [0, 1]; haze: MOR [m] of the air without what
+    falls; air_temperature [K]; media: what falls or floats, by the effect's name; key: 64-bit
+    stream of the weather's noise; time [s]: at which this is so; level: height of the ground [m],
+    from which media count; warm: whether a scenario has said how warm it is; rained, stormed: how
+    long it has rained, or snow has blown, before time 0 [s]; plumes: spray behind vehicles.
     """
 
     sun: SunPosition
@@ -60,6 +61,7 @@ class Atmosphere:
     rained: float = 0.0
     stormed: float = 0.0
     plumes: tuple[Plume, ...] = ()
+    moon: Moon | None = None
 
     def with_medium(self, name: str, medium: Medium) -> Atmosphere:
         """The same air with a medium added, or changed if it had one of that name."""
@@ -68,7 +70,9 @@ class Atmosphere:
 
     def as_light(self, other: Atmosphere) -> bool:
         """Whether sun, sky and media are those of another, wherever these are just now."""
-        mine, its = ((a.sun, a.cloud_cover, a.haze, a.media, a.wind, a.key) for a in (self, other))
+        mine, its = (
+            (a.sun, a.moon, a.cloud_cover, a.haze, a.media, a.wind, a.key) for a in (self, other)
+        )
         return mine == its
 
     def medium(self, name: str) -> Any:
@@ -78,15 +82,35 @@ class Atmosphere:
     @cached_property
     def open_sky(self) -> Sky:
         """Luminance of the sky in every direction above all that floats near the ground."""
-        return _sky(self.sun, self.cloud_cover, self.haze)
+        return _sky(self.sun, self.moon, self.cloud_cover, self.haze)
+
+    @cached_property
+    def moonlit(self) -> bool:
+        """Whether the moon gives more direct light than the sun."""
+        if self.moon is None:
+            return False
+        return self.moon.direct_normal > float(daylight.direct_normal(self.sun.elevation))
+
+    @property
+    def luminary(self) -> SunPosition:
+        """Where the direct light comes from: the sun, by night the moon."""
+        return self.moon.position if self.moonlit and self.moon is not None else self.sun
+
+    @cached_property
+    def undimmed(self) -> Array:
+        """(3,) RGB light of the luminary on a surface that faces it [lx] through a gap in the
+        clouds, above all that floats near the ground."""
+        elevation = self.luminary.elevation
+        colour = sun_colour(elevation, turbidity_of(self.haze))
+        if self.moonlit and self.moon is not None:
+            return of_luminance(colour * TINT, self.moon.direct_normal)
+        return colour * daylight.direct_normal(elevation)
 
     @cached_property
     def open_sunlight(self) -> Array:
-        """(3,) RGB light of the sun on a surface that faces it [lx], behind the mean cloud, above
-        all that floats near the ground."""
-        elevation = self.sun.elevation
-        strength = daylight.direct_normal(elevation) * daylight.through_clouds(self.cloud_cover)
-        return sun_colour(elevation, turbidity_of(self.haze)) * strength
+        """(3,) RGB light of the sun, by night of the moon, on a surface that faces it [lx], behind
+        the mean cloud, above all that floats near the ground."""
+        return self.undimmed * daylight.through_clouds(self.cloud_cover)
 
     @cached_property
     def veil(self) -> tuple[float, float, Array]:
@@ -102,11 +126,14 @@ class Atmosphere:
 
     @cached_property
     def sunlight(self) -> Array:
-        """(3,) RGB light of the sun on a surface near the ground that faces it [lx]."""
+        """(3,) RGB light of the sun, by night of the moon, on a surface near the ground that faces
+        it [lx]."""
         depth = self.veil[0]
         if depth == 0.0:
             return self.open_sunlight
-        return self.open_sunlight * np.exp(-depth / max(float(np.sin(self.sun.elevation)), 0.02))
+        return self.open_sunlight * np.exp(
+            -depth / max(float(np.sin(self.luminary.elevation)), 0.02)
+        )
 
     @cached_property
     def sky(self) -> Sky:
@@ -114,7 +141,7 @@ class Atmosphere:
         depth, asymmetry, tint = self.veil
         if depth == 0.0:
             return self.open_sky
-        level = max(float(np.sin(self.sun.elevation)), 0.0)
+        level = max(float(np.sin(self.luminary.elevation)), 0.0)
         above = self.open_sky.irradiance([0.0, 0.0, 1.0]) + level * self.open_sunlight
         # Two streams: what a layer that absorbs nothing lets through (Bohren, Am. J. Phys. 55,
         # 524, 1987); its colour is that of light that has been scattered once or many times.
@@ -123,8 +150,8 @@ class Atmosphere:
 
     @cached_property
     def illuminance(self) -> float:
-        """Light of sun and sky on open, level ground [lx]."""
-        level = max(float(np.sin(self.sun.elevation)), 0.0)
+        """Light of sun, moon and sky on open, level ground [lx]."""
+        level = max(float(np.sin(self.luminary.elevation)), 0.0)
         return self.sky.illuminance + float(luminance(self.sunlight)) * level
 
     def extinction(self, band: str = "visible", acceptance: float = 0.0) -> float:
@@ -214,8 +241,8 @@ class Atmosphere:
 
 
 @lru_cache(maxsize=16)
-def _sky(sun: SunPosition, cover: float, haze: float) -> Sky:
-    return Sky.over(sun, cover, haze)
+def _sky(sun: SunPosition, moon: Moon | None, cover: float, haze: float) -> Sky:
+    return moonlit(Sky.over(sun, cover, haze), moon, cover, haze)
 
 
 def compose(base: Atmosphere, effects: Iterable[tuple[Any, Any]]) -> Atmosphere:

@@ -10,11 +10,16 @@ from numpy.typing import ArrayLike, NDArray
 
 from .kernel import device, kernel
 from .kernels.memory import take
-from .light.beams import BEAMS, SIZE, tables
+from .light.beams import BEAMS, SIZE, STREETS, tables
 
 Array = NDArray[np.float64]
 
 _HALF = np.float32(0.5 * (SIZE - 1))
+
+_AXIAL = np.int32(len(BEAMS) * SIZE * SIZE)
+
+STREET = np.int32(BEAMS.index("street"))
+"""Number of the beam of street lamps."""
 
 BEAM_PEAK = 2.2
 """No beam is brighter than this times the lamp's intensity."""
@@ -48,13 +53,12 @@ class Packed(NamedTuple):
 
 def pack(lamps: Sequence[Lamp]) -> Packed:
     """The lamps as kernels read them. Raises ``ValueError`` for a beam that is not known."""
-    beam = np.empty(len(lamps), np.int32)
-    values = np.empty((len(lamps), 11))
-    for k, lamp in enumerate(lamps):
-        if lamp.beam not in BEAMS:
-            raise ValueError(f"no beam is called '{lamp.beam}'; there are {', '.join(BEAMS)}")
-        beam[k] = BEAMS.index(lamp.beam)
-        values[k] = (*lamp.place, *lamp.direction, *lamp.colour, lamp.intensity, lamp.radius)
+    unknown = [lamp.beam for lamp in lamps if lamp.beam not in BEAMS]
+    if unknown:
+        raise ValueError(f"no beam is called '{unknown[0]}'; there are {', '.join(BEAMS)}")
+    beam = np.array([BEAMS.index(lamp.beam) for lamp in lamps], np.int32)
+    flat = [(*x.place, *x.direction, *x.colour, x.intensity, x.radius) for x in lamps]
+    values = np.array(flat, np.float64).reshape(len(lamps), 11)
     x, y, z = values[:, 3:6].T / np.sqrt((values[:, 3:6] ** 2).sum(1))
     # To the right is forward × up, or, of lamps that hang, forward × north.
     hanging = np.abs(z) >= 0.99
@@ -114,6 +118,25 @@ def beam_at(table, beam, forward, right, up):
     low = low + (take(table, place + np.uint64(1)) - low) * u
     high = high + (take(table, place + np.uint64(SIZE + 1)) - high) * u
     return (low + (high - low) * v) if forward > 0.0 else np.float32(0.0)
+
+
+@device(narrow=True, inline=True)
+def street_at(table, forward):
+    """As ``beam_at`` of a street lamp, which is the same all around its axis. table:
+    ``light.beams.packed``."""
+    x = max(forward, 0.0) * np.float32(STREETS - 1)
+    i = min(np.int32(x), np.int32(STREETS - 2))
+    low = take(table, np.uint64(i + _AXIAL))
+    high = take(table, np.uint64(i + _AXIAL + np.int32(1)))
+    light = low + (high - low) * (x - np.float32(i))
+    return light if forward > 0.0 else np.float32(0.0)
+
+
+@device(narrow=True, inline=True)
+def street_near(table, forward):
+    """As ``street_at`` by the nearest entry, for sums over many places."""
+    x = min(max(forward, 0.0), 1.0) * np.float32(STREETS - 1)
+    return take(table, np.uint64(np.int32(x + 0.5) + _AXIAL))
 
 
 @kernel("f4[:,:], i4[:], f4[:], f4[:,:], f4[:,:] -> f4[:,:]", narrow=True)

@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 from whiteout.simcore.light import daylight
-from whiteout.simcore.light.colour import LUMINANCE, blackbody, from_xyy, luminance
+from whiteout.simcore.light.colour import (
+    LUMINANCE,
+    blackbody,
+    from_xyy,
+    luminance,
+    phase_of_daylight,
+)
 from whiteout.simcore.light.sky import Sky
 from whiteout.simcore.light.sun import SunPosition
 
@@ -97,3 +103,44 @@ def test_colours_keep_their_luminance():
     for kelvin in (2000, 2700, 4000, 6500):
         assert blackbody(kelvin) @ LUMINANCE == pytest.approx(1.0)
     assert blackbody(2700)[0] > 2 * blackbody(2700)[2]
+    # CIE 15: D65 is daylight of 6504 K, at (0.31271, 0.32902): white in sRGB.
+    assert phase_of_daylight(6504) == pytest.approx([1, 1, 1], abs=0.01)
+    assert phase_of_daylight(9000)[2] > 1.2 > 0.95 > phase_of_daylight(9000)[0]
+
+
+def clear_sky_of_the_cie(elevation: float, h: np.ndarray, azimuth: np.ndarray) -> np.ndarray:
+    """Relative luminance of CIE standard sky 12 (ISO 15469:2004): clear, of low turbidity."""
+    z, sun_z = np.pi / 2 - h, np.pi / 2 - elevation
+    apart = np.arccos(
+        np.clip(np.cos(sun_z) * np.cos(z) + np.sin(sun_z) * np.sin(z) * np.cos(azimuth), -1, 1)
+    )
+    scatter = 1 + 10 * (np.exp(-3 * apart) - np.exp(-1.5 * np.pi)) + 0.45 * np.cos(apart) ** 2
+    return scatter * (1 - np.exp(-0.32 / np.maximum(np.cos(z), 0.01)))
+
+
+@pytest.mark.parametrize("degrees", [60, 40, 25])
+def test_a_clear_sky_is_as_bright_as_the_standard_one(degrees):
+    # Away from the sun, where models of its glow differ; both with the same light on the ground.
+    position = sun(degrees, 0.0)
+    sky = Sky.over(position, 0.0, 40e3)
+    directions = dome()
+    azimuth = np.arctan2(directions[:, 0], directions[:, 1])
+    theirs = clear_sky_of_the_cie(np.radians(degrees), np.arcsin(directions[:, 2]), azimuth)
+    theirs *= sky.illuminance / ((theirs * directions[:, 2]).sum() * 2 * np.pi / len(directions))
+    ratio = luminance(sky.luminance(directions)) / theirs
+    far = directions @ position.direction < np.cos(np.radians(45))
+    assert np.median(ratio[far]) == pytest.approx(1.0, abs=0.25)
+    assert np.quantile(np.abs(np.log(ratio[far])), 0.9) < 0.5
+    level = far & (directions[:, 2] < 0.1)
+    assert np.median(ratio[level]) == pytest.approx(1.0, abs=0.2)
+
+
+def test_the_horizon_of_a_clear_day_is_pale_and_neither_pink_nor_green():
+    # At noon between the daylights of 6500 and 12 000 K, but for 3 %.
+    sky = Sky.over(sun(55, 180), 0.0, 40e3)
+    for bearing in np.radians([0, 60, 120, 240]):
+        red, green, blue = sky.luminance([[np.sin(bearing), np.cos(bearing), 0.05]])[0]
+        assert 1.0 < blue / green < 1.45
+        assert 0.75 < red / green < 1.03
+        between = 0.5 * (red + blue) / green
+        assert between == pytest.approx(1.04, abs=0.06)

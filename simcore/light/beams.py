@@ -22,6 +22,8 @@ Array = NDArray[np.float64]
 BEAMS = ("point", "street", "low_beam", "high_beam")
 SIZE = 96
 """Cells along a side of a table."""
+STREETS = 1024
+"""Entries of the table of street lamps alone."""
 
 
 @cache
@@ -33,6 +35,17 @@ def tables() -> NDArray[np.float32]:
     inside = ahead >= 0
     shapes = [np.ones_like(h), street(axis), low_beam(h, v), high_beam(h, v)]
     table = np.stack([np.where(inside, shape, 0.0) for shape in shapes]).astype(np.float32)
+    table.flags.writeable = False
+    return table
+
+
+@cache
+def packed() -> NDArray[np.float32]:
+    """``tables``, flattened, and behind them what ``street`` is by the cosine of the angle from the
+    axis: STREETS values from 0 to 1."""
+    cosine = np.linspace(0.0, 1.0, STREETS)
+    axial = street(np.degrees(np.arccos(cosine))).astype(np.float32)
+    table = np.concatenate([tables().reshape(-1), axial])
     table.flags.writeable = False
     return table
 

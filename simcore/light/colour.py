@@ -34,6 +34,17 @@ def of_luminance(rgb: ArrayLike, value: ArrayLike = 1.0) -> Array:
     return rgb * (np.asarray(value) / np.maximum(luminance(rgb), 1e-30))[..., None]
 
 
+def phase_of_daylight(temperature: float) -> Array:
+    """(3,) linear RGB of luminance 1 of daylight of a correlated temperature between 4000 and
+    25000 K (CIE 15:2018, equation 4.8)."""
+    t = 1000.0 / temperature
+    if temperature <= 7000:
+        x = ((-4.6070 * t + 2.9678) * t + 0.09911) * t + 0.244063
+    else:
+        x = ((-2.0064 * t + 1.9018) * t + 0.24748) * t + 0.237040
+    return from_xyy(x, -3.0 * x * x + 2.870 * x - 0.275, 1.0)
+
+
 def blackbody(temperature: float) -> Array:
     """(3,) linear RGB of luminance 1 of a Planckian radiator between 1667 and 25000 K.
 

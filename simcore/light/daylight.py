@@ -18,6 +18,10 @@ STARLIGHT = 1.0e-3
 """Stars and airglow on the ground of a clear moonless night [lx]."""
 
 
+OUTSIDE = 127500.0
+"""Sunlight above the air [lx]."""
+
+
 def air_mass(elevation: ArrayLike) -> Array:
     """Relative optical air mass (Kasten and Young, Applied Optics 28 (1989))."""
     height = np.degrees(np.clip(elevation, 0.0, np.pi / 2))
@@ -27,7 +31,7 @@ def air_mass(elevation: ArrayLike) -> Array:
 def direct_normal(elevation: ArrayLike) -> Array:
     """Clear sunlight on a surface that faces the sun [lx]; the disc sets within half a degree."""
     risen = np.clip(np.asarray(elevation) / np.radians(0.5334) + 0.5, 0.0, 1.0)
-    return 127500.0 * np.exp(-0.21 * air_mass(elevation)) * risen
+    return OUTSIDE * np.exp(-0.21 * air_mass(elevation)) * risen
 
 
 def clear_sky(elevation: ArrayLike) -> Array:

@@ -17,7 +17,7 @@ from .colour import LUMINANCE, luminance
 
 Array = NDArray[np.float64]
 
-KEY = 1.25
+KEY = 1.4
 """Display luminance by day of a white surface that faces all the light, before the curve."""
 
 SCOTOPIC = 0.28
@@ -50,7 +50,7 @@ def exposure(natural: Array, artificial: Array, albedo: float = 0.13) -> NDArray
 def daylight(atmosphere: Atmosphere) -> Array:
     """(3,) RGB light [lx] to expose for: on what faces a low sun half-way, and some of the glow
     that a low sun leaves along the horizon."""
-    level = max(float(np.sin(atmosphere.sun.elevation)), 0.45)
+    level = max(float(np.sin(atmosphere.luminary.elevation)), 0.45)
     sky = atmosphere.sky
     around = np.radians(np.arange(0, 360, 30))
     ring = sky.luminance(np.stack([np.cos(around), np.sin(around), 0.05 + 0 * around], 1))

@@ -18,7 +18,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..kernel import device, kernel
 from . import daylight
-from .colour import from_xyy, luminance, of_luminance
+from .colour import from_xyy, luminance, of_luminance, phase_of_daylight
+from .moon import TINT, Moon
 from .sun import SunPosition
 
 Array = NDArray[np.float64]
@@ -27,6 +28,9 @@ ROWS = 48
 COLUMNS = 32
 _ROWS = np.uint64(ROWS)
 _COLUMNS = np.uint64(COLUMNS)
+
+BRIGHT_DUSK = 100.0
+"""Light of a sky [lx] beside which moonlight is not seen, of which there are 0.3 lx at most."""
 
 _PEREZ = np.array(  # A, B, C, D, E by turbidity for Y, x, y
     [
@@ -73,7 +77,7 @@ class Sky:
         dome, azimuth = _directions()
         clear = _scaled(_clear(dome, azimuth, sun.elevation, visibility), dome)
         clear *= daylight.clear_sky(sun.elevation)
-        cloud = _scaled(_overcast(dome, sun.elevation), dome)
+        cloud = _scaled(_overcast(dome, sun.elevation, cover), dome)
         cloud *= _cloud_light(sun.elevation, cover)
         heading = np.array([np.sin(sun.azimuth), np.cos(sun.azimuth)])
         return cls(clear.astype(np.float32), cloud.astype(np.float32), float(cover), heading)
@@ -82,6 +86,24 @@ class Sky:
         """The same sky, everywhere brighter by RGB (3,) [cd/m²]."""
         more = np.asarray(glow, np.float32)
         return replace(self, clear=self.clear + more, cloud=self.cloud + more)
+
+    def dimmed(self, share: ArrayLike) -> Sky:
+        """The same sky with RGB shares (3,) of its light."""
+        left = np.asarray(share, np.float32)
+        return replace(self, clear=self.clear * left, cloud=self.cloud * left)
+
+    def lit_as_well(self, other: Sky) -> Sky:
+        """The sky with the light of another added, the same all around where that one is fainter:
+        tables know one azimuth."""
+        first, second = (self, other) if self.illuminance >= other.illuminance else (other, self)
+        _, columns = _cells()
+        share = (columns / columns.sum())[..., None]
+        clear, cloud = ((t * share).sum(1, keepdims=True) for t in (second.clear, second.cloud))
+        return replace(
+            first,
+            clear=(first.clear + clear).astype(np.float32),
+            cloud=(first.cloud + cloud).astype(np.float32),
+        )
 
     def veiled(self, depth: float, light: ArrayLike) -> Sky:
         """The sky behind a layer of an optical depth straight up, which sheds RGB (3,) [lx] on
@@ -185,6 +207,15 @@ def lookup(table, directions, east, north, rgb_out):
         rgb_out[n, 2] = b
 
 
+def moonlit(sky: Sky, moon: Moon | None, cover: float, visibility: float) -> Sky:
+    """A sky with the light of the moon: the air scatters it as it does the sun's, of which it is
+    that share which the moon has outside of the air."""
+    if moon is None or moon.outside <= 0.0 or sky.illuminance > BRIGHT_DUSK:
+        return sky
+    share = TINT * moon.outside / daylight.OUTSIDE
+    return sky.lit_as_well(Sky.over(moon.position, cover, visibility).dimmed(share))
+
+
 def _directions() -> tuple[Array, Array]:
     """Sine of the elevation (ROWS, 1) and azimuth from the sun (1, COLUMNS) [rad] of the table."""
     sine = np.linspace(0, 1, ROWS)[:, None] ** 2
@@ -240,10 +271,14 @@ def _preetham(sine: Array, azimuth: Array, elevation: float, visibility: float) 
         for value, coefficients in zip(zenith, _PEREZ, strict=True)
     )  # fmt: skip
     table = from_xyy(np.clip(x, 0.2, 0.55), np.clip(y, 0.2, 0.5), np.maximum(Y, 0.02 * zenith[0]))
-    # Seen level the model turns magenta and dull; haze there is pale and brighter.
-    haze = np.exp(-sine / 0.09)[..., None] * np.clip(np.degrees(elevation) / 20, 0.0, 1.0)
-    pale = of_luminance(np.array([0.92, 1.0, 1.07])) * luminance(table)[..., None] * 1.35
-    return table + 0.75 * haze * (pale - table)
+    # Seen level the model turns magenta and dull; haze there is pale and brighter, but for the
+    # warm side of a low sun: 6500 to 8500 K (Lee, "Horizon brightness revisited", Applied Optics
+    # 33 (1994), and "Twilight and daytime colors of the clear sky", ibid.).
+    high = float(np.clip(np.degrees(elevation) / 20, 0.0, 1.0))
+    toward = (0.5 + 0.5 * np.cos(azimuth)) ** 2
+    haze = (np.exp(-sine / 0.18) * (1.0 - (1.0 - high) * toward))[..., None]
+    pale = phase_of_daylight(6500.0 + 2000.0 * high) * luminance(table)[..., None] * 1.35
+    return table + 0.9 * haze * (pale - table)
 
 
 def turbidity_of(visibility: float) -> float:
@@ -272,10 +307,12 @@ def _twilight(sine: Array, azimuth: Array, elevation: float) -> Array:
     return (dome + belt) * (1 - night) + night * np.array([0.8, 0.95, 1.25]) + glow
 
 
-def _overcast(sine: Array, elevation: float) -> Array:
+def _overcast(sine: Array, elevation: float, cover: float) -> Array:
+    """A closed deck is thrice as bright above; of broken clouds one sees lit sides low down."""
     dusk = float(np.clip((6.0 - np.degrees(elevation)) / 12.0, 0.0, 1.0))
     tint = (1 - dusk) * np.array([0.97, 1.0, 1.05]) + dusk * np.array([0.74, 0.93, 1.38])
-    return ((1 + 2 * sine) / 3)[..., None] * of_luminance(tint) * np.ones((1, COLUMNS, 1))
+    deck = (1 + 2 * sine) / 3
+    return (1 + (deck - 1) * cover**2)[..., None] * of_luminance(tint) * np.ones((1, COLUMNS, 1))
 
 
 def _cloud_light(elevation: float, cover: float) -> float:

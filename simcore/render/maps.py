@@ -36,7 +36,7 @@ class Maps:
         """Draw what stands around the film's camera."""
         self.draw_tops(film)
         stage, posed = self.stage, film.posed
-        sun = atmosphere.sun.direction
+        sun = atmosphere.luminary.direction
         self.sun = sun.astype(np.float32)
         light = float(luminance(atmosphere.sunlight)) * max(float(sun[2]), 0.0)
         self.sunny = light > 0.002 * atmosphere.sky.illuminance

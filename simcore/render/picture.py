@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from ..atmosphere import Atmosphere
 from ..lamps import Lamp, Packed, nearest, outshone, pack
-from ..light.beams import tables as beams
+from ..light.beams import packed as beams
 from ..light.colour import luminance
 from ..light.exposure import exposure, lamplight
 from ..light.tone import curve, develop
@@ -290,7 +290,7 @@ class Painter:
             if shot.surface.snowy:
                 glitter.glitter(0, sky, outlook.day, data)
         if len(shot.lamps.rows):
-            light_by_lamps(0, sky, *shot.lamps, beams().reshape(-1), shot.way.extinction, data)
+            light_by_lamps(0, sky, *shot.lamps, beams(), shot.way.extinction, data)
             if len(shot.spots):
                 bounce(0, sky, shot.spots, data)
         light.daylight(0, sky, outlook.day, outlook.harmonics, data)

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from ...atmosphere import Atmosphere
 from ...kernel import device, kernel
-from ...kernels.approx import exp, smoothstep
+from ...kernels.approx import exp
 from ...kernels.memory import get, put, take
-from ...lamps import Packed, beam_at
-from ...light.beams import tables as beams
+from ...lamps import STREET, Packed, beam_at, street_near
+from ...light.beams import packed as beams
 from ...media.medium import Medium
 from ...threads import in_bands
 from ..film import Buffer, Film
@@ -34,9 +34,13 @@ STEPS = 8
 FAR = 70.0
 """How far rays are followed [m]."""
 
-ANGLES = 1024
+LANES = 8
+"""Places at a time: rows of the small grid are so many or a multiple."""
+
+ANGLES = 4096
 """Entries of a table of phase functions."""
 
+_SHARE, _ONE = np.float32(0.25), np.uint64(1)
 _CORE = np.float32(6.0)  # m²: lamps close by are beams, of which far parts count as well
 _STEPS, _FAR, _PER_STEP = np.int32(STEPS), np.float32(FAR), np.float32(1 / STEPS)
 
@@ -70,9 +74,7 @@ def _phases(media: tuple[Medium, ...]) -> F4:
 def phase_at(table, cosine):
     """The phase function [1/sr] by the cosine of the scattering angle."""
     x = np.sqrt(min(max(0.5 - 0.5 * cosine, 0.0), 1.0)) * np.float32(ANGLES - 1)
-    k = min(np.int32(x), np.int32(ANGLES - 2))
-    low = take(table, np.uint64(k))
-    return low + (take(table, np.uint64(k + np.int32(1))) - low) * (x - np.float32(k))
+    return take(table, np.uint64(np.int32(x + 0.5)))
 
 
 def add_halo(
@@ -87,16 +89,21 @@ def add_halo(
     height, width = film.lens.height, film.lens.width
     fine = round(1 / buffer.step)
     stride = 4 * fine
-    shape = max(-(-height * fine // stride), 2), max(-(-width * fine // stride), 2)
+    shape = max(-(-height // 4), 2), -(-width // (4 * LANES)) * LANES
     raw, even = (work.array(name, (3, *shape), np.float32) for name in ("raw halo", "halo"))
     jitter = jitters(shape[1])
+    down, across = (
+        np.minimum(np.arange(count) * stride + stride // 2, most - 1)
+        for count, most in zip(shape, buffer.inverse.shape, strict=True)
+    )
+    places = np.ascontiguousarray(buffer.inverse[np.ix_(down, across)])
     grid = lens.values, np.float32(buffer.step), np.float32(buffer.first)
 
     def march(top: int, bottom: int) -> None:
         scratch = np.empty((11, shape[1]), np.float32)
         follow(
             buffer.inverse, top, bottom, stride, *grid, lens.rows, jitter, rows, beam,
-            beams().reshape(-1), np.float32(density), phase, scratch, raw,
+            beams(), np.float32(density), phase, scratch, raw,
         )  # fmt: skip
 
     def blur(top: int, bottom: int) -> None:
@@ -110,7 +117,7 @@ def add_halo(
             rounded(even[channel], top, bottom, line, raw[channel])
 
     def spread(top: int, bottom: int) -> None:
-        fetch(buffer.inverse, top, bottom, stride, fine, raw, image.reshape(3, height, width))
+        fetch(buffer.inverse, places, top, bottom, fine, raw, image.reshape(3, height, width))
 
     in_bands(march, shape[0], threads)
     in_bands(blur, shape[0], threads)
@@ -130,7 +137,7 @@ def follow(
     """Radiance (3, rows, columns) for rows [top, bottom) of the small grid.
 
     inverse (h, w): 1/z of the samples, which stand at u = column·step + first; stride: samples
-    between places; jitter (4, columns); lamps, beam, table: packed, and ``light.beams.tables``;
+    between places; jitter (4, columns); lamps, beam: packed; table: ``light.beams.packed``;
     phase: ``phase_table``.
     """
     height, width = inverse.shape
@@ -181,19 +188,26 @@ def follow(
                 put(span, k, (left / (near + abs(left)) - first_w) * _PER_STEP)
             for s in range(_STEPS):
                 at_step = np.float32(np.int32(s))
+                if kind == STREET:
+                    for column in range(np.uint64(columns)):
+                        k = np.uint64(column)
+                        w = get(begin, k) + (at_step + take(start, k)) * get(span, k)
+                        t, dt = stepped(w, get(beside, k), get(core, k), get(span, k))
+                        a, b, c = get(dx, k), get(dy, k), get(dz, k)
+                        x, y_, z, scale = toward(a * t - px, b * t - py, c * t - pz)
+                        light = street_near(table, x * f0 + y_ * f1 + z * f2)
+                        cosine = -(x * a + y_ * b + z * c)
+                        light = light * sent(scale, t, dt, density, limit, phase, cosine)
+                        put(red, k, get(red, k) + light * lr)
+                        put(green, k, get(green, k) + light * lg)
+                        put(blue, k, get(blue, k) + light * lb)
+                    continue
                 for column in range(np.uint64(columns)):
                     k = np.uint64(column)
-                    # Even steps in w = u / (near + |u|), u from where the ray passes the lamp.
                     w = get(begin, k) + (at_step + take(start, k)) * get(span, k)
-                    rest = 1.0 / max(1.0 - abs(w), 1e-3)
-                    near = get(core, k)
-                    t = get(beside, k) + near * w * rest
-                    dt = near * rest * rest * get(span, k)
+                    t, dt = stepped(w, get(beside, k), get(core, k), get(span, k))
                     a, b, c = get(dx, k), get(dy, k), get(dz, k)
-                    x, y_, z = a * t - px, b * t - py, c * t - pz
-                    square = x * x + y_ * y_ + z * z
-                    scale = 1.0 / np.sqrt(square + 1e-6)
-                    x, y_, z = x * scale, y_ * scale, z * scale
+                    x, y_, z, scale = toward(a * t - px, b * t - py, c * t - pz)
                     light = beam_at(
                         table,
                         kind,
@@ -202,9 +216,7 @@ def follow(
                         x * u0 + y_ * u1 + z * u2,
                     )
                     cosine = -(x * a + y_ * b + z * c)
-                    passed = exp(-density * (t + square * scale))
-                    light = light * phase_at(phase, cosine) * passed * dt / max(square, 0.04)
-                    light = light * (1.0 - smoothstep(0.5 * limit, limit, square))
+                    light = light * sent(scale, t, dt, density, limit, phase, cosine)
                     put(red, k, get(red, k) + light * lr)
                     put(green, k, get(green, k) + light * lg)
                     put(blue, k, get(blue, k) + light * lb)
@@ -212,6 +224,34 @@ def follow(
             light_out[0, row, k] = red[k] * density
             light_out[1, row, k] = green[k] * density
             light_out[2, row, k] = blue[k] * density
+
+
+@device(narrow=True, inline=True)
+def stepped(w, beside, near, span):
+    """Distance along a ray, and how long the step there is: even steps in w = u / (near + |u|), u
+    from where the ray passes the lamp, ``beside``."""
+    rest = 1.0 / max(1.0 - abs(w), 1e-3)
+    reach = near * rest
+    return beside + reach * w, reach * rest * span
+
+
+@device(narrow=True, inline=True)
+def toward(x, y, z):
+    """The unit vector of a vector, and one over its length."""
+    scale = 1.0 / np.sqrt(x * x + y * y + z * z + 1e-6)
+    return x * scale, y * scale, z * scale, scale
+
+
+@device(narrow=True, inline=True)
+def sent(scale, t, dt, density, limit, phase, cosine):
+    """What air at a place sends to the eye of one candela. scale: 1 / its distance from the lamp;
+    t, dt: distance from the eye and length of the step."""
+    away = 1.0 / scale
+    falls = min(scale * scale, 25.0)
+    # A smooth end from half of the square of the lamp's reach on.
+    end = min(max(2.0 - 2.0 * away * away / limit, 0.0), 1.0)
+    falls = falls * end * end * (3.0 - 2.0 * end)
+    return phase_at(phase, cosine) * exp(-density * (t + away)) * dt * falls
 
 
 @kernel("f4[:,:], i8, i8 -> f4[:], f4[:,:]", narrow=True)
@@ -231,51 +271,66 @@ def rounded(even, top, bottom, line_out, round_out):
             out[k] = 8.0 * line_out[min(k, columns - 1)]
 
 
-@kernel("f4[:,:], i8, i8, i8, i8, f4[:,:,:] -> f4[:,:,:]", narrow=True)
-def fetch(inverse, top, bottom, stride, fine, light, image_out):
+@device(narrow=True, inline=True)
+def shares(here, right, down, a, b, c, d):
+    """Weights of four places around a pixel by its nearness to them, (right, down) in [0, 1], and
+    by the likeness of 1/z: a, b above, c, d below."""
+    p = ((1.0 - right) * (1.0 - down) + 0.01) * alike(here, a)
+    q = (right * (1.0 - down) + 0.01) * alike(here, b)
+    r = ((1.0 - right) * down + 0.01) * alike(here, c)
+    s = (right * down + 0.01) * alike(here, d)
+    scale = 1.0 / (p + q + r + s)
+    return p * scale, q * scale, r * scale, s * scale
+
+
+@kernel("f4[:,:], f4[:,:], i8, i8, i8, f4[:,:,:] -> f4[:,:,:]", narrow=True)
+def fetch(inverse, grid, top, bottom, fine, light, image_out):
     """Add light (3, rows, columns) to rows [top, bottom) of image_out (3, H, W).
 
-    inverse (h, w): 1/z of samples, ``fine`` of them per pixel each way, ``stride`` per place.
+    inverse (h, w): 1/z of samples, ``fine`` of them per pixel each way; grid (rows, columns): of
+    the places, which stand four pixels apart.
     """
-    height, width = inverse.shape
-    rows, columns = light.shape[1], light.shape[2]
-    part = np.float32(np.int32(fine)) / np.float32(np.int32(stride))
+    width = np.int64(inverse.shape[1])
+    rows, columns = np.int64(light.shape[1]), np.int64(light.shape[2])
     red, green, blue = light[0].reshape(-1), light[1].reshape(-1), light[2].reshape(-1)
-    flat = inverse.reshape(-1)
-    most, last = np.int32(width - 1), np.int32(columns - 2)
+    flat, places, wide = inverse.reshape(-1), grid.reshape(-1), np.int64(image_out.shape[2])
+    cells = max(min(columns - 1, (wide - 2) // 4), 0)
     for y in range(top, bottom):
-        v = min(max((np.float32(np.int32(y)) + 0.5) * part - 0.5, 0.0), np.float32(rows - 1))
+        v = min(max((np.float32(np.int32(y)) + 0.5) * _SHARE - 0.5, 0.0), np.float32(rows - 1))
         j = min(np.int64(v), rows - 2)
         fv = v - np.float32(np.int32(j))
-        line = np.int32(min(y * fine + fine // 2, height - 1) * width)
-        above = np.int32(min(j * stride + stride // 2, height - 1) * width)
-        below = np.int32(min((j + 1) * stride + stride // 2, height - 1) * width)
-        place = np.int32(j * columns)
+        middle = min(y * fine + fine // 2, np.int64(inverse.shape[0]) - 1) * width + fine // 2
+        first, above = np.uint64(middle), np.uint64(j * columns)
+        below, step = np.uint64((j + 1) * columns), np.uint64(fine)
         out_red, out_green, out_blue = image_out[0, y], image_out[1, y], image_out[2, y]
-        for column in range(np.uint64(image_out.shape[2])):
-            k = np.uint64(column)
-            x = np.int32(k)
-            here = take(flat, np.uint64(line + min(x * np.int32(fine) + np.int32(fine // 2), most)))
-            u = max((np.float32(x) + 0.5) * part - 0.5, 0.0)
-            i = min(np.int32(u), last)
-            fu = min(u - np.float32(i), 1.0)
-            a = min(i * np.int32(stride) + np.int32(stride // 2), most)
-            b = min(a + np.int32(stride), most)
-            p = ((1.0 - fu) * (1.0 - fv) + 0.01) * alike(here, take(flat, np.uint64(above + a)))
-            q = (fu * (1.0 - fv) + 0.01) * alike(here, take(flat, np.uint64(above + b)))
-            r = ((1.0 - fu) * fv + 0.01) * alike(here, take(flat, np.uint64(below + a)))
-            s = (fu * fv + 0.01) * alike(here, take(flat, np.uint64(below + b)))
-            scale = 1.0 / (p + q + r + s)
-            p, q, r, s = p * scale, q * scale, r * scale, s * scale
-            n = np.uint64(place + i)
-            o = np.uint64(place + i + np.int32(columns))
-            one = np.uint64(1)
-            more = p * take(red, n) + q * take(red, n + one)
-            more = more + r * take(red, o) + s * take(red, o + one)
-            put(out_red, k, get(out_red, k) + more)
-            more = p * take(green, n) + q * take(green, n + one)
-            more = more + r * take(green, o) + s * take(green, o + one)
-            put(out_green, k, get(out_green, k) + more)
-            more = p * take(blue, n) + q * take(blue, n + one)
-            more = more + r * take(blue, o) + s * take(blue, o + one)
-            put(out_blue, k, get(out_blue, k) + more)
+        for pixel in range(4):  # of those between two places
+            right, shift = 0.125 + 0.25 * np.float32(pixel), np.uint64(2 + pixel)
+            for cell in range(np.uint64(cells)):
+                k = np.uint64(cell)
+                x, o, n = np.uint64(4) * k + shift, above + k, below + k
+                here = take(flat, first + x * step)
+                p, q, r, s = shares(here, right, fv, *corners(places, o, n))
+                a, b, c, d = corners(red, o, n)
+                put(out_red, x, get(out_red, x) + (p * a + q * b + r * c + s * d))
+                a, b, c, d = corners(green, o, n)
+                put(out_green, x, get(out_green, x) + (p * a + q * b + r * c + s * d))
+                a, b, c, d = corners(blue, o, n)
+                put(out_blue, x, get(out_blue, x) + (p * a + q * b + r * c + s * d))
+        for edge in range(wide - 4 * cells):
+            x = np.uint64(edge if edge < 2 else edge + 4 * cells)
+            u = max((np.float32(np.int32(x)) + 0.5) * _SHARE - 0.5, 0.0)
+            i = min(np.int32(u), np.int32(columns - 2))
+            right = min(u - np.float32(i), 1.0)
+            o, n = above + np.uint64(i), below + np.uint64(i)
+            here = take(flat, first + x * step)
+            p, q, r, s = shares(here, right, fv, *corners(places, o, n))
+            for out, shed in ((out_red, red), (out_green, green), (out_blue, blue)):
+                a, b, c, d = corners(shed, o, n)
+                out[x] += p * a + q * b + r * c + s * d
+
+
+@device(narrow=True, inline=True)
+def corners(plane, above, below):
+    """Entries of a flattened plane at two places side by side and the two below them."""
+    a, b = take(plane, above), take(plane, above + _ONE)
+    return a, b, take(plane, below), take(plane, below + _ONE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,13 +11,11 @@ from numpy.typing import NDArray
 from ...atmosphere import CONTRAST, EYE, Atmosphere
 from ...kernel import kernel
 from ...lamps import Lamp
-from ...light import daylight as days
-from ...light.sky import Sky, turbidity_of
-from ...light.sun import SUN_RADIUS
-from ...light.sunlight import sun_colour
+from ...light.horizon import SUN_RADIUS
+from ...light.sky import Sky
 from ...surface import Surface
 from .air import Air
-from .background import Clouds, cloud_noise
+from .background import FULL, Clouds, cloud_noise
 from .light import Daylight
 from .way import CLEAREST
 
@@ -33,6 +31,10 @@ WALLS = np.array([0.26, 0.23, 0.20])
 """Mean albedo of what stands around."""
 
 
+VEIL = 0.3
+"""Density of thin, high clouds where a quarter of the sky or more is cloud."""
+
+
 def thick(atmosphere: Atmosphere) -> float:
     """Extinction [1/m] of what is in the air near the ground beyond its usual haze."""
     return max(atmosphere.seen - min(-np.log(CONTRAST) / atmosphere.haze, CLEAREST), 0.0)
@@ -43,9 +45,9 @@ def whitened(surface: Surface) -> tuple[float, float]:
 
     In steps of 1/32, so that light is worked out anew only when that has changed.
     """
-    snow = np.clip(surface.snow_depth / 0.006, 0.0, 1.0)
-    wet = np.clip(surface.lying.film / 0.2e-3, 0.0, 1.0)
-    return round(float(snow) * 32) / 32, round(float(wet) * 32) / 32
+    snow = min(max(float(surface.snow_depth) / 0.006, 0.0), 1.0)
+    wet = min(max(float(surface.lying.film) / 0.2e-3, 0.0), 1.0)
+    return round(snow * 32) / 32, round(wet * 32) / 32
 
 
 def ground_albedo(surface: Surface) -> Array:
@@ -72,7 +74,7 @@ def sky_over(sky: Sky, atmosphere: Atmosphere, surface: Surface, town: Array) ->
 
 def daylight_of(atmosphere: Atmosphere, sky: Sky, surface: Surface, town: Array) -> Daylight:
     """Sun, sky and what the surroundings throw back."""
-    direction, sun = atmosphere.sun.direction, atmosphere.sunlight
+    direction, sun = atmosphere.luminary.direction, atmosphere.sunlight
     level = max(float(direction[2]), 0.0)
     dome = sky.irradiance([0.0, 0.0, 1.0])
     # Half of the ground and a third of the walls' faces lie in the sun, by and large.
@@ -88,7 +90,7 @@ def air_of(atmosphere: Atmosphere, sky: Sky, surface: Surface, town: Array) -> A
     azimuths = np.linspace(0, 2 * np.pi, 16, endpoint=False)
     ring = np.stack([np.cos(azimuths), np.sin(azimuths), np.zeros(16)], 1)
     horizon = sky.luminance(ring).astype(np.float64).mean(0)
-    level = max(float(atmosphere.sun.direction[2]), 0.0)
+    level = max(float(atmosphere.luminary.direction[2]), 0.0)
     down = sky.irradiance([0.0, 0.0, 1.0]) + level * sun
     up = ground_albedo(surface) * (down + 0.5 * town)
     # Inside of what falls or floats light comes from all sides: the mean of above and below.
@@ -100,7 +102,7 @@ def air_of(atmosphere: Atmosphere, sky: Sky, surface: Surface, town: Array) -> A
     rise = share * 0.5 * (down - up) / (2 * np.pi)
     glow = (1 - share) * 0.35 * sun / np.pi + share * 0.6 * tint * sun / np.pi
     values = [
-        extinction, *side, *rise, *(-0.5 * rise), *atmosphere.sun.direction, *glow,
+        extinction, *side, *rise, *(-0.5 * rise), *atmosphere.luminary.direction, *glow,
         0.72,
     ]  # fmt: skip
     return Air(*(np.float32(value) for value in values))
@@ -120,7 +122,7 @@ def flake_glow(
 ) -> NDArray[np.float32]:
     """(3,) radiance of a flake in the open [cd/m²]: it scatters what comes from all sides. A drop
     shows all of that upside down, so that its mean is the same."""
-    level = max(float(atmosphere.sun.direction[2]), 0.0)
+    level = max(float(atmosphere.luminary.direction[2]), 0.0)
     down = sky.irradiance([0.0, 0.0, 1.0])
     up = ground_albedo(surface) * (down + level * atmosphere.sunlight + 0.5 * town)
     light = 0.95 * (down + up) / (2 * np.pi) + 0.25 * atmosphere.sunlight / np.pi
@@ -129,15 +131,45 @@ def flake_glow(
 
 def clouds_of(atmosphere: Atmosphere) -> Clouds:
     """The clouds at time 0, for pixels of 1 rad."""
-    elevation = atmosphere.sun.elevation
-    strength = days.direct_normal(elevation) / (np.pi * np.sin(SUN_RADIUS) ** 2)
-    disc = sun_colour(elevation, turbidity_of(atmosphere.haze)) * strength
+    share, side, limb, whole = _lit_part(atmosphere)
+    disc = atmosphere.undimmed / (np.pi * np.sin(SUN_RADIUS) ** 2 * share)
     start = (atmosphere.key & 0xFFFF) / 256.0, (atmosphere.key >> 16 & 0xFFFF) / 256.0
     values = [
         atmosphere.cloud_cover, _cloud_threshold(round(atmosphere.cloud_cover, 4)),
-        *start, *disc, 1.0,
+        *start, VEIL * min(atmosphere.cloud_cover / 0.25, 1.0), *disc, *side, limb, whole, 1.0,
     ]  # fmt: skip
     return Clouds(*(np.float32(value) for value in values))
+
+
+def _lit_part(atmosphere: Atmosphere) -> tuple[float, Array, float, float]:
+    """Of the disc: the share of its area that shines as ``background`` draws it, and side, limb
+    and whole of ``Clouds``."""
+    moon = atmosphere.moon
+    if not atmosphere.moonlit or moon is None:
+        return _drawn_share(1.0, 2.0), np.zeros(3), 1.0, 2.0
+    direction = moon.position.direction
+    side = atmosphere.sun.direction - direction * (atmosphere.sun.direction @ direction)
+    side /= max(float(np.linalg.norm(side)), 1e-9) * np.sin(SUN_RADIUS)
+    limb = float(np.cos(moon.phase))
+    return max(_drawn_share(limb, 0.0), 1e-3), side, limb, 0.0
+
+
+@lru_cache(maxsize=16)
+def _drawn_share(limb: float, whole: float) -> float:
+    """Area that ``background`` draws of a disc, as a share of its own."""
+    grid = np.linspace(-1.4, 1.4, 281)
+    side, across = np.meshgrid(grid, grid)
+    square = side**2 + across**2
+    outer, inner = (2.0 * (1.0 - cosine) * float(FULL) for cosine in (0.9999826, 0.9999936))
+    rim = _smooth((outer - square) / (outer - inner))
+    edge = side + whole + limb * np.sqrt(np.maximum(1.0 - across**2, 0.0))
+    lit = _smooth(edge / 0.2 + 0.5)
+    return float((rim * lit).sum() * (grid[1] - grid[0]) ** 2 / np.pi)
+
+
+def _smooth(x: Array) -> Array:
+    x = np.clip(x, 0.0, 1.0)
+    return x * x * (3.0 - 2.0 * x)
 
 
 def drifted(clouds: Clouds, atmosphere: Atmosphere, time: float, focal: float) -> Clouds:

@@ -50,6 +50,8 @@ def wet(first, end, blocks_out):
             rough = blocks_out[i + at.ROUGH]
             rough = rough + (0.62 - rough) * 0.8 * damp * hard
             rough = rough + (0.34 - rough) * glossy
+            # What is deeper than the texture floods it: of asphalt, 1 mm (EN 13036-1).
+            rough = rough + (0.13 - rough) * smoothstep(WET_FILM, 5.0 * WET_FILM, film) * glossy
             blocks_out[i + at.ROUGH] = rough + (0.03 - rough) * pool
             f0 = blocks_out[i + at.F0]
             blocks_out[i + at.F0] = f0 + (WATER - f0) * max(glossy, pool)
