@@ -18,13 +18,18 @@ $(VENV)/.test: $(VENV)/.base
 	$(PIP) install --quiet --editable '.[test]'
 	@touch $@
 
+$(VENV)/.reference: $(VENV)/.test
+	@echo "Installing what the slow tests compare with"
+	$(PIP) install --quiet --editable '.[reference]'
+	@touch $@
+
 demo: $(VENV)/.base
 	$(BIN)/whiteout demo
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest
 
-test-all: $(VENV)/.test
+test-all: $(VENV)/.test $(VENV)/.reference
 	$(BIN)/python -m pytest -m 'slow or not slow'
 	NUMBA_BOUNDSCHECK=1 $(BIN)/python -m pytest
 
