@@ -71,9 +71,12 @@ def nearer(near, m, way, drives):
 def comes(state, n, m, direction, t, reach, room):
     """Whether row m has its indicator on towards row n's way at ``t``, from no further than
     ``reach`` [m]."""
+    off = t - state[m, c.T]
+    if abs(off) >= room + reach:
+        return False
     along = direction * cosine(state[m, c.YAW] - state[n, c.YAW])
     side = state[m, c.INDICATOR] * (1.0 if along >= 0.0 else -1.0)
-    return -room < side * (t - state[m, c.T]) < room + reach
+    return -room < side * off < room + reach
 
 
 @device
