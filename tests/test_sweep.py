@@ -12,21 +12,24 @@ from whiteout.steps import values_of
 
 
 def test_values_of_ranges_and_lists():
-    assert values_of("0..10 mm/h", 6, False) == [f"{k} mm/h" for k in (0, 2, 4, 6, 8, 10)]
+    assert values_of("0..10 mm/h") == [f"{k} mm/h" for k in (0, 2, 4, 6, 8, 10)]
     assert values_of("2 m..0 m", 3, False) == ["2 m", "1 m", "0 m"]
     assert values_of("10..1000 m", 3, True) == ["10 m", "100 m", "1000 m"]
     assert values_of("20..2000 m", 4, True) == ["20 m", "92.8 m", "431 m", "2000 m"]
     assert values_of("-1..1", 3, False) == ["-1", "0", "1"]
-    assert values_of("dry, wet , 3 m", 6, False) == ["dry", "wet", "3 m"]
+    assert values_of("dry, wet , 3 m") == ["dry", "wet", "3 m"]
     for text, log, way_out in (
         ("0..", False, "0..10 mm/h"),
         ("dry,,wet", False, "dry, wet, ice"),
         ("0 m..1 km", False, "give both ends in km"),
         ("0..1 m", True, "above 0"),
         (",".join("a" * 65), False, "at most 64"),
+        ("dry, wet", True, "for ranges"),
     ):
         with pytest.raises(PlanError, match=way_out):
-            values_of(text, 3, log)
+            values_of(text, logarithmic=log)
+    with pytest.raises(PlanError, match="for ranges"):
+        values_of("dry, wet", 3)
 
 
 def test_each_picture_is_that_of_an_episode_with_its_value(call, small_street, tmp_path):

@@ -12,9 +12,13 @@ MOST = 64
 _RANGE = re.compile(rf"({NUMBER})\s*({UNIT})?\s*\.\.\s*({NUMBER})\s*({UNIT})?")
 
 
-def values_of(text: str, steps: int, logarithmic: bool) -> list[str]:
-    """So many values from the first to the last of a range, or those of a list, as a scenario has
-    them. Raises ``PlanError``."""
+USUAL = 6
+"""How many values of a range are gone through unless more or fewer are asked for."""
+
+
+def values_of(text: str, steps: int | None = None, logarithmic: bool = False) -> list[str]:
+    """So many values from the first to the last of a range, evenly or by factors, or those of a
+    list, as a scenario has them. Raises ``PlanError``."""
     match = _RANGE.fullmatch(text.strip())
     if match is None:
         values = [value.strip() for value in text.split(",")]
@@ -23,7 +27,10 @@ def values_of(text: str, steps: int, logarithmic: bool) -> list[str]:
                 f"'{text}' is neither a range such as \"0..10 mm/h\" nor a list such as "
                 '"dry, wet, ice"'
             )
+        if steps is not None or logarithmic:
+            raise PlanError("--steps and --log are for ranges; of a list, all values are shown")
         return _not_too_many(values)
+    steps = USUAL if steps is None else steps
     first, last, unit = float(match[1]), float(match[3]), match[4] or match[2] or ""
     if match[2] not in (None, unit):
         raise PlanError(f"'{text}' has two units: give both ends in {unit}")

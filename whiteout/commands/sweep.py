@@ -33,7 +33,7 @@ from ..scenarios.episode import Episode, run
 from ..scenarios.language.load import load
 from ..sensors.sensor import Demand
 from ..simcore.quantity.units import DIMENSIONS, UnitError, read
-from ..steps import values_of
+from ..steps import USUAL, values_of
 
 COLUMNS = 4
 """Most pictures beside each other."""
@@ -43,7 +43,10 @@ def command(
     scenario: Annotated[str, typer.Argument(help="A scenario of the library, or a YAML file.")],
     path: Annotated[str, typer.Argument(help="The setting, as in weather.snow.rate.")],
     values: Annotated[str, typer.Argument(help='A range, "0..10 mm/h", or a list, "dry, wet".')],
-    steps: Annotated[int, typer.Option(min=1, help="How many values of a range.")] = 6,
+    steps: Annotated[
+        int | None,
+        typer.Option(min=1, help="How many values of a range.", show_default=str(USUAL)),
+    ] = None,
     log: Annotated[
         bool, typer.Option("--log/--linear", help="Go through a range by factors.")
     ] = False,
