@@ -196,6 +196,17 @@ def test_joined_exposures_follow_the_light_over_their_whole_range():
     assert noise[after] > 2.0 * noise[before]
 
 
+@pytest.mark.parametrize("gain", [0.125, 0.5, 4.0])
+def test_joined_exposures_follow_the_light_at_any_gain(gain):
+    """Below a gain of 1 wells are full before counts are: the next exposure takes over there."""
+    size, how = (16, 16), taken(0.01, gain)
+    of = imager(size, hdr={"exposures": 3, "bits": 16}, noise=False, dark_current=0, mosaic="mono")
+    full = (of.most - of.black) / of.counts / (of.response.white[0] * 0.01) / max(gain, 1.0)
+    levels = np.geomspace(0.05, 200.0, 15)
+    found = [of.linear(of.capture(flat(size, x * full), how, 0), how).mean() for x in levels]
+    assert found == pytest.approx(levels * full, rel=0.03)
+
+
 def test_companding_comes_back():
     both = Companding.smooth(12, 168.0, 256.0)
     value = np.geomspace(1e-6, 1.0, 4000).astype(np.float32)

@@ -45,6 +45,25 @@ def test_time_comes_before_gain_and_both_have_limits():
     assert middle.seconds < 10e-3 and middle.gain == 1.0
 
 
+@pytest.mark.parametrize(
+    ("fixed", "luminance"), [({"time": "1 s"}, 0.05), ({"time": "10 us"}, 3000.0),
+                             ({"gain": 0.125}, 20000.0), ({"gain": 64.0}, 0.3)],
+)  # fmt: skip
+def test_what_is_not_fixed_makes_up_for_what_is(fixed, luminance):
+    """However far a fixed time or gain lies from what would be chosen."""
+    of = control(fixed)
+    memory = of.settled(0, seen(luminance))
+    assert level(of, memory, luminance) == pytest.approx(0.11, rel=0.02)
+    later = of.followed(of.followed(memory, PERIOD, seen(luminance)), 2 * PERIOD, seen(luminance))
+    assert level(of, later, luminance) == pytest.approx(0.11, rel=0.02)
+
+
+def test_a_fixed_time_does_not_push_the_gain():
+    """10 µs of broad daylight are 10 µs at a gain of 1, though shorter than the camera's own."""
+    of = control({"time": "10 us", "shortest": "30 us"})
+    assert of.taken(of.settled(0, seen(1e6)).used)[:2] == pytest.approx((10e-6, 1.0))
+
+
 def test_fixed_exposures_stay():
     of = control({"time": "3 ms", "gain": 2.0}, white_balance="fixed")
     assert not of.measures

@@ -70,16 +70,18 @@ class Control:
 
     def taken(self, wish: Wish) -> Taken:
         """Time before gain: noise is least so."""
-        e = self.exposure
-        wanted = 2.0**wish.exposure
-        seconds = e.time
-        if seconds is None:
-            gain = 1.0 if e.gain is None else e.gain
-            seconds = min(max(wanted / gain, e.shortest), max(e.longest, e.shortest))
-        gain = e.gain
-        if gain is None:
-            gain = min(max(wanted / seconds, 1.0), e.greatest_gain)
+        wanted, (times, gains) = 2.0**wish.exposure, self._limits
+        seconds = min(max(wanted / gains[0], times[0]), times[1])
+        gain = min(max(wanted / seconds, gains[0]), gains[1])
         return Taken(seconds, gain, 2.0 ** np.array([wish.red, 0.0, wish.blue]))
+
+    @property
+    def _limits(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """The least and most of time [s] and gain: one value each of what is fixed."""
+        e = self.exposure
+        times = (e.shortest, max(e.longest, e.shortest)) if e.time is None else (e.time, e.time)
+        gains = (1.0, e.greatest_gain) if e.gain is None else (e.gain, e.gain)
+        return times, gains
 
     def settled(self, t_ns: int, seen: Measured) -> Memory:
         """The memory of a camera that has looked at this for long."""
@@ -106,8 +108,8 @@ class Control:
         return Memory(t_ns, used, (*memory.waiting[1:], wish))
 
     def _held(self, exposure: float) -> float:
-        e = self.exposure
-        least, most = np.log2(e.shortest), np.log2(max(e.longest, e.shortest) * e.greatest_gain)
+        times, gains = self._limits
+        least, most = np.log2(times[0] * gains[0]), np.log2(times[1] * gains[1])
         return float(min(max(exposure, least), most))
 
     def _error(self, wish: Wish, seen: Measured) -> float:

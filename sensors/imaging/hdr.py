@@ -64,7 +64,8 @@ def plain_table(bits: int, black: float) -> NDArray[np.float32]:
 def join(count, first, end, scale, black, most, value_out):
     """Joined values (N,) in [0, 1] of pixels [first, end) from counts (E, N).
 
-    scale (E,): what each count above black is worth, the last exposure's greatest being 1.
+    most: the count of a full pixel, by its well or the converter; scale (E,): what each count above
+    black is worth, the last exposure's greatest being 1.
     """
     full, leave = black + FULL * (most - black), black + LEAVE * (most - black)
     per = 1.0 / (full - leave)

@@ -95,7 +95,8 @@ class Imager:
             return counts[0].copy()
         worth = [self.shares[-1] / s / (self.most - self.black) for s in self.shares]
         value = self._work.array("joined", pixels, np.float32)
-        limits = np.float32(self.black), np.float32(self.most)
+        full = self.black + self.full_light(taken) * (self.most - self.black)
+        limits = np.float32(self.black), np.float32(full)
         join(counts, 0, pixels, np.array(worth, np.float32), *limits, value)
         return self._companding.counts(value)
 
