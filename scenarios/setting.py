@@ -89,25 +89,33 @@ class Setting:
     @cached_property
     def changing(self) -> bool:
         """Whether the weather differs by time or place: it comes and goes, lies low or drifts."""
-        courses = any(getattr(item, "course", None) is not None for _, item in self.effects)
+        courses = any(_course(item) for _, item in self.effects)
         return courses or not even([medium for _, medium in self.atmosphere.media])
 
     def atmosphere_at(self, time: float, level: float | None = None) -> Atmosphere:
         """Sun, sky and weather at a time [s]; level: height of the ground there [m], unless it is
         where the ego begins."""
-        light = self.scenario.light
         sun, moon = self.luminaries
         low = self._level if level is None else level
         base = Atmosphere(sun, key=self.scenario.key("weather"), time=time, level=low, moon=moon)
         air = compose(base, self.effects)
-        if air.warm:
-            return air
-        ground = self.scenario.surface
+        return air if air.warm else replace(air, air_temperature=self._warmth)
+
+    @cached_property
+    def _warmth(self) -> float:
+        """Temperature of the air [K] where the weather does not say it: that of all that falls at
+        some time, so that a shower does not find another air than it leaves."""
+        light, ground = self.scenario.light, self.scenario.surface
+        steady = [
+            (effect, item.model_copy(update={"course": None}) if _course(item) else item)
+            for effect, item in self.effects
+        ]
+        air = compose(Atmosphere(self.luminaries[0]), steady)
         lying = ground.snow_depth > 0.0 or ground.ice_fraction > 0.0
         warmth = air_temperature(light.latitude, light.date, air.freezing, lying)
         if air.rain_rate_mm_h > 0.0 and not air.freezing:
-            warmth = max(warmth, RAINING)
-        return replace(air, air_temperature=warmth)
+            return max(warmth, RAINING)
+        return warmth
 
     @cached_property
     def luminaries(self) -> tuple[SunPosition, Moon]:
@@ -344,6 +352,11 @@ class Setting:
         module = DRIVERS.load(ego.driver.kind)
         params = np.array([module.params(ego.driver, self._post(0, ego))], np.float64)
         return (Rows(module.decide, [0], params),)
+
+
+def _course(effect: Any) -> bool:
+    """Whether an effect, by its settings, comes and goes."""
+    return getattr(effect, "course", None) is not None
 
 
 def _placed(route: Line, s: float, t: float, heading: float) -> Array:

@@ -203,12 +203,14 @@ class Surface:
         return replace(self, lying=lying, time=time)
 
     def after(self, seconds: float) -> Surface:
-        """The surface of this time if it had been raining so for a while [s] before; the snow is
-        what it is, however long it has been snowing."""
-        if seconds <= 0.0:
+        """The surface of this time if it had been raining so for a while [s] before: wetter, the
+        water frozen where the ground is cold. Snow, ice and the ground's warmth are what they were
+        said to be."""
+        if seconds <= 0.0 or self.bed.climate.rain <= 0.0:
             return self
         wet = self.bed.climate._replace(snow=0.0)
-        lying = weathered(self.lying, wet, self.bed.holds, seconds)
+        rained = weathered(self.lying, wet, self.bed.holds, seconds)
+        lying = self.lying._replace(film=rained.film, frozen=rained.frozen)
         return replace(self, lying=lying)
 
     @property

@@ -93,11 +93,19 @@ def test_drops_move_as_they_say():
 
 
 def test_hail_carries_its_rate():
-    for rate in (5.0, 50.0):
+    for rate in (0.05, 1.0, 5.0, 50.0, 150.0):
         population = Hail(rate).population
-        edges = np.linspace(0.0, 120e-3, 6001)
+        edges = np.linspace(0.0, 400e-3, 20001)
         width = (edges[1:] + edges[:-1]) / 2
         number = -np.diff(population.count(edges))
         falls = (0.9 * np.pi / 6 * width**3 * number * 3.62 * (width * 1e3) ** 0.5).sum() * 3.6e6
         assert falls == pytest.approx(rate, rel=0.02)
     assert Hail(50.0).population.typical > Hail(5.0).population.typical
+
+
+def test_hail_that_ends_thins_out():
+    # A shower fades by fewer stones: not by dust of ice, which would hide more the less there is.
+    fading = [Hail(rate) for rate in (5.0, 1.0, 0.1, 0.02)]
+    assert (np.diff([hail.seen for hail in fading]) < 0.0).all()
+    assert fading[-1].seen == pytest.approx(fading[0].seen * 0.02 / 5.0)
+    assert min(hail.population.typical for hail in fading) > 2e-3

@@ -7,6 +7,7 @@ from whiteout.scenarios.episode import Episode
 from whiteout.scenarios.language.load import read
 from whiteout.scenarios.language.problems import ScenarioError
 from whiteout.scenarios.setting import Setting
+from whiteout.simcore.surface import Surface
 
 STREET = """
 whiteout: 1
@@ -18,8 +19,8 @@ weather:
 """
 
 
-def episode(weather: str) -> Episode:
-    text = STREET + "".join(f"  {line}\n" for line in weather.strip().splitlines())
+def episode(weather: str, ground: str = "") -> Episode:
+    text = ground + STREET + "".join(f"  {line}\n" for line in weather.strip().splitlines())
     return Episode(draw(read(text, "street.yaml"), 0, 0))
 
 
@@ -68,6 +69,25 @@ def test_rain_wets_the_road_and_one_that_begins_does_so_from_then_on():
     # Wet, and less grip; heavy snow on a road with dry grip is what simulators get wrong.
     wet, dry = (np.mean(seen(item, 3)[-1].friction) for item in (long, new))
     assert wet < dry - 0.05
+
+
+def test_ground_is_what_was_said_of_it_however_long_it_has_rained():
+    ground = "surface: {snow_depth: 20 mm, ice_fraction: 0.3, temperature: -3 degC}\n"
+    weather = "rain: {rate: 5 mm/h, since: 3 h}\ntemperature: 4 degC"
+    now = episode(weather, ground).setting.surface.lying
+    said = Surface.laid([], 0.02, 0.3, temperature=270.15).lying
+    assert now[:1] + now[3:4] + now[5:] == said[:1] + said[3:4] + said[5:]
+    assert now.film + now.frozen > 1e-3  # but wet
+    # Rain that has yet to begin has wetted nothing, and frozen nothing either.
+    later = "rain: {rate: 5 mm/h, course: {onset: 5 s}}\ntemperature: -4 degC"
+    assert episode(later, "surface: {water_film: 1 mm}\n").setting.surface.lying.film == 1e-3
+
+
+@pytest.mark.parametrize(("weather", "kelvin"), [("rain", 275.15), ("snow", 271.15)])
+def test_the_air_is_as_warm_before_a_shower_as_in_it(weather, kelvin):
+    made = episode(f"{weather}: {{rate: 2 mm/h, course: {{onset: 3 s, duration: 2 s}}}}")
+    for time in (0.0, 4.0, 9.0):
+        assert made.setting.atmosphere_at(time).air_temperature == pytest.approx(kelvin)
 
 
 def test_frames_name_the_weather():

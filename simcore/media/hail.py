@@ -1,7 +1,8 @@
 """Hail: stones by Cheng and English, as many as carry a rate.
 
 N(D) = 115 Λ^3.63 exp(-Λ D) per m³ and mm (Cheng and English, J. Atmos. Sci. 40, 1983); they fall at
-3.62 √D m/s, D in mm (Matson and Huggins, J. Atmos. Sci. 37, 1980). Λ follows from the rate.
+3.62 √D m/s, D in mm (Matson and Huggins, J. Atmos. Sci. 37, 1980). Λ follows from the rate; where
+that would need stones finer than hail's, there are fewer of the finest.
 """
 
 from __future__ import annotations
@@ -20,6 +21,10 @@ ICE = 0.9
 SPEED = 3.62
 WIDEST = 50e-3
 
+FINEST = 1.0
+"""Greatest Λ [1/mm]: half of the ice is in stones wider than 3.7 mm. Hail is 5 mm and more (WMO),
+and N(D) is no fit to anything finer: less hail would dim the air more."""
+
 
 @dataclass(frozen=True)
 class Hail(Medium):
@@ -37,11 +42,11 @@ class Hail(Medium):
     @cached_property
     def population(self) -> Population:  # type: ignore[override]
         """Its stones."""
-        low, high = 0.05, 5.0
-        for _ in range(60):
-            middle = float(np.sqrt(low * high))
-            low, high = (middle, high) if _rate(middle) > self.rate_mm_h else (low, middle)
-        return _stones(low)
+        finest = _rate(FINEST)
+        if self.rate_mm_h <= finest:
+            return _stones(FINEST, self.rate_mm_h / finest)
+        # Λ^3.63 stones per m³ and mm, whose D^3.5 has the integral Γ(4.5) Λ^-4.5.
+        return _stones(FINEST * (self.rate_mm_h / finest) ** (-1.0 / 0.87))
 
     def extinction(self, band: str = "visible", acceptance: float = 0.0) -> float:
         """As ``Medium.extinction``; dry stones hardly dim radar."""
@@ -56,9 +61,9 @@ class Hail(Medium):
         return float(self.population.cross_section())
 
 
-def _stones(slope: float) -> Population:
+def _stones(slope: float, share: float = 1.0) -> Population:
     fall = Fall(mean=9.0, p=SPEED, q=0.5)
-    return Population(115.0 * slope**2.63, slope, 1.0, 1.0, WIDEST, fall)
+    return Population(share * 115.0 * slope**2.63, slope, 1.0, 1.0, WIDEST, fall)
 
 
 def _rate(slope: float) -> float:
