@@ -366,3 +366,42 @@ def test_saving_and_restoring_are_exact():
     first = [part.tobytes() for part in driven(w, -8.0, -0.1, 10)]
     w.restore(saved)
     assert [part.tobytes() for part in driven(w, -8.0, -0.1, 10)] == first
+
+
+def finely(actor, where, accel, steer, steps):
+    """The last row of a run as ``driven`` makes it, in control steps of 10 ms, after each of which
+    the ground is asked under all wheels."""
+    w = world(actor, *where, substeps=1, control_ns=10_000_000)
+    driven(w, accel, steer, 10 * steps)
+    return w.state[0, 0]
+
+
+STRIPES = [lane("dry"), *(band("ice", x, x + 1.3) for x in np.arange(-90.0, 120.0, 3.1))]
+SPLIT = [lane("dry"), lane("ice", right=0.2)]
+
+
+@pytest.mark.parametrize(
+    "patches, speed, yaw, rate, accel, steer",
+    [
+        (STRIPES, 20.0, 0.0, 0.0, -12.0, 0.0),
+        (STRIPES, 3.0, 0.0, 0.0, 3.0, 0.2),
+        (STRIPES, -8.0, 0.0, 0.0, 0.0, 0.05),
+        (STRIPES, 8.0, 1.2, 2.5, -6.0, 0.0),
+        (SPLIT, 15.0, 0.03, 0.4, -4.0, 0.0),
+        (SPLIT, 0.0, 0.0, 5.0, 0.0, 0.0),
+    ],
+)
+def test_what_wheels_find_ahead_is_what_they_find_when_they_come_there(
+    patches, speed, yaw, rate, accel, steer
+):
+    actor = car(assists=OFF)
+    actor.state[c.SPEED], actor.state[c.YAW], actor.state[c.YAW_RATE] = speed, yaw, rate
+    actor.state[c.VX], actor.state[c.VY] = speed * np.cos(yaw), speed * np.sin(yaw)
+    where = ground(patches)
+    w = world(actor, *where)
+    states, _ = driven(w, accel, steer, 10)
+    fine = finely(actor, where, accel, steer, 10)
+    # Edges are found up to 5 cm too early or too late, where it goes at less than 10 m/s.
+    place, twist = [c.X, c.Y, c.YAW], [c.VX, c.VY]
+    assert states[-1, place] == pytest.approx(fine[place], abs=0.03)
+    assert states[-1, twist] == pytest.approx(fine[twist], abs=0.05)

@@ -1,8 +1,8 @@
 """The driving backend: all actors of E environments as arrays, advanced together.
 
 The kernels of behaviours and starts are called once per control step, and what they command is
-integrated. An environment is the same, bit for bit,
-whatever stands beside it, however many threads share the work, and whenever others are reset.
+integrated. An environment is the same, bit for bit, whatever stands beside it, however many threads
+share the work, and whenever others are reset.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from ...threads import in_bands
 from . import columns as c
 from .advance import WORK, advance
 from .beams import beams, directions
-from .car.columns import CAR, DESIGN
+from .car.columns import ASKED_X, CAR, DESIGN, NOWHERE, POSES
 from .car.design import at_start
 from .car.wheel import WHEELS
 from .criticality import MEASURES, criticality
@@ -39,8 +39,11 @@ if TYPE_CHECKING:  # loose bodies are imported where a world has some
     from ..rigid.tumbling import Tumbling
 
 Array = NDArray[np.float64]
+Job = tuple[Any, ...]
+"""A kernel, its arguments but for the environments' begin and end, the last of which is what it
+finds."""
 
-EVERYTHING = Senses()
+USUAL = Senses()
 
 
 class State(NamedTuple):
@@ -108,6 +111,7 @@ class World:
     def lay(self, e: int, surface: Surface | None) -> None:
         """What lies on the ground of an environment from now on."""
         self._laid.lay(e, surface)
+        self.car[e, :, ASKED_X : ASKED_X + POSES] = NOWHERE  # what cars know is of the old one
 
     def reset(self, e: int, environment: Environment | None = None) -> None:
         """Begin an environment anew, or another one in its place; the others go on as they are.
@@ -133,10 +137,7 @@ class World:
         Returns (E, CONTACT): what each ego touched first (row, N + obstacle, or -1), the closing
         speed [m/s], when in the step [s], and what the contact did to both; see ``columns``.
         """
-        self.command[:, 0, :2] = ego_command
-        self._group()
-        in_bands(self._step, len(self.time_ns), self.threads)
-        return self.contact.copy()
+        return self._go(ego_command, ())
 
     def criticality(self) -> Array:
         """(E, 5) how near each ego is to a collision; columns as ``criticality`` names them."""
@@ -155,27 +156,20 @@ class World:
         """(E, K, PLACE) the routes ``ahead`` (K,) [m] of the egos; see ``road_ahead``."""
         return self._found(self._road_ahead(ahead))
 
-    def perceive(self, senses: Senses = EVERYTHING) -> Perception:
-        """What these four give, with one handover to the threads instead of four."""
+    def perceive(self, senses: Senses = USUAL) -> Perception:
+        """Beams, neighbours, road ahead and criticality, as the methods of these names give them,
+        with one handover to the threads instead of four."""
         jobs = self._jobs(senses)
         self._share(*jobs)
         return _perceived(jobs)
 
     def step_and_perceive(
-        self, ego_command: Array, senses: Senses = EVERYTHING
+        self, ego_command: Array, senses: Senses = USUAL
     ) -> tuple[Array, Perception]:
-        """``step`` and then ``perceive``, with one handover to the threads: some 5 % faster where
-        there are several."""
-        self.command[:, 0, :2] = ego_command
-        self._group()
+        """What ``step`` and then ``perceive`` return, with one handover to the threads: some 5 %
+        faster where there are several."""
         jobs = self._jobs(senses)
-
-        def work(begin: int, end: int) -> None:
-            self._step(begin, end)
-            _run(jobs, begin, end)
-
-        in_bands(work, len(self.time_ns), self.threads)
-        return self.contact.copy(), _perceived(jobs)
+        return self._go(ego_command, jobs), _perceived(jobs)
 
     def save(self) -> State:
         """A copy of all that changes."""
@@ -189,33 +183,45 @@ class World:
         if self._tumbling is not None:
             self._tumbling.restore(saved.told)
 
-    def _criticality(self) -> tuple[Any, ...]:
+    def _go(self, ego_command: Array, jobs: tuple[Job, ...]) -> Array:
+        """One control step of all environments, and then jobs; returns the contacts."""
+        self.command[:, 0, :2] = ego_command
+        self._group()
+
+        def work(begin: int, end: int) -> None:
+            self._step(begin, end)
+            _run(jobs, begin, end)
+
+        in_bands(work, len(self.time_ns), self.threads)
+        return self.contact.copy()
+
+    def _criticality(self) -> Job:
         measures = np.empty((len(self.time_ns), MEASURES))
         return criticality, self.state, self.body, measures
 
-    def _beams(self, count: int, reach: float) -> tuple[Any, ...]:
+    def _beams(self, count: int, reach: float) -> Job:
         found = np.empty((len(self.time_ns), count), np.float32)
         boxes = self._slots[-1].array, self._parts
         return beams, self.state, self.body, *boxes, directions(count), reach, found
 
-    def _neighbours(self, count: int) -> tuple[Any, ...]:
+    def _neighbours(self, count: int) -> Job:
         found = np.empty((len(self.time_ns), count, NEIGHBOUR), np.float32)
         return neighbours, self.state, self.body, found
 
-    def _road_ahead(self, ahead: ArrayLike) -> tuple[Any, ...]:
+    def _road_ahead(self, ahead: ArrayLike) -> Job:
         ways = np.asarray(ahead, np.float64)
         found = np.empty((len(self.time_ns), len(ways), PLACE), np.float32)
         return road_ahead, self.state, self.line, self.route, ways, found
 
-    def _found(self, job: tuple[Any, ...]) -> Any:
+    def _found(self, job: Job) -> Any:
         self._share(job)
         return job[-1]
 
-    def _share(self, *jobs: tuple[Any, ...]) -> None:
-        """Call the kernels of jobs (kernel, arguments …, what is found) for all environments."""
+    def _share(self, *jobs: Job) -> None:
+        """Call the kernels of jobs for all environments."""
         in_bands(partial(_run, jobs), len(self.time_ns), self.threads)
 
-    def _jobs(self, senses: Senses) -> tuple[tuple[Any, ...], ...]:
+    def _jobs(self, senses: Senses) -> tuple[Job, ...]:
         """In the order of ``Perception``."""
         return (
             self._beams(senses.beams, senses.reach),
@@ -348,12 +354,12 @@ class World:
         return self._groups
 
 
-def _run(jobs: tuple[tuple[Any, ...], ...], begin: int, end: int) -> None:
+def _run(jobs: tuple[Job, ...], begin: int, end: int) -> None:
     for kernel, *arguments in jobs:
         kernel(begin, end, *arguments)
 
 
-def _perceived(jobs: tuple[tuple[Any, ...], ...]) -> Perception:
+def _perceived(jobs: tuple[Job, ...]) -> Perception:
     return Perception(*(job[-1] for job in jobs))
 
 

@@ -31,9 +31,11 @@ DELAYED = 51  # what was asked for, in slots of an eighth of the delay [rad]
 SLOTS = 8
 # what was found where it was when it last asked the ground, and at three places ahead of that
 POSES = 4
-ASKED_X = DELAYED + SLOTS  # the places [m]
+NOWHERE = 1e9
+ASKED_X = DELAYED + SLOTS  # the places [m]; NOWHERE where it has not asked since the ground changed
 ASKED_Y = ASKED_X + POSES
-FOUND_GRIP = ASKED_Y + POSES  # GRIP, COVER and SNOW of the wheels there
+ASKED_YAW = ASKED_Y + POSES  # [rad]
+FOUND_GRIP = ASKED_YAW + POSES  # GRIP, COVER and SNOW of the wheels there
 FOUND_COVER = FOUND_GRIP + 4 * POSES
 FOUND_SNOW = FOUND_COVER + 4 * POSES
 CAR = FOUND_SNOW + 4 * POSES

@@ -117,7 +117,7 @@ def touch_ground(state, memory, design, grip, place, nearly, dt, lay, felt_out):
             memory[k.SNOW + wheel] = 1.0
         state[c.FRICTION] = friction
         return
-    pose = pose_near(state, memory, nearly)
+    pose = pose_near(state, memory, design, nearly)
     if pose < 0:
         pose = 0
         floats = lift(design[k.INFLATION], design[k.TREAD], base.texture)
@@ -141,14 +141,16 @@ def touch_ground(state, memory, design, grip, place, nearly, dt, lay, felt_out):
 
 
 @device
-def pose_near(state, memory, nearly):
-    """Which of the places that it asked for a car is nearest to; -1 where none is within
-    ``nearly`` [m]."""
+def pose_near(state, memory, design, nearly):
+    """Which of the places that it asked for a car is nearest to; -1 where none has all wheels
+    within ``nearly`` [m]."""
     best, least = -1, nearly
+    wheelbase = design[k.FRONT] + design[k.REAR]
     for pose in range(k.POSES):
         off_x = state[c.X] - memory[k.ASKED_X + pose]
         off_y = state[c.Y] - memory[k.ASKED_Y + pose]
-        off = abs(off_x) + abs(off_y)
+        turned_by = state[c.YAW] - memory[k.ASKED_YAW + pose]
+        off = abs(off_x) + abs(off_y) + abs(turned_by) * wheelbase
         if off < least:
             best, least = pose, off
     return best
@@ -157,13 +159,13 @@ def pose_near(state, memory, nearly):
 @device
 def put_wheels(state, memory, design, place, dt, room, dries, felt_out):
     """Note where the wheels are, and where they will be if the car goes on as it does: after one,
-    two and three steps, or so much later that it has come further than ``NEARLY``."""
+    two and three steps, or so much later that some wheel may have come further than ``NEARLY``."""
     chart, s, t, heading, bend = place
     vx, vy = state[c.VX], state[c.VY]
     wheelbase = design[k.FRONT] + design[k.REAR]
     ahead_cos, ahead_sin = math.cos(heading), math.sin(heading)
     along, across = vx * ahead_cos + vy * ahead_sin, vy * ahead_cos - vx * ahead_sin
-    speed = math.sqrt(vx * vx + vy * vy)
+    speed = math.sqrt(vx * vx + vy * vy) + abs(state[c.YAW_RATE]) * wheelbase
     later = max(dt, NEARLY / speed) if speed > 0.01 else dt
     turn = state[c.YAW] - heading
     cos, sin = math.cos(turn), math.sin(turn)
@@ -172,6 +174,7 @@ def put_wheels(state, memory, design, place, dt, room, dries, felt_out):
     for pose in range(k.POSES):
         memory[k.ASKED_X + pose] = state[c.X] + vx * pose * later
         memory[k.ASKED_Y + pose] = state[c.Y] + vy * pose * later
+        memory[k.ASKED_YAW + pose] = state[c.YAW] + state[c.YAW_RATE] * pose * later
         for wheel in range(4):
             x = wheelbase if wheel < 2 else 0.0
             y = (0.5 - wheel % 2) * design[k.TRACK]
