@@ -1,11 +1,12 @@
 """A real camera on the street: electronics and processing alone, and whole frames in a blizzard.
 
-The whole frames have everything: particles, lamps, motion blur of a moving camera, a bent lens with
-softness and stray light, noise, mosaic and picture.
+The whole frames have particles, lamps, a lens with softness and stray light, noise, mosaic and
+picture; some also the motion blur of a moving camera, and a bent lens.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,10 @@ def run(yard: float, peers: Path) -> tuple[dict[str, object], list[Row]]:
     bent = Projection.from_fov(
         "brown_conrady", 640, 480, np.radians(70), (-0.1, 0.01, 0.0, 0.0, 0.0)
     )
-    rows.append(_blizzard("a pinhole", shot, blizzard, pinhole, yard))
-    rows.append(_blizzard("a bent lens", shot, blizzard, bent, yard))
+    rows.append(_blizzard("a pinhole", shot, blizzard, pinhole, False, yard))
+    rows.append(_blizzard("a pinhole, with motion blur", shot, blizzard, pinhole, True, yard))
+    rows.append(_blizzard("a bent lens", shot, blizzard, bent, False, yard))
+    rows.append(_blizzard("a bent lens, with motion blur", shot, blizzard, bent, True, yard))
     return {"size": "640×480"}, rows
 
 
@@ -78,14 +81,16 @@ def _electronics(
     )
 
 
-def _blizzard(what: str, shot: Shot, scenery: Scenery, lens: Projection, yard: float) -> Row:
+def _blizzard(
+    what: str, shot: Shot, scenery: Scenery, lens: Projection, moves: bool, yard: float
+) -> Row:
     stage = shot.stage()
     posed, view = shot.posed(stage), View(lens)
     eye, painter = Eye(view, fine=False), Painter(stage, samples=1)
     optics, of = Optics(plain(Lens), lens, plain(Electronics), 1), imager()
     taken, work = Taken(0.01, 4.0, np.ones(3)), Workspace()
     start = shot.T_world_sensor
-    end = start @ pose((14.0 * taken.seconds, 0.0, 0.0))
+    end = start @ pose((14.0 * taken.seconds, 0.0, 0.0)) if moves else start
     samples = np.empty((3, view.samples), np.float32)
     image = np.empty((3, lens.width * lens.height), np.float32)
 
@@ -93,9 +98,8 @@ def _blizzard(what: str, shot: Shot, scenery: Scenery, lens: Projection, yard: f
         eye.draw(stage, posed, start, end, Shutter(0.5, 0.0))
         film = eye.films[0]
         blurred = scenery._replace(exposure=taken.seconds)
-        lit = painter.light(
-            film, blurred, lambda light: smear(film, light, taken.seconds, taken.seconds, work)
-        )
+        blur = partial(smear, film, span=taken.seconds, seconds=taken.seconds, work=work)
+        lit = painter.light(film, blurred, blur if moves else None)
         light = lit.image
         if not view.straight:
             samples[...] = lit.image

@@ -58,9 +58,8 @@ class Brush:
             path = interval.path[0] @ turn, interval.path[1] @ turn
             work = self._face_work[k]
 
-            def blur(image: F4, film: Any = film, work: Workspace = work) -> None:
-                if seconds > 0.0:
-                    smear(film, image, interval.span, seconds, work)
+            def blur(image: F4, film: Any = film, work: Workspace = work) -> F4:
+                return smear(film, image, interval.span, seconds, work) if seconds > 0.0 else image
 
             lit = painter.light(film, scenery._replace(path=path), blur)
             if view.straight:

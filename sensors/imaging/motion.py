@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...simcore.kernel import device, kernel
+from ...simcore.kernels.approx import sortable, unsorted
 from ...simcore.kernels.memory import get, put, take
 from ...simcore.render import vertex
 from ...simcore.render.film import Film
@@ -22,11 +23,13 @@ from ...simcore.threads import in_bands
 F4 = NDArray[np.float32]
 
 TILE = 16
+BAND = 16
+"""Rows whose ways are found at a time: few enough for the caches."""
 FARTHEST = 48.0
 """The longest half of a way that is followed [px]."""
-LEAST = 0.3
-"""The shortest that is seen."""
-_FARTHEST, _LEAST = np.float32(FARTHEST), np.float32(LEAST)
+LEAST = 0.66
+"""The shortest half that is followed: of one up to 2/3 px all of four places are the pixel."""
+_FARTHEST, _LEAST, _ONE = np.float32(FARTHEST), np.float32(LEAST), np.uint64(1)
 _NEARER = np.float32(1.03)
 _SMOOTH = np.float32(0.5)
 """Ways that differ by less than this [px] from one pixel to the next belong to one surface."""
@@ -47,24 +50,35 @@ def half_ways(film: Film, span: float, seconds: float, work: Workspace) -> F4:
     k = np.array([lens.fx, lens.fy, lens.cx, lens.cy])
     moves = np.empty((1, len(film.stage), 12), np.float32)
     displacements(now, after, k, moves)
-    shape = lens.height, lens.width
-    flow, landed = work.array("way", (*shape, 2), np.float32), work.array("landed", shape, "f4")
-    buffer = film.labels
-    near = np.float32(lens.near)
-    carry(buffer.record, buffer.inverse, film.item, moves.reshape(-1), near, flow, landed)
     start, end = film.T_world_camera[:3], film.T_world_camera_end[:3]
     middle = 0.5 * (start + end)
-    rows = np.ascontiguousarray(np.broadcast_to(middle, (lens.height, 3, 4)), np.float32)
-    turned = (middle + part * (end - start))[:, :3].astype(np.float32)
+    rows = np.ascontiguousarray(np.broadcast_to(middle, (BAND, 3, 4)), np.float32)
+    turned = np.repeat((middle + part * (end - start))[None, :, :3], 2, 0).astype(np.float32)
     time = np.array([0.0, 0.0, lens.near], np.float32)
-    turn_sky(buffer.record, rows, np.stack([turned, turned]), k.astype(np.float32), time, flow)
     ways = work.array("ways", (2, lens.height * lens.width), np.float32)
-    limit(flow.reshape(-1, 2), ways)
+    record, inverse = film.labels.record, film.labels.inverse
+
+    def band(first: int, end: int) -> None:
+        flow, landed = (np.empty((BAND, lens.width, *more), np.float32) for more in ((2,), ()))
+        for top in range(first * BAND, min(end * BAND, lens.height), BAND):
+            bottom = min(top + BAND, lens.height)
+            here, count = np.s_[top:bottom], bottom - top
+            carry(
+                record[here], inverse[here], film.item, moves.reshape(-1), time[2], np.int32(top),
+                flow[:count], landed[:count],
+            )  # fmt: skip
+            eye = np.array([lens.fx, lens.fy, lens.cx, lens.cy - top], np.float32)
+            turn_sky(record[here], rows[:count], turned, eye, time, flow[:count])
+            pixels = np.s_[top * lens.width : bottom * lens.width]
+            limit(flow[:count].reshape(-1), ways[0, pixels], ways[1, pixels])
+
+    in_bands(band, -(-lens.height // BAND), film.threads)
     return ways
 
 
-def smear(film: Film, image: F4, span: float, seconds: float, work: Workspace) -> None:
-    """Blur an image (3, H * W) of what a film saw by its motion, in place; see ``half_ways``."""
+def smear(film: Film, image: F4, span: float, seconds: float, work: Workspace) -> F4:
+    """An image (3, H * W) of what a film saw, blurred by its motion; see ``half_ways``. It is the
+    image itself where nothing moves, else memory of ``work``."""
     lens = film.lens
     ways = half_ways(film, span, seconds, work)
     tiles = -(-lens.height // TILE), -(-lens.width // TILE)
@@ -72,7 +86,7 @@ def smear(film: Film, image: F4, span: float, seconds: float, work: Workspace) -
     spans(ways, lens.height, lens.width, span_of)
     longest = float(span_of[4].max())
     if longest < LEAST:
-        return
+        return image
     wide = work.array("wide tiles", (5, *tiles), np.float32)
     dilate(span_of, int(np.ceil(longest / TILE)), wide)
     out = work.array("smeared", image.shape, np.float32)
@@ -83,42 +97,54 @@ def smear(film: Film, image: F4, span: float, seconds: float, work: Workspace) -
         gather(image, ways, inverse, wide, top, bottom, lens.width, out)
 
     in_bands(band, tiles[0], film.threads)
-    image[...] = out
+    return out
 
 
-@kernel("f4[:,:] -> f4[:,:]", narrow=True)
-def limit(flow, way_out):
-    """Ways (2, N) of flow (N, 2), none longer than ``FARTHEST``."""
-    for n in range(flow.shape[0]):
-        x, y = flow[n, 0], flow[n, 1]
-        length = np.sqrt(x * x + y * y)
-        scale = _FARTHEST / max(length, _FARTHEST)
-        way_out[0, n], way_out[1, n] = x * scale, y * scale
+@kernel("f4[:] -> f4[:], f4[:]", narrow=True)
+def limit(flow, x_out, y_out):
+    """Ways (N,) of flow (N, 2), flattened, none longer than ``FARTHEST``."""
+    for n in range(np.uint64(x_out.shape[0])):
+        x, y = get(flow, n + n), get(flow, n + n + _ONE)
+        scale = _FARTHEST / max(np.sqrt(x * x + y * y), _FARTHEST)
+        put(x_out, n, x * scale)
+        put(y_out, n, y * scale)
 
 
 @kernel("f4[:,:], i8, i8 -> f4[:,:,:]", narrow=True)
 def spans(way, height, width, span_out):
     """Least and greatest x and y of the ways in each tile, the longest, and by how much they differ
     at most from one pixel to the next: span_out (6, h, w)."""
+    across, down = way[0], way[1]
+    low, high = sortable(np.float32(-1e9)), sortable(np.float32(1e9))
     for j in range(span_out.shape[1]):
         for i in range(span_out.shape[2]):
-            a, b = np.float32(1e9), np.float32(-1e9)
-            c, d = np.float32(1e9), np.float32(-1e9)
-            e, jump = np.float32(0.0), np.float32(0.0)
+            a, b, c, d = high, low, high, low
+            e = jump = sortable(np.float32(0.0))
+            columns = min(16, width - i * 16)
             for y in range(j * 16, min(j * 16 + 16, height)):
-                for x in range(i * 16, min(i * 16 + 16, width)):
-                    p, q = way[0, y * width + x], way[1, y * width + x]
-                    a, b, c, d = min(a, p), max(b, p), min(c, q), max(d, q)
-                    e = max(e, p * p + q * q)
-                    n = y * width + x
-                    beside = n + 1 if x + 1 < width else n
-                    below = n + width if y + 1 < height else n
-                    step = max(abs(way[0, beside] - p), abs(way[1, beside] - q))
-                    step = max(step, max(abs(way[0, below] - p), abs(way[1, below] - q)))
+                first = np.uint64(y * width + i * 16)
+                next_row = np.uint64(width if y + 1 < height else 0)
+                for x in range(np.uint64(columns)):
+                    n = first + x
+                    p, q = get(across, n), get(down, n)
+                    a, b = min(a, sortable(p)), max(b, sortable(p))
+                    c, d = min(c, sortable(q)), max(d, sortable(q))
+                    e = max(e, sortable(p * p + q * q))
+                    step = max(
+                        sortable(abs(get(across, n + next_row) - p)),
+                        sortable(abs(get(down, n + next_row) - q)),
+                    )
                     jump = max(jump, step)
-            span_out[0, j, i], span_out[1, j, i] = a, b
-            span_out[2, j, i], span_out[3, j, i] = c, d
-            span_out[4, j, i], span_out[5, j, i] = np.sqrt(e), jump
+                for x in range(np.uint64(min(columns, width - i * 16 - 1))):
+                    n = first + x
+                    step = max(
+                        sortable(abs(get(across, n + _ONE) - get(across, n))),
+                        sortable(abs(get(down, n + _ONE) - get(down, n))),
+                    )
+                    jump = max(jump, step)
+            span_out[0, j, i], span_out[1, j, i] = unsorted(a), unsorted(b)
+            span_out[2, j, i], span_out[3, j, i] = unsorted(c), unsorted(d)
+            span_out[4, j, i], span_out[5, j, i] = np.sqrt(unsorted(e)), unsorted(jump)
 
 
 @kernel("f4[:,:,:], i8 -> f4[:,:,:]", narrow=True)
@@ -164,7 +190,7 @@ def gather(image, way, inverse, wide, top, bottom, width, out):
             own = min(max(np.int64(wide[4, j, i] * 1.5) + 2, 4), 24)
             for y in range(j * 16, min(j * 16 + 16, bottom)):
                 begin = y * width
-                if longest < _LEAST:
+                if longest < _LEAST or (even and wide[4, j, i] < _LEAST):
                     for n in range(begin + left, begin + right):
                         out[0, n], out[1, n], out[2, n] = red[n], green[n], blue[n]
                 elif even:

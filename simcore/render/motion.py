@@ -54,7 +54,7 @@ def carried(now: Film, after: Film, flow: F4 | None = None) -> tuple[F4, F4]:
         displacements(now.camera_item[0], after.camera_item, k, moves)
         seen_now = record, now.labels.inverse, drawing.item
         if len(moves) == 1:
-            carry(*seen_now, moves.reshape(-1), time[2], flow, landed)
+            carry(*seen_now, moves.reshape(-1), time[2], np.int32(0), flow, landed)
         else:
             carry_into_sweep(*seen_now, moves, time, flow, landed)
     else:
@@ -136,14 +136,15 @@ def _land(x0, y0, z0, x1, y1, z1, time):
     return (x0 + t * (x1 - x0)) / z, (y0 + t * (y1 - y0)) / z, z
 
 
-@kernel("i4[:,:], f4[:,:], i4[:], f4[:], f4 -> f4[:,:,:], f4[:,:]", narrow=True)
-def carry(record, inverse, item, move, near, flow_out, landed_out):
+@kernel("i4[:,:], f4[:,:], i4[:], f4[:], f4, i4 -> f4[:,:,:], f4[:,:]", narrow=True)
+def carry(record, inverse, item, move, near, top, flow_out, landed_out):
     """Flow from one instant to another, with 1/z where each point lands, 0 for nothing.
 
-    record, inverse (H, W): what is seen now; move (I * 12,): see ``displacements``; near [m].
+    record, inverse (H, W): what is seen now in rows from ``top`` on; move (I * 12,): see
+    ``displacements``; near [m].
     """
     for y in range(record.shape[0]):
-        v = np.float32(np.int32(y))
+        v = np.float32(np.int32(np.int32(y) + top))
         for x in range(record.shape[1]):
             u = np.float32(np.int32(x))
             flow_out[y, x, 0], flow_out[y, x, 1], landed_out[y, x] = 0.0, 0.0, 0.0

@@ -38,6 +38,7 @@ from .shading.bounce import SPOTS, bounce, spots
 from .shading.falling import draw_falling, split_of
 from .shading.halo import add_halo, phase_table
 from .shading.lamplight import lamplight as light_by_lamps
+from .shading.layout import LANES
 from .shading.looks import Looks
 from .shading.outlook import Outlook
 from .shading.reflections import PLANES, add_reflections, gleams
@@ -148,11 +149,12 @@ class Painter:
         return Picture(srgb, light)
 
     def light(
-        self, film: Film, scenery: Scenery, before_snow: Callable[[F4], None] | None = None
+        self, film: Film, scenery: Scenery, before_snow: Callable[[F4], F4] | None = None
     ) -> Lit:
         """The light of what ``film`` drew last, as it reaches a lens.
 
-        before_snow: called with the image (3, pixels) when all but falling snow is drawn.
+        before_snow: called with the image (3, pixels) when all but falling snow is drawn; returns
+        that onto which snow falls.
         """
         atmosphere, place = scenery.atmosphere, film.T_world_camera[:3, 3]
         path = scenery.path or (film.T_world_camera, film.T_world_camera_end)
@@ -193,7 +195,7 @@ class Painter:
                 work, film, buffer, lens, self._tables, looks, top, bottom, scenery.surface.covered
             )
             self._dress(strip, scenery.surface)
-            self._light(strip, shot, gleam, image)
+            self._light(work, strip, shot, gleam, image)
 
         self._in_strips(shade, film)
         if gleam is not None:
@@ -207,7 +209,7 @@ class Painter:
             self.threads,
         )  # fmt: skip
         if before_snow is not None:
-            before_snow(image)
+            image = before_snow(image)
         draw_falling(
             film, path, outlook, shot.way, shot.split, shot.lamps, scenery.time, scenery.exposure,
             image, self.threads,
@@ -281,7 +283,9 @@ class Painter:
         gleam.fill(0.0)
         return gleam
 
-    def _light(self, strip: Strip, shot: _Shot, gleam: F4 | None, image: F4) -> None:
+    def _light(
+        self, work: Workspace, strip: Strip, shot: _Shot, gleam: F4 | None, image: F4
+    ) -> None:
         """Light the points and add them to the image (3, pixels) and to what it mirrors."""
         maps, outlook = self._maps, shot.outlook
         sky, data = strip.sky, strip.data
@@ -290,7 +294,8 @@ class Painter:
             if shot.surface.snowy:
                 glitter.glitter(0, sky, outlook.day, data)
         if len(shot.lamps.rows):
-            light_by_lamps(0, sky, *shot.lamps, beams(), shot.way.extinction, data)
+            shed = work.array("shed", 4 * LANES, np.float32)
+            light_by_lamps(0, sky, *shot.lamps, beams(), shot.way.extinction, shed, data)
             if len(shot.spots):
                 bounce(0, sky, shot.spots, data)
         light.daylight(0, sky, outlook.day, outlook.harmonics, data)

@@ -1,7 +1,7 @@
 """Blends flakes over a picture: streaks of their own opacity before what lies behind them.
 
-What is finer than the pixels is stamped along its streak with the opacity of its area; what is
-wider is a soft capsule. Slow and fast, sharp and blurred flakes hide the same.
+What is finer than the pixels is a thread with the opacity of its area; what is wider is a soft
+capsule. Slow and fast, sharp and blurred flakes hide the same.
 """
 
 from __future__ import annotations
@@ -51,47 +51,81 @@ def splat(order, flakes, inverse, width, stride, top, bottom, image_out):
         if min(y0, y1) - radius - 2.0 > np.float32(bottom):
             continue
         ink = flakes[i + RED], flakes[i + GREEN], flakes[i + BLUE]
-        if radius < 0.75:
-            stamps(
-                x0, y0, x1 - x0, y1 - y0, radius, flakes[i + INVERSE], ink, inverse, width, stride,
-                top, bottom, red, green, blue,
+        ex, ey, near = x1 - x0, y1 - y0, flakes[i + INVERSE]
+        area = 3.1415927 * radius * radius
+        if radius >= 0.75:
+            capsule(
+                x0, y0, ex, ey, radius, near, ink, inverse, width, stride, top, bottom,
+                red, green, blue,
+            )  # fmt: skip
+        elif max(abs(ex), abs(ey)) < 1.0:
+            dot(
+                x0 + 0.5 * ex, y0 + 0.5 * ey, area, near, ink, inverse, width, stride, top, bottom,
+                red, green, blue,
             )  # fmt: skip
         else:
-            capsule(
-                x0, y0, x1 - x0, y1 - y0, radius, flakes[i + INVERSE], ink, inverse, width, stride,
-                top, bottom, red, green, blue,
+            thread(
+                x0, y0, ex, ey, area, near, ink, inverse, width, stride, top, bottom,
+                red, green, blue,
             )  # fmt: skip
 
 
 @device(narrow=True)
-def stamps(
-    x0, y0, ex, ey, radius, near, ink, inverse, width, stride, top, bottom, red, green, blue
-):
-    """A flake finer than a pixel: its area, spread over 2 × 2 pixels at steps along its streak."""
-    count = np.int32(np.sqrt(ex * ex + ey * ey)) + np.int32(1)
-    step = 1.0 / np.float32(count)
-    opacity = 3.1415927 * radius * radius * step
-    for k in range(count):
-        part = (np.float32(np.int32(k)) + 0.5) * step
-        u, v = x0 + part * ex, y0 + part * ey
-        i, j = np.int64(np.floor(u)), np.int64(np.floor(v))
-        fu, fv = u - np.float32(np.int32(i)), v - np.float32(np.int32(j))
-        for q in range(2):
-            y = j + q
-            if y < top or y >= bottom:
+def dot(x0, y0, opacity, near, ink, inverse, width, stride, top, bottom, red, green, blue):
+    """A flake finer than a pixel that stands still: its area, spread over 2 × 2 pixels."""
+    i, j = np.int64(np.floor(x0)), np.int64(np.floor(y0))
+    fu, fv = x0 - np.float32(np.int32(i)), y0 - np.float32(np.int32(j))
+    for q in range(2):
+        y = j + q
+        if y < top or y >= bottom:
+            continue
+        wy = (fv if q else 1.0 - fv) * opacity
+        for p in range(2):
+            x = i + p
+            if x < 0 or x >= width or inverse[(y * width * stride + x) * stride] >= near:
                 continue
-            wy = (fv if q else 1.0 - fv) * opacity
-            for p in range(2):
-                x = i + p
-                if x < 0 or x >= width:
-                    continue
-                if inverse[(y * width * stride + x) * stride] >= near:
-                    continue
-                share = wy * (fu if p else 1.0 - fu)
-                n = y * width + x
-                red[n] += (ink[0] - red[n]) * share
-                green[n] += (ink[1] - green[n]) * share
-                blue[n] += (ink[2] - blue[n]) * share
+            share = wy * (fu if p else 1.0 - fu)
+            n = y * width + x
+            red[n] += (ink[0] - red[n]) * share
+            green[n] += (ink[1] - green[n]) * share
+            blue[n] += (ink[2] - blue[n]) * share
+
+
+@device(narrow=True)
+def thread(
+    x0, y0, ex, ey, opacity, near, ink, inverse, width, stride, top, bottom, red, green, blue
+):
+    """A flake finer than a pixel that moves: a line of its area, which in each row (or column,
+    where it lies flat) that it crosses is spread over two pixels."""
+    flat = abs(ex) >= abs(ey)
+    if not flat:
+        x0, y0, ex, ey = y0, x0, ey, ex
+    if ex < 0.0:
+        x0, y0, ex, ey = x0 + ex, y0 + ey, -ex, -ey
+    slope, each = ey / ex, opacity / ex
+    low, high = (0, width) if flat else (top, bottom)
+    least, most = (top, bottom) if flat else (0, width)
+    first = max(np.int64(np.floor(x0 + 0.5)), low)
+    last = min(np.int64(np.floor(x0 + ex + 0.5)), high - 1)
+    for a in range(first, last + 1):
+        middle = np.float32(np.int32(a))
+        begin, end = max(x0, middle - 0.5), min(x0 + ex, middle + 0.5)
+        level = y0 + (0.5 * (begin + end) - x0) * slope
+        b = np.int64(np.floor(level))
+        part = level - np.float32(np.int32(b))
+        share = each * (end - begin)
+        for q in range(2):
+            c = b + q
+            if c < least or c >= most:
+                continue
+            x, y = (a, c) if flat else (c, a)
+            if inverse[(y * width * stride + x) * stride] >= near:
+                continue
+            here = share * (part if q else 1.0 - part)
+            n = y * width + x
+            red[n] += (ink[0] - red[n]) * here
+            green[n] += (ink[1] - green[n]) * here
+            blue[n] += (ink[2] - blue[n]) * here
 
 
 @device(narrow=True)

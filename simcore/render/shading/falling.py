@@ -79,7 +79,7 @@ def draw_falling(
         ]  # fmt: skip
         view = flakes.View(*(np.float32(value) for value in values))
         data = flakes.found(medium, atmosphere.wind, view, start, end, time)
-        blocks = len(data) // (64 * flakes.ROWS)
+        blocks = flakes.close_up(len(data) // (64 * flakes.ROWS), data)
         glow = outlook.glow * np.asarray(medium.tint, np.float32)
         flakes.light(
             blocks, start[:3, 3].astype(np.float32), glow, np.float32(medium.sparkle),

@@ -75,7 +75,7 @@ def found(medium: Medium, wind: Wind, view: View, start: F8, end: F8, time: floa
     corner = np.floor(origin)
     cell, within = corner.astype(np.int32), (origin - corner).astype(np.float32)
     box = _box(view, start, shift)
-    room = 1 << 15
+    room = 1 << 17
     while True:
         cells, rank = np.empty((4, room), np.int32), np.empty(room, np.float32)
         count = seek(box, recipe, view, turn, cell, within, cells, rank)
@@ -229,6 +229,29 @@ def project(
             put(flakes_out, i + RADIUS, radius if seen else np.float32(0.0))
             put(flakes_out, i + INVERSE, inverse)
             put(flakes_out, i + AWAY, away)
+
+
+@kernel("i8 -> f4[:] : i8", narrow=True)
+def close_up(blocks, flakes_out):
+    """Move those in sight to the front, in their order, with what is out of sight only in the last
+    block; returns how many blocks that makes."""
+    count = 0
+    for n in range(blocks * 64):
+        i = np.uint64(n // 64) * BLOCK + np.uint64(n % 64)
+        if flakes_out[i + RADIUS] <= 0.0:
+            continue
+        to = np.uint64(count // 64) * BLOCK + np.uint64(count % 64)
+        for row in range(DZ // LANES + np.uint64(1)):
+            flakes_out[to + row * LANES] = flakes_out[i + row * LANES]
+        count += 1
+    made = (count + 63) // 64
+    for n in range(count, made * 64):
+        i = np.uint64(n // 64) * BLOCK + np.uint64(n % 64)
+        last = np.uint64((count - 1) // 64) * BLOCK + np.uint64((count - 1) % 64)
+        for row in range(DZ // LANES + np.uint64(1)):
+            flakes_out[i + row * LANES] = flakes_out[last + row * LANES]
+        flakes_out[i + RADIUS] = 0.0
+    return made
 
 
 @kernel(

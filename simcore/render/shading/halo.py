@@ -40,7 +40,7 @@ LANES = 8
 ANGLES = 4096
 """Entries of a table of phase functions."""
 
-_SHARE, _ONE = np.float32(0.25), np.uint64(1)
+_SHARE, _ONE, _LANES = np.float32(0.25), np.uint64(1), np.uint64(LANES)
 _CORE = np.float32(6.0)  # m²: lamps close by are beams, of which far parts count as well
 _STEPS, _FAR, _PER_STEP = np.int32(STEPS), np.float32(FAR), np.float32(1 / STEPS)
 
@@ -142,88 +142,127 @@ def follow(
     """
     height, width = inverse.shape
     columns = light_out.shape[2]
-    dx, dy, dz, end = scratch_out[0], scratch_out[1], scratch_out[2], scratch_out[3]
-    red, green, blue = scratch_out[4], scratch_out[5], scratch_out[6]
-    beside, core, begin, span = scratch_out[7], scratch_out[8], scratch_out[9], scratch_out[10]
+    rays, passing = scratch_out[:7], scratch_out[7:]
     for row in range(top, bottom):
         y = min(row * stride + stride // 2, height - 1)
         v = np.float32(np.int32(y)) * step + first
         m = T_world_row[min(max(np.int64(v + 0.5), 0), T_world_row.shape[0] - 1)]
-        ex, ey, ez = m[0, 3], m[1, 3], m[2, 3]
         below = (v - lens[3]) / lens[1]
         for k in range(columns):
             x = min(k * stride + stride // 2, width - 1)
             right = (np.float32(np.int32(x)) * step + first - lens[2]) / lens[0]
             length = np.sqrt(right * right + below * below + 1.0)
             scale = 1.0 / length
-            dx[k] = (m[0, 0] * right + m[0, 1] * below + m[0, 2]) * scale
-            dy[k] = (m[1, 0] * right + m[1, 1] * below + m[1, 2]) * scale
-            dz[k] = (m[2, 0] * right + m[2, 1] * below + m[2, 2]) * scale
-            end[k] = min(length / max(inverse[y, x], 1e-6), _FAR)
-            red[k], green[k], blue[k] = 0.0, 0.0, 0.0
-        start = jitter[row & 3]
+            rays[0, k] = (m[0, 0] * right + m[0, 1] * below + m[0, 2]) * scale
+            rays[1, k] = (m[1, 0] * right + m[1, 1] * below + m[1, 2]) * scale
+            rays[2, k] = (m[2, 0] * right + m[2, 1] * below + m[2, 2]) * scale
+            rays[3, k] = min(length / max(inverse[y, x], 1e-6), _FAR)
+            rays[4, k], rays[5, k], rays[6, k] = 0.0, 0.0, 0.0
         for n in range(lamps.shape[0]):
-            px, py, pz = lamps[n, 0] - ex, lamps[n, 1] - ey, lamps[n, 2] - ez
-            f0, f1, f2 = lamps[n, 3], lamps[n, 4], lamps[n, 5]
-            r0, r1, r2 = lamps[n, 6], lamps[n, 7], lamps[n, 8]
-            u0, u1, u2 = lamps[n, 9], lamps[n, 10], lamps[n, 11]
-            lr, lg, lb, limit, kind = (
-                lamps[n, 12],
-                lamps[n, 13],
-                lamps[n, 14],
-                lamps[n, 15],
-                beam[n],
-            )
-            away = np.sqrt(px * px + py * py + pz * pz)
-            for column in range(np.uint64(columns)):
-                k = np.uint64(column)
-                along = get(dx, k) * px + get(dy, k) * py + get(dz, k) * pz
-                near = np.sqrt(max(away * away - along * along, 0.0))
-                near = max(near, max(_CORE / (away + 0.1), 0.2))
-                left = get(end, k) - along
-                first_w = -along / (near + abs(along))
-                put(beside, k, along)
-                put(core, k, near)
-                put(begin, k, first_w)
-                put(span, k, (left / (near + abs(left)) - first_w) * _PER_STEP)
+            lamp = lamps[n]
+            px, py, pz = lamp[0] - m[0, 3], lamp[1] - m[1, 3], lamp[2] - m[2, 3]
+            begin, last = pass_by(px, py, pz, lamp[15], rays, passing)
             for s in range(_STEPS):
-                at_step = np.float32(np.int32(s))
-                if kind == STREET:
-                    for column in range(np.uint64(columns)):
-                        k = np.uint64(column)
-                        w = get(begin, k) + (at_step + take(start, k)) * get(span, k)
-                        t, dt = stepped(w, get(beside, k), get(core, k), get(span, k))
-                        a, b, c = get(dx, k), get(dy, k), get(dz, k)
-                        x, y_, z, scale = toward(a * t - px, b * t - py, c * t - pz)
-                        light = street_near(table, x * f0 + y_ * f1 + z * f2)
-                        cosine = -(x * a + y_ * b + z * c)
-                        light = light * sent(scale, t, dt, density, limit, phase, cosine)
-                        put(red, k, get(red, k) + light * lr)
-                        put(green, k, get(green, k) + light * lg)
-                        put(blue, k, get(blue, k) + light * lb)
-                    continue
-                for column in range(np.uint64(columns)):
-                    k = np.uint64(column)
-                    w = get(begin, k) + (at_step + take(start, k)) * get(span, k)
-                    t, dt = stepped(w, get(beside, k), get(core, k), get(span, k))
-                    a, b, c = get(dx, k), get(dy, k), get(dz, k)
-                    x, y_, z, scale = toward(a * t - px, b * t - py, c * t - pz)
-                    light = beam_at(
-                        table,
-                        kind,
-                        x * f0 + y_ * f1 + z * f2,
-                        x * r0 + y_ * r1 + z * r2,
-                        x * u0 + y_ * u1 + z * u2,
-                    )
-                    cosine = -(x * a + y_ * b + z * c)
-                    light = light * sent(scale, t, dt, density, limit, phase, cosine)
-                    put(red, k, get(red, k) + light * lr)
-                    put(green, k, get(green, k) + light * lg)
-                    put(blue, k, get(blue, k) + light * lb)
+                part = np.float32(np.int32(s))
+                if beam[n] == STREET:
+                    shed_evenly(px, py, pz, lamp, part, begin, last, jitter[row & 3], table,
+                                density, phase, passing, rays)  # fmt: skip
+                else:
+                    shed(px, py, pz, lamp, beam[n], part, begin, last, jitter[row & 3], table,
+                         density, phase, passing, rays)  # fmt: skip
         for k in range(columns):
-            light_out[0, row, k] = red[k] * density
-            light_out[1, row, k] = green[k] * density
-            light_out[2, row, k] = blue[k] * density
+            light_out[0, row, k] = rays[4, k] * density
+            light_out[1, row, k] = rays[5, k] * density
+            light_out[2, row, k] = rays[6, k] * density
+
+
+@device(narrow=True)
+def pass_by(px, py, pz, limit, rays, passing_out):
+    """How rays (7, columns) pass a lamp at (px, py, pz) from the eye: how far out, how close, where
+    their first step is and how long it is, in w of ``stepped``: passing_out (4, columns). Returns
+    the first column that comes within the lamp's reach, whose square is ``limit``, and the end."""
+    dx, dy, dz, end = rays[0], rays[1], rays[2], rays[3]
+    beside, core, begin, span = passing_out[0], passing_out[1], passing_out[2], passing_out[3]
+    away = np.sqrt(px * px + py * py + pz * pz)
+    columns = np.uint64(rays.shape[1])
+    for column in range(columns):
+        k = np.uint64(column)
+        along = get(dx, k) * px + get(dy, k) * py + get(dz, k) * pz
+        near = np.sqrt(max(away * away - along * along, 0.0))
+        near = max(near, max(_CORE / (away + 0.1), 0.2))
+        left = get(end, k) - along
+        first_w = -along / (near + abs(along))
+        put(beside, k, along)
+        put(core, k, near)
+        put(begin, k, first_w)
+        put(span, k, (left / (near + abs(left)) - first_w) * _PER_STEP)
+    first, last = np.uint64(0), columns
+    while first < columns and core[first] * core[first] > limit:
+        first += _LANES
+    while last > first and core[last - _ONE] * core[last - _ONE] > limit:
+        last -= _LANES
+    return first, last
+
+
+@device(narrow=True)
+def shed_evenly(
+    px, py, pz, lamp, part, first, last, start, table, density, phase, passing, rays_out
+):
+    """Add to columns [first, last) of rays what a street lamp sends them in one step; see
+    ``shed``."""
+    dx, dy, dz = rays_out[0], rays_out[1], rays_out[2]
+    red, green, blue = rays_out[4], rays_out[5], rays_out[6]
+    beside, core, begin, span = passing[0], passing[1], passing[2], passing[3]
+    f0, f1, f2 = lamp[3], lamp[4], lamp[5]
+    lr, lg, lb, limit = lamp[12], lamp[13], lamp[14], lamp[15]
+    for column in range(np.uint64(last - first)):
+        k = np.uint64(column) + first
+        w = get(begin, k) + (part + take(start, k)) * get(span, k)
+        t, dt = stepped(w, get(beside, k), get(core, k), get(span, k))
+        a, b, c = get(dx, k), get(dy, k), get(dz, k)
+        x, y, z, scale = toward(a * t - px, b * t - py, c * t - pz)
+        light = street_near(table, x * f0 + y * f1 + z * f2)
+        cosine = -(x * a + y * b + z * c)
+        light = light * sent(scale, t, dt, density, limit, phase, cosine)
+        put(red, k, get(red, k) + light * lr)
+        put(green, k, get(green, k) + light * lg)
+        put(blue, k, get(blue, k) + light * lb)
+
+
+@device(narrow=True)
+def shed(
+    px, py, pz, lamp, kind, part, first, last, start, table, density, phase, passing, rays_out
+):
+    """Add to columns [first, last) of rays what a lamp at (px, py, pz) from the eye sends them.
+
+    lamp (16,), kind: packed; part: the step's number; start (columns,): where in a step; passing:
+    see ``pass_by``; rays_out (7, columns): direction, length [m] and RGB radiance by density.
+    """
+    dx, dy, dz = rays_out[0], rays_out[1], rays_out[2]
+    red, green, blue = rays_out[4], rays_out[5], rays_out[6]
+    beside, core, begin, span = passing[0], passing[1], passing[2], passing[3]
+    f0, f1, f2 = lamp[3], lamp[4], lamp[5]
+    r0, r1, r2 = lamp[6], lamp[7], lamp[8]
+    u0, u1, u2 = lamp[9], lamp[10], lamp[11]
+    lr, lg, lb, limit = lamp[12], lamp[13], lamp[14], lamp[15]
+    for column in range(np.uint64(last - first)):
+        k = np.uint64(column) + first
+        w = get(begin, k) + (part + take(start, k)) * get(span, k)
+        t, dt = stepped(w, get(beside, k), get(core, k), get(span, k))
+        a, b, c = get(dx, k), get(dy, k), get(dz, k)
+        x, y, z, scale = toward(a * t - px, b * t - py, c * t - pz)
+        light = beam_at(
+            table,
+            kind,
+            x * f0 + y * f1 + z * f2,
+            x * r0 + y * r1 + z * r2,
+            x * u0 + y * u1 + z * u2,
+        )
+        cosine = -(x * a + y * b + z * c)
+        light = light * sent(scale, t, dt, density, limit, phase, cosine)
+        put(red, k, get(red, k) + light * lr)
+        put(green, k, get(green, k) + light * lg)
+        put(blue, k, get(blue, k) + light * lb)
 
 
 @device(narrow=True, inline=True)
