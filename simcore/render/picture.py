@@ -199,7 +199,7 @@ class Painter:
 
         self._in_strips(shade, film)
         if gleam is not None:
-            add_reflections(film, buffer, lens, gleam, shot.limit, image, self.threads)
+            add_reflections(self._whole, film, buffer, lens, gleam, shot.limit, image, self.threads)
         if natural < BRIGHT:
             few = nearest(lamps, place, HALOES)
             density, phase = float(shot.way.floating), phase_table(atmosphere)

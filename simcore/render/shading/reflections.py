@@ -4,7 +4,8 @@
 ray that it throws back is followed through the depth of the picture, and what it meets there takes
 the environment's place (screen-space reflection; McGuire and Mara, JCGT 3(4), 2014). What is not
 in the picture keeps the environment. Rougher films throw light up and down more than sideways, for
-they are seen aslant: three rays, tilted along the line of sight.
+they are seen aslant: three rays, tilted along the line of sight, otherwise in each of four rows,
+of which the mean is taken.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from numpy.typing import NDArray
 
 from ...kernel import device, kernel
 from ...kernels.approx import exp, smoothstep
-from ...kernels.noise import tilt
 from ...threads import in_bands
 from ..film import Buffer, Film
+from ..workspace import Workspace
 from . import layout as at
 from .layout import BLOCK, LANE_COUNT
 from .strip import Lens
@@ -29,6 +30,9 @@ to the eye; its environment, by that share, as RGB; roughness, by that share."""
 
 LEAST = np.float32(4e-3)
 """Share below which rays are not followed."""
+
+ALIKE = np.float32(0.3)
+"""Difference of roughness up to which ground is the same."""
 
 STEPS, NEAREST, GROWS = 24, np.float32(0.25), np.float32(1.32)
 """Places along a ray: the first at this distance [m], each so much further: up to 200 m."""
@@ -58,66 +62,96 @@ def gleams(points, blocks, pixel, weight, extinction, gleam_out):
 
 
 def add_reflections(
-    film: Film, buffer: Buffer, lens: Lens, gleam: F4, limit: np.float32, image: F4, threads: int
-) -> None:
+    work: Workspace, film: Film, buffer: Buffer, lens: Lens, gleam: F4, limit: np.float32,
+    image: F4, threads: int,
+) -> None:  # fmt: skip
     """Put what is seen in the place of the environment, in image (3, pixels).
 
-    gleam (PLANES, pixels): by ``gleams``, changed; limit: luminance above which nothing counts.
+    gleam (PLANES, pixels): by ``gleams``; limit: luminance above which nothing counts.
     """
     height, width = film.lens.height, film.lens.width
     fine = round(1 / buffer.step)
-    planes = gleam.reshape(PLANES, height, width)
-    seen = image.reshape(3, height, width)
+    planes, seen = gleam.reshape(PLANES, height, width), image.reshape(3, height, width)
+    met = work.array("met", (4, height, width), np.float32)
 
-    def band(top: int, bottom: int) -> None:
-        reflect(buffer.inverse, top, bottom, fine, lens.values, lens.rows, seen, limit, planes)
+    def follow(top: int, bottom: int) -> None:
+        reflect(buffer.inverse, top, bottom, fine, lens.values, lens.rows, seen, limit, planes, met)
 
-    in_bands(band, height, threads)
-    image += gleam[1:4]
-    np.maximum(image, np.float32(0.0), out=image)
+    def settle(top: int, bottom: int) -> None:
+        add_even(planes, met, top, bottom, seen)
+
+    in_bands(follow, height, threads)
+    in_bands(settle, height, threads)
 
 
-@kernel("f4[:,:], i8, i8, i8, f4[:], f4[:,:,:], f4[:,:,:], f4 -> f4[:,:,:]", narrow=True)
-def reflect(inverse, top, bottom, fine, lens, T_world_row, image, limit, gleam_out):
-    """Turn the environment in gleam_out (PLANES, H, W), rows [top, bottom), into what has to be
-    added to the image: what is seen less that environment.
+@kernel("f4[:,:], i8, i8, i8, f4[:], f4[:,:,:], f4[:,:,:], f4, f4[:,:,:] -> f4[:,:,:]", narrow=True)
+def reflect(inverse, top, bottom, fine, lens, T_world_row, image, limit, gleam, met_out):
+    """What rays meet that the ground throws back, of rows [top, bottom): met_out (4, H, W) is RGB
+    times the share of the rays that meet what is in the picture, and that share.
 
-    inverse (h, w): 1/z of samples, ``fine`` of them per pixel each way; image (3, H, W).
+    inverse (h, w): 1/z of samples, ``fine`` of them per pixel each way; image (3, H, W); gleam
+    (PLANES, H, W).
     """
+    part = np.float32(1.0 / 3.0)
     for y in range(top, bottom):
         m = T_world_row[min(y, T_world_row.shape[0] - 1)]
         below = (np.float32(np.int32(y)) - lens[3]) / lens[1]
         for x in range(image.shape[2]):
-            share = gleam_out[0, y, x]
-            near = inverse[y * fine + fine // 2, x * fine + fine // 2]
-            if (share < LEAST) | (near <= 0.0):
-                gleam_out[1, y, x] = gleam_out[2, y, x] = gleam_out[3, y, x] = 0.0
+            share = gleam[0, y, x]
+            if share < LEAST:
                 continue
-            right = (np.float32(np.int32(x)) - lens[2]) / lens[0]
-            dx = m[0, 0] * right + m[0, 1] * below + m[0, 2]
-            dy = m[1, 0] * right + m[1, 1] * below + m[1, 2]
-            dz = m[2, 0] * right + m[2, 1] * below + m[2, 2]
-            z = 1.0 / near
-            scale = 1.0 / np.sqrt(dx * dx + dy * dy + 1e-9)
-            rough = gleam_out[4, y, x] / share
-            spread = 0.5 * rough * rough
-            rays = 3 if rough > 0.12 else 1
-            most = limit if rays == 1 else 0.25 * limit  # lest a lamp be a few bright specks
-            jitter, _ = tilt(np.int32(x), np.int32(y))
             red = green = blue = found = np.float32(0.0)
-            for ray in range(rays):
-                lean = spread * (np.float32(np.int32(ray)) - 1.0 + 0.4 * jitter)
-                lean = lean if rays > 1 else np.float32(0.0)
-                r, g, b, f = seen_along(
-                    dx, dy, dz, z, dx * scale * lean, dy * scale * lean, m, lens, inverse, fine,
-                    image, most,
-                )  # fmt: skip
-                red, green, blue, found = red + r, green + g, blue + b, found + f
-            part = 1.0 / np.float32(np.int32(rays))
-            gone = found * part
-            gleam_out[1, y, x] = share * red * part - gone * gleam_out[1, y, x]
-            gleam_out[2, y, x] = share * green * part - gone * gleam_out[2, y, x]
-            gleam_out[3, y, x] = share * blue * part - gone * gleam_out[3, y, x]
+            near = inverse[y * fine + fine // 2, x * fine + fine // 2]
+            rough = gleam[4, y, x] / share
+            rays = 3 if rough > 0.12 else 1
+            if near > 0.0:
+                right = (np.float32(np.int32(x)) - lens[2]) / lens[0]
+                dx = m[0, 0] * right + m[0, 1] * below + m[0, 2]
+                dy = m[1, 0] * right + m[1, 1] * below + m[1, 2]
+                dz = m[2, 0] * right + m[2, 1] * below + m[2, 2]
+                scale = 1.0 / np.sqrt(dx * dx + dy * dy + 1e-9)
+                most = limit if rays == 1 else 0.25 * limit  # lest a lamp be a few bright specks
+                # Four rows, and those of the column beside, share the way out among them.
+                jitter = 0.25 * np.float32(np.int32((y + 2 * x) & 3)) - 0.375
+                for ray in range(rays):
+                    lean = 0.5 * rough * rough * (np.float32(np.int32(ray)) - 1.0 + jitter)
+                    lean = lean if rays > 1 else np.float32(0.0)
+                    r, g, b, f = seen_along(
+                        dx, dy, dz, 1.0 / near, dx * scale * lean, dy * scale * lean, m, lens,
+                        inverse, fine, image, most,
+                    )  # fmt: skip
+                    red, green, blue, found = red + r, green + g, blue + b, found + f
+            each = part if rays > 1 else np.float32(1.0)
+            met_out[0, y, x], met_out[1, y, x] = red * each, green * each
+            met_out[2, y, x], met_out[3, y, x] = blue * each, found * each
+
+
+@kernel("f4[:,:,:], f4[:,:,:], i8, i8 -> f4[:,:,:]", narrow=True)
+def add_even(gleam, met, top, bottom, image_out):
+    """Add to rows [top, bottom) of image_out (3, H, W), in the environment's place, the mean over
+    four rows of what rays met from ground as rough as that of the pixel."""
+    height, width = gleam.shape[1], gleam.shape[2]
+    for y in range(top, bottom):
+        for x in range(width):
+            share = gleam[0, y, x]
+            if share < LEAST:
+                continue
+            rough = gleam[4, y, x] / share
+            red = green = blue = found = total = np.float32(0.0)
+            for row in range(max(y - 2, 0), min(y + 2, height)):
+                other = gleam[0, row, x]
+                if (other < LEAST) | (abs(gleam[4, row, x] - rough * other) > ALIKE * other):
+                    continue
+                red, green = red + met[0, row, x], green + met[1, row, x]
+                blue, found = blue + met[2, row, x], found + met[3, row, x]
+                total += 1.0
+            part, gone = share / total, found / total
+            more = red * part - gone * gleam[1, y, x]
+            image_out[0, y, x] = max(image_out[0, y, x] + more, 0.0)
+            more = green * part - gone * gleam[2, y, x]
+            image_out[1, y, x] = max(image_out[1, y, x] + more, 0.0)
+            more = blue * part - gone * gleam[3, y, x]
+            image_out[2, y, x] = max(image_out[2, y, x] + more, 0.0)
 
 
 @device(narrow=True)
