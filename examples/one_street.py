@@ -55,16 +55,18 @@ WEATHERS: dict[str, dict[str, Any]] = {
 
 
 def seen(weather: dict[str, Any]) -> tuple[np.ndarray, float]:
-    """What the camera sees (H, W, 3) BGR, and how far one sees there [m]."""
+    """What the camera sees (H, W, 3) BGR, and the visibility where it stands [m]."""
     episode = Episode(whiteout.draw(whiteout.load(SCENARIO, weather), 3, 0))
     frame = episode.reset()
     for _ in range(STEPS):
         frame = episode.step(episode.driver_action)
-    image = frame.readings["front"][-1].channels["rgb"][..., ::-1]
-    return np.ascontiguousarray(image), frame.surroundings.visibility_m
+    reading = frame.readings["front"][-1]
+    place = (reading.T_world_ego @ reading.T_ego_sensor)[:3, 3]
+    image = np.ascontiguousarray(reading.channels["rgb"][..., ::-1])
+    return image, float(episode.setting.atmosphere_at(STEPS * 0.1).visibility_at(place))
 
 
-def captioned(image: np.ndarray, caption: str, visibility: float) -> np.ndarray:
+def captioned(image: np.ndarray, visibility: float, caption: str) -> np.ndarray:
     """(320, 512, 3) with what it shows written below."""
     image = cv2.resize(image, (512, 320), interpolation=cv2.INTER_AREA)
     sight = f"visibility {visibility:.0f} m" if visibility < 20e3 else "visibility over 20 km"
@@ -76,7 +78,7 @@ def captioned(image: np.ndarray, caption: str, visibility: float) -> np.ndarray:
 
 def main() -> None:
     """Draw all of them, three to a row."""
-    panels = [captioned(*(lambda p: (p[0], name, p[1]))(seen(w))) for name, w in WEATHERS.items()]
+    panels = [captioned(*seen(weather), caption) for caption, weather in WEATHERS.items()]
     rows = [np.hstack(panels[k : k + 3]) for k in range(0, len(panels), 3)]
     out = Path(sys.argv[1] if len(sys.argv) > 1 else "out/one-street.jpg")
     out.parent.mkdir(exist_ok=True)
