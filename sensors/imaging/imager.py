@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ...simcore.keys import fold
 from ...simcore.render.workspace import Workspace
 from ...simcore.threads import in_bands
+from .adaptive import demosaic_along_edges
 from .control import Taken
 from .developing import colour_matrix, compressed, curve, develop, hdr_curve, scale
 from .exposing import Chip, expose, expose_cleanly, fixed_pattern
@@ -174,15 +175,18 @@ class Imager:
             self.threads,
         )
         fold_back(plane)
-        colour, filters = self.colour.astype(np.int32), weights(self.processing.demosaic)
-
-        def band(top: int, bottom: int) -> None:
-            if self.mono:
-                spread(plane, top, bottom, light)
-            else:
-                demosaic(plane, top, bottom, colour, filters, light)
-
-        in_bands(band, self.height, self.threads)
+        colour, method = self.colour.astype(np.int32), self.processing.demosaic
+        if self.mono:
+            in_bands(lambda a, b: spread(plane, a, b, light), self.height, self.threads)
+        elif method == "adaptive":
+            demosaic_along_edges(self._work, plane, colour, self.threads, light)
+        else:
+            filters = weights(method)
+            in_bands(
+                lambda a, b: demosaic(plane, a, b, colour, filters, light),
+                self.height,
+                self.threads,
+            )
         return light
 
     def _by_rows(self, work: Any) -> None:

@@ -152,8 +152,8 @@ class Shutter(Settings):
 class Processing(Settings):
     """What makes a picture of counts."""
 
-    demosaic: Annotated[Literal["malvar", "bilinear"], Word()] = setting(
-        "How missing colours are filled in", "malvar"
+    demosaic: Annotated[Literal["adaptive", "malvar", "bilinear"], Word()] = setting(
+        "How missing colours are filled in: along edges, or by fixed filters", "adaptive"
     )
     white_balance: Annotated[Balancing, Word()] = setting(
         "What is taken for white: light of a colour temperature, the mean of the picture, or the "

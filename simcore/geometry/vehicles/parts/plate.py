@@ -1,6 +1,8 @@
-"""Number plates with illegible characters."""
+"""Number plates with characters of nobody's."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,17 +13,32 @@ from .details import QUAD
 WIDTH, HEIGHT = 0.52, 0.11
 """The European single-line plate [m]."""
 
-_STROKES = (
-    # (y, z) of opposite corners of the strokes of one half [m]
-    (0.020, -0.030, 0.030, 0.030),
-    (0.030, 0.020, 0.050, 0.030),
-    (0.078, -0.030, 0.088, 0.030),
-    (0.088, -0.030, 0.108, -0.020),
-    (0.150, -0.030, 0.160, 0.030),
-    (0.140, 0.020, 0.172, 0.030),
-    (0.205, -0.030, 0.215, 0.030),
-    (0.215, -0.005, 0.232, 0.005),
-)
+_TALL, _WIDE, _THICK = 0.074, 0.046, 0.010
+"""A character and its strokes [m]."""
+
+_MIRRORED = {
+    # (y, z) of opposite corners of strokes, as shares of half the width and half the height
+    "H": ((-1, -1, -1, 1), (1, -1, 1, 1), (-1, 0, 1, 0)),
+    "O": ((-1, -1, -1, 1), (1, -1, 1, 1), (-1, 1, 1, 1), (-1, -1, 1, -1)),
+    "T": ((-1, 1, 1, 1), (0, -1, 0, 1)),
+}
+"""Characters that are their own mirror images, as the halves of a vehicle are."""
+
+_HALF = (("O", 0.048), ("T", 0.116), ("H", 0.186))
+"""Characters of the left half, from the middle on, and where they stand [m]."""
+
+
+def _strokes() -> Iterator[tuple[float, float, float, float]]:
+    """Least and greatest y and z of the strokes of the left half [m]."""
+    reach, rise = (_WIDE - _THICK) / 2, (_TALL - _THICK) / 2
+    for letter, middle in _HALF:
+        for y0, z0, y1, z1 in _MIRRORED[letter]:
+            yield (
+                middle + y0 * reach - _THICK / 2,
+                middle + y1 * reach + _THICK / 2,
+                z0 * rise - _THICK / 2,
+                z1 * rise + _THICK / 2,
+            )
 
 
 def add_plate(
@@ -44,6 +61,6 @@ def add_plate(
         )
     sheet(0.0, half, z - top, z + top, 0.0095, "plate")
     if detail == 0:
-        for y0, z0, y1, z1 in _STROKES:
+        for y0, y1, z0, z1 in _strokes():
             if y1 < half:
                 sheet(y0, y1, z + z0, z + z1, 0.0115, "trim")
