@@ -140,7 +140,14 @@ def _object(row: Row) -> ObjectTruth:
         keypoints=None if points is None else np.reshape(np.array(points, np.float32), (17, 3)),
         distance_m=row["distance_m"],
         ttc_s=row["ttc_s"],
+        weather_visibility=_number(row["weather_visibility"]),
+        contrast=_number(row["contrast"]),
+        detectable=row["detectable"],
     )
+
+
+def _number(value: float | None) -> float:
+    return np.nan if value is None else value
 
 
 def _box(row: Row, *names: str) -> tuple[float, float, float, float] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -137,10 +138,17 @@ def object_row(header: Header, reading: Reading, item: ObjectTruth) -> Row:
         "visible_px": item.visible_px,
         "occlusion": item.occlusion,
         "truncation": item.truncation,
+        "weather_visibility": _known(item.weather_visibility),
+        "contrast": _known(item.contrast),
+        "detectable": item.detectable,
         "keypoints": None if points is None else points.reshape(-1).tolist(),
         "distance_m": item.distance_m,
         "ttc_s": item.ttc_s,
     }
+
+
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else value
 
 
 def _flat(T: NDArray[np.float64]) -> list[float]:

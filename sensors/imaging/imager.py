@@ -35,7 +35,7 @@ class Imager:
     ):  # fmt: skip
         self.height, self.width = size
         self.electronics, self.processing = electronics, processing
-        self.noise, self.threads, self._shading = noise, threads, shading
+        self.noise, self.threads, self.shading = noise, threads, shading
         e = electronics.efficiency
         table = efficiencies(e.red, e.green, e.blue, e.crosstalk)
         self.colour = colour_of(electronics.mosaic)
@@ -137,7 +137,7 @@ class Imager:
         pattern = self._uneven() if self.noise else None
 
         def band(top: int, bottom: int) -> None:
-            rows = light, top, bottom, self.width, weight, self._shading
+            rows = light, top, bottom, self.width, weight, self.shading
             if pattern is None:
                 expose_cleanly(*rows, chip, out)
             else:

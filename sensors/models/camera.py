@@ -29,8 +29,9 @@ Example::
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Annotated, Any, Literal, NamedTuple
 
 from numpy.typing import NDArray
 from pydantic import Field, field_validator, model_validator
@@ -43,6 +44,7 @@ from ...simcore.snapshot import Snapshot
 from ..imaging.automatic import Automatic
 from ..imaging.brush import Brush
 from ..imaging.control import Memory, Taken
+from ..imaging.distinct import distinctness
 from ..imaging.eye import Eye
 from ..imaging.glass import projection_of, unfit
 from ..imaging.interval import Interval, interval_of
@@ -52,7 +54,9 @@ from ..imaging.settings import Electronics, Exposure, Lens, Processing, Shutter
 from ..imaging.view import View
 from ..reading import Calibration, Reading, Truth
 from ..sensor import Demand, Sensor
-from ..truth.objects import objects
+from ..truth.boxes import Seen, seen
+from ..truth.contrast import Look, looks_of
+from ..truth.objects import Picture, objects, without_ego
 
 Channel = Literal[
     "rgb", "raw", "linear", "depth", "semantic", "instance", "normal", "flow", "cover"
@@ -62,6 +66,8 @@ CHANNELS: tuple[Channel, ...] = (
 )  # fmt: skip
 PICTURES = ("rgb", "raw", "linear")
 """Channels that the camera delivers; the others are truth."""
+TRUTH = {"depth": "depth", "semantic": "class", "instance": "instance", "normal": "normal"}
+"""Channels of truth that are channels of the G-buffer."""
 OPTICAL = pose(R=R_FLU_OPTICAL)
 
 
@@ -127,6 +133,14 @@ class Settings(Base):
         return self
 
 
+class _Labels(NamedTuple):
+    """made: channels of the G-buffer; found: the extents of the instances in them, where objects
+    are labelled."""
+
+    made: Mapping[str, NDArray]
+    found: Mapping[int, Seen]
+
+
 class Camera(Sensor):
     """A camera of a rig. settings: drawn, with its mount; threads: share the rows of a picture.
 
@@ -168,6 +182,8 @@ class Camera(Sensor):
         seconds = 0.0 if taken is None else taken.seconds
         interval = self._drawn(self._eye, shot, t_ns, seconds)
         half_ns = round((seconds + self.shutter.readout) * 0.5e9)
+        labels = self._labels()
+        channels, picture = self._pictures(shot, t_ns, interval, taken, labels)
         reading = Reading(
             sensor=self.name,
             modality=self.modality,
@@ -176,12 +192,12 @@ class Camera(Sensor):
             t_start_ns=t_ns - half_ns,
             t_end_ns=t_ns + half_ns,
             t_claimed_ns=t_ns,
-            channels=self._pictures(shot, t_ns, interval, taken),
+            channels=channels,
             T_world_ego=shot.ego(t_ns),
             T_ego_sensor=self.T_ego_mount @ OPTICAL,
             calibration=self.calibration,
         )
-        return reading, self._truth(shot, t_ns)
+        return reading, self._truth(shot, t_ns, labels, picture)
 
     def follow(self, shot: Snapshot, t_ns: int) -> None:
         """Choose the exposure as if a reading were taken at ``t_ns``."""
@@ -219,35 +235,55 @@ class Camera(Sensor):
         return interval
 
     def _pictures(
-        self, shot: Snapshot, t_ns: int, interval: Interval, taken: Taken | None
-    ) -> dict[str, NDArray]:
-        """The channels that the camera delivers."""
+        self,
+        shot: Snapshot,
+        t_ns: int,
+        interval: Interval,
+        taken: Taken | None,
+        labels: _Labels,
+    ) -> tuple[dict[str, NDArray], Picture | None]:
+        """The channels that the camera delivers, and what their light shows of objects."""
         if not self.pictures:
-            return {}
+            return {}, None
         lit = self._brush.light(shot, t_ns, interval)
+        shown = None
+        if self.demand.objects:
+            pixels = labels.made["depth"], labels.made["instance"]
+            looks = looks_of(lit.image, *pixels, without_ego(labels.found, shot))
+            shown = Picture(looks, self._ratio(taken))
         if self._real is None or taken is None:
             picture = self._brush.ideal(lit, linear="linear" in self.pictures)
             made = {"rgb": picture.srgb, "linear": picture.linear}
-            return {c: made[c] for c in self.pictures}  # type: ignore[misc]
+            return {c: made[c] for c in self.pictures}, shown  # type: ignore[misc]
         key = shot.fixed.key("sensors", self.name, t_ns)
-        return self._real.pictures(self._brush.spread(lit.image), taken, key, self.pictures)
+        light = self._brush.spread(lit.image)
+        return self._real.pictures(light, taken, key, self.pictures), shown
 
-    def _truth(self, shot: Snapshot, t_ns: int) -> Truth:
-        names = {"depth": "depth", "semantic": "class", "instance": "instance", "normal": "normal"}
-        wanted = [c for c in self.channels if c in names]
-        needed = {names[c] for c in wanted}
-        if self.demand.objects:
-            needed |= {"depth", "instance"}
-        made = self._eye.labels(needed)
-        channels = {channel: made[names[channel]] for channel in wanted}
+    def _ratio(self, taken: Taken | None) -> Callable[[Look], float] | None:
+        """What tells how well the electronics show an object."""
+        if self._real is None or taken is None:
+            return None
+        return partial(distinctness, self._real.imager, taken)
+
+    def _labels(self) -> _Labels:
+        """What is asked for of the pixels' centres."""
+        needed = {TRUTH[c] for c in self.channels if c in TRUTH}
+        if not self.demand.objects:
+            return _Labels(self._eye.labels(needed), {})
+        made = self._eye.labels(needed | {"depth", "instance"})
+        return _Labels(made, seen(made["instance"]))
+
+    def _truth(self, shot: Snapshot, t_ns: int, labels: _Labels, picture: Picture | None) -> Truth:
+        made = labels.made
+        channels = {channel: made[TRUTH[channel]] for channel in self.channels if channel in TRUTH}
         if "cover" in self.channels:
             painters = self._brush.painters(shot)
             channels["cover"] = self._eye.cover(painters, shot.surface)
         if not self.demand.objects:
             return Truth(channels)
         T_world_camera = shot.ego(t_ns) @ self.T_ego_mount @ OPTICAL
-        depth, instance = made["depth"], made["instance"]
-        return Truth(channels, objects(self._eye, T_world_camera, shot, t_ns, depth, instance))
+        seen_in = made["depth"], made["instance"], labels.found, picture
+        return Truth(channels, objects(self._eye, T_world_camera, shot, t_ns, *seen_in))
 
 
 def build(name: str, settings: Any, demand: Demand, threads: int = 1) -> Camera:
