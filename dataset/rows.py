@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ..scenarios.draw import Scenario
 from ..sensors.frame import Frame
 from ..sensors.reading import ObjectTruth, Reading
+from ..sensors.twins import TWINS
 from ..simcore.pose import inverse
 from .schema import PATHS
 from .writer import Ending, Header
@@ -81,9 +82,15 @@ def step_row(header: Header, frame: Frame) -> Row:
 
 
 def frame_row(
-    header: Header, frame: Frame, reading: Reading, paths: Mapping[str, str], depth_scale: float
+    header: Header,
+    frame: Frame,
+    reading: Reading,
+    paths: Mapping[str, str],
+    depth_scale: float,
+    twin: str | None = None,
 ) -> Row:
-    """The row of ``frames`` of one reading. paths: of its files, by channel."""
+    """The row of ``frames`` of one reading. paths: of its files, by channel; twin: what kind of
+    one it is."""
     row = {
         "episode": header.number,
         "sensor": reading.sensor,
@@ -102,9 +109,9 @@ def frame_row(
         "ego_velocity": frame.ego.velocity.tolist(),
         **frame.surroundings._asdict(),
         "weather": list(frame.surroundings.weather),
-        "faults": list(frame.faults),
+        "faults": list(frame.faults) if twin is None or TWINS[twin].damage else [],
         "damaged": 0.0,
-        "twin": None,
+        "twin": twin,
         "split": header.split,
     }
     if reading.calibration is not None:

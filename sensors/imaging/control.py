@@ -105,6 +105,12 @@ class Control:
             return Memory(t_ns, wish, ())
         return Memory(t_ns, used, (*memory.waiting[1:], wish))
 
+    def moved(self, wish: Wish, start: Wish, end: Wish) -> Wish:
+        """The wish, changed as from ``start`` to ``end``."""
+        steps = (own + b - a for own, a, b in zip(wish, start, end, strict=True))
+        exposure, red, blue = steps
+        return Wish(self._held(exposure), red, blue)
+
     def _held(self, exposure: float) -> float:
         e = self.exposure
         least, most = np.log2(e.shortest), np.log2(max(e.longest, e.shortest) * e.greatest_gain)

@@ -29,7 +29,7 @@ Example::
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -40,6 +40,7 @@ from ...simcore.pose import R_FLU_OPTICAL, pose
 from ...simcore.quantity.fields import Angle, Flag, invalid, setting
 from ...simcore.quantity.settings import Settings as Base
 from ...simcore.registry import unknown
+from ...simcore.render.picture import Lit
 from ...simcore.snapshot import Snapshot
 from ..imaging.automatic import Automatic
 from ..imaging.brush import Brush
@@ -57,6 +58,7 @@ from ..sensor import Demand, Sensor
 from ..truth.boxes import Seen, seen
 from ..truth.contrast import Look, looks_of
 from ..truth.objects import Picture, objects, without_ego
+from ..twins import TWINS
 
 Channel = Literal[
     "rgb", "raw", "linear", "depth", "semantic", "instance", "normal", "flow", "cover"
@@ -152,7 +154,8 @@ class Camera(Sensor):
 
     def __init__(self, name: str, settings: Any, demand: Demand, threads: int = 1):
         self.name, self.demand, self.threads = name, demand, threads
-        self.preset = settings.preset
+        self.preset, self._settings = settings.preset, settings
+        self._double: Camera | None = None
         self.channels = tuple(c for c in settings.channels if demand.wants(c))
         mount = settings.mount
         self.T_ego_mount = pose(
@@ -179,12 +182,23 @@ class Camera(Sensor):
     def sense(self, shot: Snapshot, t_ns: int, index: int) -> tuple[Reading, Truth]:
         """The reading at a time of the shot, and the truth of the same instant, but for flow."""
         taken = None if self._real is None else self._real.taken(shot, t_ns)
-        seconds = 0.0 if taken is None else taken.seconds
-        interval = self._drawn(self._eye, shot, t_ns, seconds)
-        half_ns = round((seconds + self.shutter.readout) * 0.5e9)
+        interval = self._drawn(self._eye, shot, t_ns, 0.0 if taken is None else taken.seconds)
         labels = self._labels()
         channels, picture = self._pictures(shot, t_ns, interval, taken, labels)
-        reading = Reading(
+        reading = self._reading(shot, t_ns, index, taken, channels)
+        return reading, self._truth(shot, t_ns, labels, picture)
+
+    def _reading(
+        self,
+        shot: Snapshot,
+        t_ns: int,
+        index: int,
+        taken: Taken | None,
+        channels: Mapping[str, NDArray],
+    ) -> Reading:
+        seconds = 0.0 if taken is None else taken.seconds
+        half_ns = round((seconds + self.shutter.readout) * 0.5e9)
+        return Reading(
             sensor=self.name,
             modality=self.modality,
             index=index,
@@ -197,7 +211,45 @@ class Camera(Sensor):
             T_ego_sensor=self.T_ego_mount @ OPTICAL,
             calibration=self.calibration,
         )
-        return reading, self._truth(shot, t_ns, labels, picture)
+
+    def twins(
+        self, kinds: Sequence[str], shot: Snapshot, t_ns: int, index: int
+    ) -> dict[str, Reading]:
+        """As ``Sensor.twins``. They are made by a double, whose memory of pictures is its own, and
+        those that see the same light share it."""
+        if not self.pictures:
+            return {}
+        if self._double is None:
+            wanted = Demand(self.pictures, objects=False)
+            self._double = Camera(self.name, self._settings, wanted, self.threads)
+        found: dict[str, Reading] = {}
+        for weather, world in ((True, shot), (False, shot.cleared)):
+            alike = [kind for kind in kinds if TWINS[kind].weather == weather]
+            if not alike:
+                continue
+            taken = None
+            if self._real is not None:
+                own = self._real.taken(shot, t_ns)
+                taken = own if weather else self._real.taken_in(world, shot, t_ns)
+            found |= self._double._alike(alike, world, t_ns, index, taken)
+        return {kind: found[kind] for kind in kinds}
+
+    def _alike(
+        self, kinds: Sequence[str], shot: Snapshot, t_ns: int, index: int, taken: Taken | None
+    ) -> dict[str, Reading]:
+        """Twins that see the same light."""
+        interval = self._drawn(self._eye, shot, t_ns, 0.0 if taken is None else taken.seconds)
+        lit = self._brush.light(shot, t_ns, interval)
+        if self._real is None or taken is None:
+            channels = self._ideal(lit)
+            return {kind: self._reading(shot, t_ns, index, taken, channels) for kind in kinds}
+        light, key = self._brush.spread(lit.image), shot.fixed.key("sensors", self.name, t_ns)
+        found = {}
+        for kind in kinds:
+            noise = TWINS[kind].damage
+            channels = self._real.pictures(light, taken, key, self.pictures, noise)
+            found[kind] = self._reading(shot, t_ns, index, taken, channels)
+        return found
 
     def follow(self, shot: Snapshot, t_ns: int) -> None:
         """Choose the exposure as if a reading were taken at ``t_ns``."""
@@ -252,12 +304,16 @@ class Camera(Sensor):
             looks = looks_of(lit.image, *pixels, without_ego(labels.found, shot))
             shown = Picture(looks, self._ratio(taken))
         if self._real is None or taken is None:
-            picture = self._brush.ideal(lit, linear="linear" in self.pictures)
-            made = {"rgb": picture.srgb, "linear": picture.linear}
-            return {c: made[c] for c in self.pictures}, shown  # type: ignore[misc]
+            return self._ideal(lit), shown
         key = shot.fixed.key("sensors", self.name, t_ns)
         light = self._brush.spread(lit.image)
         return self._real.pictures(light, taken, key, self.pictures), shown
+
+    def _ideal(self, lit: Lit) -> dict[str, NDArray]:
+        """The channels of an ideal sensor."""
+        picture = self._brush.ideal(lit, linear="linear" in self.pictures)
+        made = {"rgb": picture.srgb, "linear": picture.linear}
+        return {c: made[c] for c in self.pictures}  # type: ignore[misc]
 
     def _ratio(self, taken: Taken | None) -> Callable[[Look], float] | None:
         """What tells how well the electronics show an object."""
