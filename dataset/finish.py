@@ -155,7 +155,6 @@ def _summary(
         "frames": frames,
         "readings": readings,
         "sensors": {name: dict(item) for name, item in plan.sensors.items()},
-        "twins": list(plan.twins),
         "conventions": CONVENTIONS,
         "splits": dict(splits),
         "writers": list(plan.all_writers),

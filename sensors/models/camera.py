@@ -93,7 +93,7 @@ class Settings(Base):
         description="What a reading holds",
         json_schema_extra={"uniqueItems": True},
     )
-    noise: Flag = setting("false: the clean twin, of even pixels without noise", True, fixed=True)
+    noise: Flag = setting("false: none of its noise, even pixels", True, fixed=True)
     lens: Lens = setting("What lies before the sensor", {})
     shutter: Shutter = setting("When rows are taken", {})
     electronics: Electronics | None = setting("The sensor; an ideal one unless given", None)
