@@ -1,5 +1,7 @@
 """Objects through the weather: transmittance, contrast, whether they can be told from around."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from imagers import flat, imager, taken
@@ -24,7 +26,7 @@ from whiteout.simcore.media.fog import Fog
 from whiteout.simcore.media.rain import Rainfall
 from whiteout.simcore.media.snow import Snowfall
 from whiteout.simcore.media.spray import depths, extinction_at, plume
-from whiteout.simcore.pose import R_FLU_OPTICAL, look_at, pose
+from whiteout.simcore.pose import R_FLU_OPTICAL, look_at, pose, transform
 from whiteout.simcore.render.picture import Painter, Scenery
 from whiteout.simcore.render.projection import Projection
 from whiteout.simcore.render.stage import Stage
@@ -137,6 +139,37 @@ def test_spray_on_a_way_is_its_extinction_summed_up():
     found = depths(plumes, EYE, points)
     assert max(expected) > 0.8
     assert np.abs(np.exp(-found) - np.exp(-np.array(expected))).max() < 0.01
+
+
+def test_labels_are_the_mean_over_the_visible_pixels_of_the_air_before_them():
+    """On a flooded motorway with spray: every pixel by the atmosphere, asked place by place."""
+    over = {"weather": {"rain": {"rate": "20 mm/h"}}, "surface": {"water_film": "2 mm"},
+            "sensors.front.channels": ["depth", "instance"]}  # fmt: skip
+    episode = Episode(draw(load("motorway-cut-in", over), 1, 0))
+    frame = episode.reset()
+    (reading,), (truth,) = frame.readings["front"], frame.truth["front"]
+    depth, instance = truth.channels["depth"], truth.channels["instance"]
+    T = reading.T_world_ego @ reading.T_ego_sensor
+    air = episode._shots[0].atmosphere
+    assert air.plumes
+    cars = [o for o in truth.objects if o.visible_px > 50 and o.class_name in ("car", "truck")]
+    for item in cars:
+        v, u = np.nonzero(instance == item.track)
+        rays = np.linalg.inv(reading.calibration.K) @ np.stack([u, v, np.ones(len(u))])
+        points = transform(T, (rays * depth[v, u]).T)
+        dry = transmittances(replace(air, plumes=()), T[:3, 3], points)
+        rain = np.exp(-air.medium("rain").seen * np.linalg.norm(points - T[:3, 3], axis=1))
+        spray = np.array([_spray(air.plumes, T[:3, 3], point) for point in points])
+        assert dry.mean() == pytest.approx(rain.mean(), rel=0.03)  # and some haze
+        assert item.weather_visibility == pytest.approx((dry * spray).mean(), abs=0.02)
+        assert item.weather_visibility < 0.9 * dry.mean()
+    assert cars
+
+
+def _spray(plumes, eye, point):
+    """What plumes let through, by a sum over 2000 places."""
+    places = eye + ((np.arange(2000) + 0.5) / 2000)[:, None] * (point - eye)
+    return np.exp(-extinction_at(plumes, places).mean() * np.linalg.norm(point - eye))
 
 
 def test_what_is_nearer_is_seen_no_worse():

@@ -97,7 +97,7 @@ def depths(plumes: Sequence[Plume], eye: ArrayLike, points: Array) -> Array:
     """(N,) optical depth of all of them on the straight ways from an eye (3,) to points (N, 3)."""
     found = np.zeros(len(points))
     if plumes:
-        start = np.asarray(eye, np.float64)
+        start = np.ascontiguousarray(eye, np.float64)
         passed(start, np.ascontiguousarray(points), np.array(plumes, np.float64), found)
     return found
 
