@@ -1,5 +1,8 @@
 """Twins: the same instant without weather, without damage of the sensor, or without both."""
 
+import json
+
+import cv2
 import numpy as np
 import pytest
 from datasets import SETTINGS, contents, street
@@ -248,3 +251,21 @@ def test_plans_refuse_what_cannot_be(pair, tmp_path):
         whiteout.export(scenario, out=tmp_path / "b", twins=("clean",), **blind)
     with pytest.raises(PlanError, match="twins"):
         whiteout.export(scenario, out=place / "twins", twins=("clean",), **settings)
+
+
+def test_commands_take_twins(call, pair, tmp_path):
+    scenario = str(pair[1])
+    dry = ("export", scenario, "--dry-run", "--json")
+    plain, twins = (json.loads(call(*dry, *more)[1]) for more in ((), ("--twins", "clean,sensor")))
+    assert twins["plan"]["twins"] == ["clean", "sensor"] and plain["plan"]["twins"] == []
+    assert twins["estimate"]["readings"] == 3 * plain["estimate"]["readings"]
+    code, _, told = call("export", scenario, "--twins", "clear", "--dry-run")
+    assert code == 2 and "did you mean 'clean'" in told
+    look = ("preview", scenario, "--no-video", "--overlay", "boxes", "--out", str(tmp_path))
+    sizes = []
+    for more in ((), ("--twin", "clean"), ("--twin", "nothing")):
+        code, out, _ = call(*look, "--json", *more)
+        if code:
+            break
+        sizes.append(cv2.imread(json.loads(out)["sheet"]).size)
+    assert code == 2 and sizes[1] > 1.5 * sizes[0]
