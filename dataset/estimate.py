@@ -57,8 +57,10 @@ def estimate(plan: Plan, spec: ScenarioSpec) -> Estimate:
         each = {name: BYTES_PER_PIXEL.get(name, 0.0) for name in item["channels"]}
         if plan.image != "png":
             each["rgb"] = each.get("rgb", 0.0) * JPEG_SHARE
-        readings += count
-        pictures += count * pixels * sum(each.values())
+        own = sum(each.get(name, 0.0) for name in ("rgb", "raw", "linear"))
+        copies = len(plan.twins) if own else 0
+        readings += count * (1 + copies)
+        pictures += count * pixels * (sum(each.values()) + copies * own)
     rest = readings * (TABLES + WRITERS * len(plan.writers)) + plan.episodes * LANES + REPORT
     sizes = (round(pictures * share + rest) for share in (1.0, *SPREAD))
     return Estimate(plan.episodes, len(plan.shards), frames, round(readings), *sizes)

@@ -33,6 +33,7 @@ def export(
     workers: int = 1,
     every: int = 1,
     frames: int | None = None,
+    twins: Sequence[str] = (),
     writers: Sequence[str] = (),
     classes: str = "native",
     image: str = "png",
@@ -52,7 +53,8 @@ def export(
 
     scenario: a name of the library, a file, or what ``load`` returns; overrides: texts
     "path=value" or a mapping from dotted paths; workers: processes, 1 for this one alone; every:
-    keep each so many steps; frames: keep at most so many of an episode, which then ends; writers:
+    keep each so many steps; frames: keep at most so many of an episode, which then ends; twins:
+    "clean", "weather", "sensor", kept beside each reading (``sensors.twins``); writers:
     formats besides the native one; classes: the set of classes they use; image: "png" or
     "jpeg:95" for pictures; split: shares by name; part: (i, n) makes every n-th shard from the
     i-th on, for clusters; max_failures: stop when more episodes fail; overwrite: begin anew;
@@ -69,6 +71,7 @@ def export(
         episodes=episodes,
         every=every,
         frames=frames,
+        twins=tuple(twins),
         shard_size=shard_size,
         writers=tuple(dict.fromkeys(writers)),
         classes=classes,

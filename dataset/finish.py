@@ -102,6 +102,7 @@ def command(plan: Plan) -> str:
         "--sampler": (plan.sampler, "random"),
         "--every": (plan.every, 1),
         "--frames": (plan.frames, None),
+        "--twins": (",".join(plan.twins), ""),
         "--shard-size": (plan.shard_size, SHARD_SIZE),
         "--classes": (plan.classes, "native"),
         "--image": (plan.image, "png"),

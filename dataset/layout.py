@@ -36,10 +36,17 @@ def episode_folder(shard: int, episode: int) -> str:
 
 
 def reading_file(
-    shard: int, episode: int, sensor: str, channel: str, reading: int, ending: str
+    shard: int,
+    episode: int,
+    sensor: str,
+    channel: str,
+    reading: int,
+    ending: str,
+    twin: str | None = None,
 ) -> str:
-    """The file of one channel of one reading."""
-    return f"{episode_folder(shard, episode)}/{sensor}/{channel}/{reading:06d}{ending}"
+    """The file of one channel of one reading, or of its twin."""
+    place = sensor if twin is None else f"{sensor}/{twin}"
+    return f"{episode_folder(shard, episode)}/{place}/{channel}/{reading:06d}{ending}"
 
 
 def sidecar_file(out: Path, shard: int) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -12,6 +12,7 @@ from ..scenarios.draw import Scenario, draw
 from ..scenarios.language.problems import dotted
 from ..scenarios.language.spec import ScenarioSpec
 from ..scenarios.points import SAMPLERS
+from ..sensors.twins import twins_named
 from ..simcore.registry import unknown
 from .channels import DEPTH_SCALE, Format, image_format
 from .classes import CLASS_SETS
@@ -38,7 +39,8 @@ class Plan:
     scenario: its name; scenario_sha256: digest of it with overrides and the files it names; files:
     where these are kept, by where the scenario names them; seed: None for the very
     draw that a resolved scenario records; every: each so many steps are kept; frames: at most so
-    many of an episode are kept, None for all; writers: besides ``native``; split: shares by name;
+    many of an episode are kept, None for all; twins: kinds of twins that are kept beside readings;
+    writers: besides ``native``; split: shares by name;
     overrides: texts "path=value"; sensors: by name, what each is and delivers; versions: of the
     program and its libraries.
     """
@@ -52,6 +54,7 @@ class Plan:
     episodes: int = 1
     every: int = 1
     frames: int | None = None
+    twins: tuple[str, ...] = ()
     shard_size: int = SHARD_SIZE
     overrides: tuple[str, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
@@ -66,6 +69,7 @@ class Plan:
     @classmethod
     def of(cls, spec: ScenarioSpec, **settings: Any) -> Plan:
         """The plan of an export of a scenario. Raises ``PlanError`` for settings that cannot be."""
+        settings["twins"] = _twins(settings.get("twins", ()))
         recorded = spec.draw is not None and settings.get("seed") is None
         settings["seed"] = None if recorded else settings.get("seed") or 0
         sensors = {
@@ -100,6 +104,7 @@ class Plan:
             "episodes": self.episodes,
             "every": self.every,
             "frames": self.frames,
+            "twins": list(self.twins),
             "shard_size": self.shard_size,
             "overrides": list(self.overrides),
             "writers": list(self.all_writers),
@@ -120,6 +125,12 @@ class Plan:
     def all_writers(self) -> tuple[str, ...]:
         """The writers, ``native`` first."""
         return ("native", *(name for name in self.writers if name != "native"))
+
+    @property
+    def pictured(self) -> tuple[str, ...]:
+        """The sensors that deliver what there are twins of."""
+        own = {"rgb", "raw", "linear"}
+        return tuple(k for k, item in self.sensors.items() if own & set(item["channels"]))
 
     @property
     def form(self) -> Format:
@@ -181,6 +192,8 @@ class Plan:
             raise PlanError(unknown(self.classes, CLASS_SETS, "unknown set of classes"))
         if self.date is not None and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", self.date):
             raise PlanError(f"date '{self.date}': write YYYY-MM-DD")
+        if self.twins and not self.pictured:
+            raise PlanError("twins are of pictures, and no sensor delivers any: give a camera rgb")
         try:
             image_format(self.image)
             if self.split:
@@ -203,6 +216,13 @@ class Plan:
                         f"writer {name} needs the channels {', '.join(needs)}; sensor '{sensor}' "
                         f"has no {' and no '.join(lacking)}: add it to sensors.{sensor}.channels"
                     )
+
+
+def _twins(names: Iterable[str]) -> tuple[str, ...]:
+    try:
+        return twins_named(names)
+    except ValueError as error:
+        raise PlanError(str(error)) from None
 
 
 def _within(name: str, value: int, low: int, high: int) -> None:

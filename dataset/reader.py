@@ -50,12 +50,14 @@ T = TypeVar("T")
 
 
 class Image(NamedTuple):
-    """A camera's reading with its truth. row: of the table ``frames``; path: of its picture."""
+    """A camera's reading with its truth. row: of the table ``frames``; path: of its picture; twins:
+    by kind, as far as they were kept."""
 
     row: Mapping[str, Any]
     path: Path | None
     reading: Reading
     truth: Truth
+    twins: Mapping[str, Reading]
 
 
 def open_dataset(folder: str | Path, verify: bool = False) -> Dataset:
@@ -156,9 +158,10 @@ class Dataset:
     def images(self) -> Listing[Image]:
         """The cameras' readings of all episodes."""
         episodes = list(self.episodes)
-        table = self.table("frames").select(["episode", "modality"]).to_pydict()
-        pairs = zip(table["episode"], table["modality"], strict=True)
-        cameras = [episode for episode, modality in pairs if modality == "camera"]
+        columns = ["episode", "modality", "twin"]
+        table = self.table("frames", columns=columns).to_pydict()
+        rows = zip(*(table[name] for name in columns), strict=True)
+        cameras = [episode for episode, what, twin in rows if what == "camera" and twin is None]
         return Listing(
             [lambda episode=episode: episode.images for episode in episodes],
             [cameras.count(episode.number) for episode in episodes],
@@ -242,15 +245,18 @@ class Episode:
     @property
     def images(self) -> list[Image]:
         """Its cameras' readings."""
-        rows = {(row["sensor"], row["reading"]): row for row in self.rows("frames")}
-        pairs = [
-            (reading, truth)
+        rows = {
+            (row["sensor"], row["reading"]): row
+            for row in self.rows("frames")
+            if row["twin"] is None
+        }
+        return [
+            self._image(rows[name, reading.index], frame, number)
             for frame in self.frames
             for name, readings in frame.readings.items()
-            for reading, truth in zip(readings, frame.truth[name], strict=True)
+            for number, reading in enumerate(readings)
             if reading.modality == "camera"
         ]
-        return [self._image(rows[r.sensor, r.index], r, truth) for r, truth in pairs]
 
     def image(self, sensor: str, reading: int) -> Image:
         """One of its images. Raises ``KeyError`` if there is none."""
@@ -259,9 +265,12 @@ class Episode:
                 return image
         raise KeyError(f"there is no reading {reading} of '{sensor}' in {self!r}")
 
-    def _image(self, row: Mapping[str, Any], reading: Reading, truth: Truth) -> Image:
-        path = None if row["rgb"] is None else self.data.folder / row["rgb"]
-        return Image(row, path, reading, truth)
+    def _image(self, row: Mapping[str, Any], frame: Frame, number: int) -> Image:
+        path, name = None if row["rgb"] is None else self.data.folder / row["rgb"], row["sensor"]
+        twins = {
+            kind: sensors[name][number] for kind, sensors in frame.twins.items() if name in sensors
+        }
+        return Image(row, path, frame.readings[name][number], frame.truth[name][number], twins)
 
     def __len__(self) -> int:
         return len(self.frames)

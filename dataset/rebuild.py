@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,7 +69,7 @@ def _frame(
     names: list[str],
 ) -> Frame:
     pairs: dict[str, list[tuple[Reading, Truth]]] = {name: [] for name in names}
-    for row in rows:
+    for row in (row for row in rows if row["twin"] is None):
         mine = objects.get((row["sensor"], row["reading"]), [])
         pairs[row["sensor"]].append(_pair(episode.data.folder, row, mine))
     last = max(rows, key=lambda row: row["t_ns"], default=None)
@@ -94,7 +94,20 @@ def _frame(
         task="",
         faults=tuple(last["faults"]) if last else (),
         origin={"seed": episode.seed, "index": episode.index},
+        twins=_twins(episode.data.folder, episode.data.plan.get("twins", ()), rows),
     )
+
+
+def _twins(
+    folder: Path, kinds: Iterable[str], rows: Iterable[Row]
+) -> dict[str, dict[str, tuple[Reading, ...]]]:
+    """Twins by kind and sensor."""
+    found: dict[str, dict[str, tuple[Reading, ...]]] = {kind: {} for kind in kinds}
+    for row in (row for row in rows if row["twin"] is not None):
+        mine = found[row["twin"]]
+        reading, _ = _pair(folder, row, [])
+        mine[row["sensor"]] = (*mine.get(row["sensor"], ()), reading)
+    return found
 
 
 def _pair(folder: Path, row: Row, objects: list[dict[str, Any]]) -> tuple[Reading, Truth]:
@@ -140,7 +153,14 @@ def _object(row: Row) -> ObjectTruth:
         keypoints=None if points is None else np.reshape(np.array(points, np.float32), (17, 3)),
         distance_m=row["distance_m"],
         ttc_s=row["ttc_s"],
+        weather_visibility=_number(row["weather_visibility"]),
+        contrast=_number(row["contrast"]),
+        detectable=row["detectable"],
     )
+
+
+def _number(value: float | None) -> float:
+    return np.nan if value is None else value
 
 
 def _box(row: Row, *names: str) -> tuple[float, float, float, float] | None:

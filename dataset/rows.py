@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from ..scenarios.draw import Scenario
 from ..sensors.frame import Frame
 from ..sensors.reading import ObjectTruth, Reading
+from ..sensors.twins import TWINS
 from ..simcore.pose import inverse
 from .schema import PATHS
 from .writer import Ending, Header
@@ -80,9 +82,15 @@ def step_row(header: Header, frame: Frame) -> Row:
 
 
 def frame_row(
-    header: Header, frame: Frame, reading: Reading, paths: Mapping[str, str], depth_scale: float
+    header: Header,
+    frame: Frame,
+    reading: Reading,
+    paths: Mapping[str, str],
+    depth_scale: float,
+    twin: str | None = None,
 ) -> Row:
-    """The row of ``frames`` of one reading. paths: of its files, by channel."""
+    """The row of ``frames`` of one reading. paths: of its files, by channel; twin: what kind of
+    one it is."""
     row = {
         "episode": header.number,
         "sensor": reading.sensor,
@@ -101,9 +109,9 @@ def frame_row(
         "ego_velocity": frame.ego.velocity.tolist(),
         **frame.surroundings._asdict(),
         "weather": list(frame.surroundings.weather),
-        "faults": list(frame.faults),
+        "faults": list(frame.faults) if twin is None or TWINS[twin].damage else [],
         "damaged": 0.0,
-        "twin": None,
+        "twin": twin,
         "split": header.split,
     }
     if reading.calibration is not None:
@@ -137,10 +145,17 @@ def object_row(header: Header, reading: Reading, item: ObjectTruth) -> Row:
         "visible_px": item.visible_px,
         "occlusion": item.occlusion,
         "truncation": item.truncation,
+        "weather_visibility": _known(item.weather_visibility),
+        "contrast": _known(item.contrast),
+        "detectable": item.detectable,
         "keypoints": None if points is None else points.reshape(-1).tolist(),
         "distance_m": item.distance_m,
         "ttc_s": item.ttc_s,
     }
+
+
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else value
 
 
 def _flat(T: NDArray[np.float64]) -> list[float]:

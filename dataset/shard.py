@@ -95,7 +95,7 @@ def _episode(
     attempt = _Attempt()
     with attempt:
         scenario = plan.drawn(spec, number)
-        episode = Episode(scenario)
+        episode = Episode(scenario, twins=plan.twins)
         lanes = episode.setting.layout.lanes
     if attempt.error:
         header = Header(number, seed, index, plan.split_of(seed, index), None, None)

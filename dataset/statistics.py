@@ -17,12 +17,15 @@ class Statistics:
     """The columns that the page is made of."""
 
     def __init__(self, data: Dataset):
+        import pyarrow.compute as pc
+
         every = max(1, -(-len(data.shards) // MOST_SHARDS))
         self.data, self.shards = data, list(data.shards)[::every]
         names = ["episode", "sensor", "reading", "class_name", "visible_px", "occlusion"]
         names += ["truncation", "distance_m", "x0", "y0", "x1", "y1", "keypoints"]
         self.objects = self._table("objects", names)
-        self.frames = self._table("frames")
+        frames = self._table("frames")
+        self.frames = frames.filter(pc.is_null(frames["twin"]))
         self.draws = self._table("draws")
         self.steps = self._table("steps", ["episode", "ttc_s"])
         self.episodes = [row for row in data.table("episodes").to_pylist() if row["status"] == "ok"]

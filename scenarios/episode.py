@@ -12,7 +12,7 @@ scenario's own driver. The frames of both are the same for the same actions.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -22,6 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 from ..sensors.frame import Criticality, EgoState, Frame, Surroundings
 from ..sensors.reading import Reading, Truth
 from ..sensors.sensor import Demand, Rig, Sensor
+from ..sensors.twins import twins_named
 from ..simcore.atmosphere import EYE, Atmosphere
 from ..simcore.intensity import called
 from ..simcore.physics.driving import columns as c
@@ -59,7 +60,8 @@ class Episode:
 
     demands: what is wanted of each sensor, by name; None for all that the scenario names, {} for
     no sensors at all. sensors: settings that replace the scenario's, by name. threads: share the
-    rows of pictures.
+    rows of pictures. twins: kinds of twins that its frames hold beside readings
+    (``sensors.twins``); ``ValueError`` for one that is unknown.
     """
 
     def __init__(
@@ -68,14 +70,17 @@ class Episode:
         demands: Mapping[str, Demand] | None = None,
         sensors: Mapping[str, Any] | None = None,
         threads: int = 1,
+        twins: Iterable[str] = (),
     ):
         self.scenario = scenario
+        self.twins = twins_named(twins)
         self.setting = Setting(scenario)
         self.rig = Rig(scenario.sensors if sensors is None else sensors, demands, threads)
         self.task = TASKS.load(scenario.task.kind).Task(scenario.task, self.setting)
         self.limit = round(scenario.duration * scenario.rates.control)
         self.threads = threads
         self._shots: dict[int, Snapshot] = {}
+        self._sensed: tuple[int, int, Mapping[str, Any]] | None = None
         self._lookers: dict[tuple[str, Demand | None], Sensor] = {}
 
     def reset(self, sense: bool = True) -> Frame:
@@ -158,6 +163,17 @@ class Episode:
             truth[name] = tuple(done)
         return replace(frame, truth=truth)
 
+    def twin(self, kind: str) -> dict[str, tuple[Reading, ...]]:
+        """Twins of the last step's readings, by sensor: "clean", "weather" or "sensor".
+
+        Nothing that is to come depends on whether they were made. Raises ``ValueError`` for an
+        unknown kind, ``RuntimeError`` where no step was made since ``restore``.
+        """
+        (name,) = twins_named((kind,))
+        if self._sensed is None:
+            raise RuntimeError("no readings to have twins of: call reset() or step() first")
+        return self.rig.twins((name,), self._shots[self.step_number], *self._sensed)[name]
+
     def look(
         self, sensors: Mapping[str, Any] | None = None, demand: Demand | None = None
     ) -> dict[str, tuple[Reading, Truth]]:
@@ -194,6 +210,7 @@ class Episode:
         self.task.restore(saved.task)
         self.rig.restore(saved.sensors)
         self._shots.clear()
+        self._sensed = None
 
     def _command(self, action: NDArray[np.float32]) -> Array:
         body = self.world.body[0, 0]
@@ -214,7 +231,9 @@ class Episode:
         shot = Snapshot(self.setting, self.surface, t0_ns, t1_ns, before, now)
         self._remember(shot)
         after = -1 if action is None else t0_ns
-        readings, truth = self.rig.sense(shot, after, t1_ns if sense else after)
+        self._sensed = after, t1_ns if sense else after, self.rig.save()
+        readings, truth = self.rig.sense(shot, *self._sensed[:2])
+        twins = self.rig.twins(self.twins, shot, *self._sensed) if self.twins else {}
         if not sense:
             self.rig.follow(shot, after, t1_ns)
         verdict = self.task.judge(self.world, events)
@@ -242,6 +261,7 @@ class Episode:
             faults=(),
             origin={"seed": self.scenario.seed, "index": self.scenario.index},
             delta_v=harm[1],
+            twins=twins,
         )
 
     def _flowing(self) -> dict[str, Sensor]:

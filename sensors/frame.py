@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -74,7 +74,8 @@ class Frame:
     belonging to readings[k]; action: what the ego was told, None at the start; reward_terms: the
     parts of the reward by fixed names; events: words such as "collision"; impact: closing speed of
     a contact in this step [m/s]; origin: seed and index of the episode's draw; delta_v: how much
-    contacts in this step changed the ego's velocity [m/s].
+    contacts in this step changed the ego's velocity [m/s]; twins: by kind (``sensors.twins``) and
+    sensor, twins[kind][sensor][k] belonging to readings[sensor][k], as far as they were asked for.
     """
 
     step: int
@@ -97,6 +98,7 @@ class Frame:
     faults: tuple[str, ...]
     origin: Mapping[str, Any]
     delta_v: float = 0.0
+    twins: Mapping[str, Mapping[str, tuple[Reading, ...]]] = field(default_factory=dict)
 
     @property
     def ended(self) -> bool:

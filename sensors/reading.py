@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -66,6 +67,12 @@ class ObjectTruth(NamedTuple):
     area that lies outside the image; keypoints (17, 3): x, y, v as in COCO, None where the class
     has none; distance_m: from the sensor to the box's centre; ttc_s: time until the boxes of the
     ego and the object touch if neither changes its velocity, inf for never.
+
+    weather_visibility: share of its light that the air lets through to the sensor, in the mean over
+    its visible pixels; contrast: of its light against what is around it, as both reach the sensor
+    (``sensors.truth.contrast``); both NaN where nothing of it is visible, contrast also where no
+    picture was made, or nothing is around it; detectable: whether it can be told from what is
+    around it, None where that is not known because no picture was made.
     """
 
     track: int
@@ -83,6 +90,9 @@ class ObjectTruth(NamedTuple):
     keypoints: NDArray[np.float32] | None
     distance_m: float
     ttc_s: float
+    weather_visibility: float = math.nan
+    contrast: float = math.nan
+    detectable: bool | None = None
 
     @property
     def class_name(self) -> str:

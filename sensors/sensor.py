@@ -49,6 +49,13 @@ class Sensor(Protocol):
     def follow(self, shot: Snapshot, t_ns: int) -> None:
         """Remember what a reading at ``t_ns`` would have changed, without taking it."""
 
+    def twins(
+        self, kinds: Sequence[str], shot: Snapshot, t_ns: int, index: int
+    ) -> Mapping[str, Reading]:
+        """Twins of the reading that it has just taken, or followed, at ``t_ns``; none for a sensor
+        that has none. It remembers nothing of them."""
+        return {}
+
     def save(self) -> Any:
         """What it remembers from one reading to the next: frozen, None for nothing."""
         return None
@@ -114,6 +121,32 @@ class Rig:
         for name, sensor in self.sensors.items():
             for _, time in self.due(name, after_ns, until_ns):
                 sensor.follow(shot, time)
+
+    def twins(
+        self,
+        kinds: Sequence[str],
+        shot: Snapshot,
+        after_ns: int,
+        until_ns: int,
+        before: Mapping[str, Any],
+    ) -> dict[str, dict[str, tuple[Reading, ...]]]:
+        """Twins, by kind and sensor, of the readings that fall due in (after_ns, until_ns].
+
+        before: what the sensors remembered before these; what they remember now stays as it is.
+        """
+        found: dict[str, dict[str, tuple[Reading, ...]]] = {kind: {} for kind in kinds}
+        for name, sensor in self.sensors.items():
+            now, made = sensor.save(), []
+            sensor.restore(before[name])
+            for index, time in self.due(name, after_ns, until_ns):
+                sensor.follow(shot, time)
+                made.append(sensor.twins(kinds, shot, time, index))
+            sensor.restore(now)
+            for kind in kinds:
+                readings = tuple(twins[kind] for twins in made if kind in twins)
+                if readings:
+                    found[kind][name] = readings
+        return found
 
     def sense(
         self, shot: Snapshot, after_ns: int, until_ns: int

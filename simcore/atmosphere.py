@@ -68,6 +68,12 @@ class Atmosphere:
         others = tuple(item for item in self.media if item[0] != name)
         return replace(self, media=(*others, (name, medium)))
 
+    @property
+    def cleared(self) -> Atmosphere:
+        """The same air without anything that falls or floats in it: clouds, wind and warmth stay,
+        and with them the light, but for what fog or dust had taken of it."""
+        return replace(self, media=(), plumes=())
+
     def as_light(self, other: Atmosphere) -> bool:
         """Whether sun, sky and media are those of another, wherever these are just now."""
         mine, its = (

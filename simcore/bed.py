@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .kernels.ground import CELL, PROFILE, SIDE
-from .patches import Patch, rows_of
+from .patches import LIES, Patch, rows_of
 from .weathering import Climate
 
 F4 = NDArray[np.float32]
@@ -110,6 +110,15 @@ class Bed:
             for low, high in chart.roofs
         ]
         return rows_of([*dry, *self.patches])
+
+    @cached_property
+    def cleared(self) -> Bed:
+        """The same without what weather brings: no ice, water or snow; oil, gravel and leaves
+        stay."""
+        strewn = tuple(patch for patch in self.patches if LIES[patch.cover].strewn)
+        climate = self.climate._replace(snow=0.0, rain=0.0)
+        bare = {"compaction": 0.0, "ice_fraction": 0.0, "patches": strewn, "climate": climate}
+        return replace(self, **bare)  # type: ignore[arg-type]
 
     @cached_property
     def lanes(self) -> tuple[float, ...]:

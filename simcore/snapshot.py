@@ -69,7 +69,8 @@ class Fixed(Protocol):
 class Snapshot:
     """One environment from t0_ns to t1_ns; ``at`` interpolates.
 
-    state0, state1 (A, STATE): the actors' rows at the ends of the interval, the ego's first.
+    state0, state1 (A, STATE): the actors' rows at the ends of the interval, the ego's first; clear:
+    whether its air is shown without what falls or floats in it.
     """
 
     fixed: Fixed
@@ -79,6 +80,7 @@ class Snapshot:
     state0: Array
     state1: Array
     _made: dict[int, Bodies] = field(default_factory=dict, repr=False)
+    clear: bool = False
 
     @property
     def scene(self) -> Scene:
@@ -92,7 +94,15 @@ class Snapshot:
         if self.fixed.changing:
             level = round(float(self.state1[0, c.Z]) * 10.0) / 10.0
             air = self.fixed.atmosphere_at(self.t1_ns * 1e-9, level)
+        if self.clear:
+            return air.cleared
         return replace(air, plumes=plumes) if plumes else air
+
+    @cached_property
+    def cleared(self) -> Snapshot:
+        """The same world without its weather: clear air over bare, dry ground. Bodies, lamps and
+        clouds are as they were."""
+        return replace(self, surface=self.surface.cleared, clear=True)
 
     def _plumes(self) -> tuple[Plume, ...]:
         """Spray behind vehicles that drive through water, the ego's own aside."""

@@ -214,6 +214,15 @@ class Surface:
         return replace(self, lying=lying)
 
     @property
+    def cleared(self) -> Surface:
+        """The ground without what weather has brought there: bare and dry, without tracks."""
+        if not (self.icy or self.watery):
+            return self
+        tile_of, empty = np.zeros_like(self.tile_of), np.zeros(SIDE * SIDE, np.uint8)
+        lying = Lying(0.0, 0.0, 0.0, 0.0, 0.0, self.lying.temperature)
+        return Surface(self.bed.cleared, lying, 0.0, tile_of, empty, empty.astype(np.uint16))
+
+    @property
     def snow_depth(self) -> float:
         """Mean depth of the snow where no wheel has packed it [m]."""
         return self.lying.snow / FRESH * (1.0 - 0.88 * self.bed.compaction)

@@ -84,6 +84,9 @@ def test_truth_is_that_which_was_made(data, made):
             assert item.size == pytest.approx(other.size) and item.box == other.box
             assert item.amodal_box == other.amodal_box
             assert item.occlusion == pytest.approx(other.occlusion)
+            told = pytest.approx(other.weather_visibility, rel=1e-6, nan_ok=True)
+            assert item.weather_visibility == told and item.detectable is other.detectable
+            assert item.contrast == pytest.approx(other.contrast, rel=1e-6, nan_ok=True)
             assert (item.keypoints is None) == (other.keypoints is None)
             if item.keypoints is not None:
                 assert np.array_equal(item.keypoints, other.keypoints)

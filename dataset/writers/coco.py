@@ -18,6 +18,7 @@ Example::
 from __future__ import annotations
 
 import json
+import math
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
@@ -192,6 +193,9 @@ def _labelled(truth: Truth, known: ClassSet, image: Record, png: str, path: Path
                 "track_id": item.track,
                 "occlusion": round(item.occlusion, 6),
                 "truncation": round(item.truncation, 6),
+                "weather_visibility": _rounded(item.weather_visibility),
+                "contrast": _rounded(item.contrast),
+                "detectable": item.detectable,
             }
             if item.keypoints is not None:
                 people.append({**annotation, **_keypoints(item), "category_id": 1})
@@ -202,6 +206,10 @@ def _labelled(truth: Truth, known: ClassSet, image: Record, png: str, path: Path
         "person_keypoints": people,
         "panoptic": [{"file_name": png, "segments_info": info}],
     }
+
+
+def _rounded(value: float) -> float | None:
+    return round(value, 6) if math.isfinite(value) else None
 
 
 def _coded(labels: NDArray[np.int32]) -> bytes:

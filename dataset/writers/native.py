@@ -11,7 +11,7 @@ Example::
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -61,13 +61,19 @@ class Pen:
         for sensor, readings in frame.readings.items():
             for reading, truth in zip(readings, frame.truth[sensor], strict=True):
                 self._reading(frame, reading, truth)
+        for kind, sensors in frame.twins.items():
+            for sensor, readings in sensors.items():
+                for reading, truth in zip(readings, frame.truth[sensor], strict=True):
+                    self._twin(frame, kind, reading, truth)
 
     def end(self, ending: Ending) -> None:
         """Keep the rows; of an episode that failed, its scenario and its draws alone."""
         row = episode_row(self.header, ending, self.plan.scenario_sha256)
         self.rows["episodes"].append(row)
         if ending.error is None:
-            self.pending["frames"].sort(key=lambda row: (row["t_ns"], row["sensor"]))
+            self.pending["frames"].sort(
+                key=lambda row: (row["t_ns"], row["sensor"], row["twin"] or "")
+            )
             self.pending["objects"].sort(key=lambda row: (row["t_ns"], row["sensor"]))
             for table, rows in self.pending.items():
                 self.rows[table] += rows
@@ -88,26 +94,41 @@ class Pen:
 
     def _reading(self, frame: Frame, reading: Reading, truth: Truth) -> None:
         channels = {**reading.channels, **truth.channels}
+        paths = self._paths(reading, channels)
+        self._write(paths, channels)
+        row = frame_row(self.header, frame, reading, paths, self.plan.form.depth_scale)
+        self.pending["frames"].append(row)
+        self.pending["objects"] += [
+            object_row(self.header, reading, item) for item in truth.objects
+        ]
+
+    def _twin(self, frame: Frame, kind: str, reading: Reading, truth: Truth) -> None:
+        """A twin's own channels, in a row that names the files of the reading's truth."""
+        own = self._paths(reading, reading.channels, kind)
+        self._write(own, reading.channels)
+        paths = {**self._paths(reading, truth.channels), **own}
+        row = frame_row(self.header, frame, reading, paths, self.plan.form.depth_scale, kind)
+        self.pending["frames"].append(row)
+
+    def _paths(
+        self, reading: Reading, channels: Iterable[str], twin: str | None = None
+    ) -> dict[str, str]:
+        """Where the files of channels lie."""
         form = self.plan.form
-        paths = {
-            channel: reading_file(
-                *(self.shard, self.header.number, reading.sensor),
-                *(channel, reading.index, form.ending(channel)),
-            )
-            for channel in PATHS
-            if channel in channels
+        place = self.shard, self.header.number, reading.sensor
+        return {
+            name: reading_file(*place, name, reading.index, form.ending(name), twin)
+            for name in PATHS
+            if name in channels
         }
+
+    def _write(self, paths: Mapping[str, str], channels: Mapping[str, NDArray]) -> None:
         for channel, name in paths.items():
             path = self._path(name)
             if path.parent not in self.folders:
                 path.parent.mkdir(parents=True)
                 self.folders.add(path.parent)
-            self.background.submit(_write_channel, path, channel, channels, form)
-        row = frame_row(self.header, frame, reading, paths, form.depth_scale)
-        self.pending["frames"].append(row)
-        self.pending["objects"] += [
-            object_row(self.header, reading, item) for item in truth.objects
-        ]
+            self.background.submit(_write_channel, path, channel, channels, self.plan.form)
 
     def _path(self, name: str) -> Path:
         return self.folder / name.removeprefix(f"{SHARDS}/")

@@ -53,13 +53,30 @@ class Automatic:
                 self.memory = self.control.followed(self.memory, t_ns, seen)
         return self.control.taken(self.memory.used)
 
+    def taken_in(self, other: Snapshot, shot: Snapshot, t_ns: int) -> Taken:
+        """How another world is taken where this one is taken as ``taken`` has it: as far off from
+        what its own light asks for."""
+        memory = self.memory
+        if memory is None or not self.control.measures:
+            return self.taken(shot, t_ns)
+        asked = [
+            self.control.settled(t_ns, self._meter.measure(world, t_ns, self.T_ego_mount)).used
+            for world in (shot, other)
+        ]
+        return self.control.taken(self.control.moved(memory.used, *asked))
+
     def pictures(
-        self, light: NDArray[np.float32], taken: Taken, key: int, channels: Iterable[str]
+        self,
+        light: NDArray[np.float32],
+        taken: Taken,
+        key: int,
+        channels: Iterable[str],
+        noise: bool = True,
     ) -> dict[str, NDArray]:
         """The channels ``rgb``, ``raw`` and ``linear`` of light (3, N) [cd/m²], as far as named;
-        key: 64 bits of the reading, for its noise."""
+        key: 64 bits of the reading, for its noise; noise: whether it has the sensor's."""
         imager = self.imager
-        raw = imager.capture(light, taken, key)
+        raw = imager.capture(light, taken, key, noise)
         make: dict[str, Callable[[], NDArray[Any]]] = {
             "rgb": lambda: imager.rgb(raw, taken),
             "raw": lambda: raw.reshape(imager.height, imager.width),

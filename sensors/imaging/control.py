@@ -107,6 +107,12 @@ class Control:
             return Memory(t_ns, wish, ())
         return Memory(t_ns, used, (*memory.waiting[1:], wish))
 
+    def moved(self, wish: Wish, start: Wish, end: Wish) -> Wish:
+        """The wish, changed as from ``start`` to ``end``."""
+        steps = (own + b - a for own, a, b in zip(wish, start, end, strict=True))
+        exposure, red, blue = steps
+        return Wish(self._held(exposure), red, blue)
+
     def _held(self, exposure: float) -> float:
         times, gains = self._limits
         least, most = np.log2(times[0] * gains[0]), np.log2(times[1] * gains[1])

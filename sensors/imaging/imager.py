@@ -36,7 +36,7 @@ class Imager:
     ):  # fmt: skip
         self.height, self.width = size
         self.electronics, self.processing = electronics, processing
-        self.noise, self.threads, self._shading = noise, threads, shading
+        self.noise, self.threads, self.shading = noise, threads, shading
         e = electronics.efficiency
         table = efficiencies(e.red, e.green, e.blue, e.crosstalk)
         self.colour = colour_of(electronics.mosaic)
@@ -86,12 +86,14 @@ class Imager:
         well = self.electronics.full_well * self.counts * taken.gain
         return min(well / (self.most - self.black), 1.0)
 
-    def capture(self, light: F4, taken: Taken, key: int) -> NDArray[np.uint16]:
-        """Raw counts (N,) of light (3, N) [cd/m²]; key: 64 bits of the reading."""
+    def capture(self, light: F4, taken: Taken, key: int, noise: bool = True) -> NDArray[np.uint16]:
+        """Raw counts (N,) of light (3, N) [cd/m²]; key: 64 bits of the reading; noise: whether it
+        has the sensor's."""
         pixels = self.height * self.width
         counts = self._work.array("counts", (len(self.shares), pixels), np.uint16)
         for k, share in enumerate(self.shares):
-            self._expose(light, taken, share, fold(key, k), counts[k])
+            own = fold(key, k) if noise and self.noise else None
+            self._expose(light, taken, share, own, counts[k])
         if len(self.shares) == 1:
             return counts[0].copy()
         worth = [self.shares[-1] / s / (self.most - self.black) for s in self.shares]
@@ -124,8 +126,9 @@ class Imager:
         return out.reshape(self.height, self.width, 3)
 
     def _expose(
-        self, light: F4, taken: Taken, share: float, key: int, out: NDArray[np.uint16]
+        self, light: F4, taken: Taken, share: float, key: int | None, out: NDArray[np.uint16]
     ) -> None:
+        """Counts of one exposure; key: of its noise, None for the counts in the mean."""
         e, seconds = self.electronics, taken.seconds * share
         cell = self.response.electrons[self.colour] * seconds  # (2, 2, 3)
         weight = np.tile(cell.swapaxes(1, 2), (1, 1, -(-self.width // 2)))[:, :, : self.width]
@@ -135,14 +138,14 @@ class Imager:
             dark, e.full_well, e.read_noise, self.counts * taken.gain, self.black, self.most,
             e.prnu, e.dsnu,
         )))  # fmt: skip
-        words = np.uint32(key & _MASK), np.uint32(key >> 32 & _MASK)
-        pattern = self._uneven() if self.noise else None
+        pattern = None if key is None else self._uneven()
 
         def band(top: int, bottom: int) -> None:
-            rows = light, top, bottom, self.width, weight, self._shading
-            if pattern is None:
+            rows = light, top, bottom, self.width, weight, self.shading
+            if key is None or pattern is None:
                 expose_cleanly(*rows, chip, out)
             else:
+                words = np.uint32(key & _MASK), np.uint32(key >> 32 & _MASK)
                 expose(*rows, pattern, *words, chip, out)
 
         in_bands(band, self.height, self.threads)

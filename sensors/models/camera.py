@@ -29,8 +29,9 @@ Example::
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Annotated, Any, Literal, NamedTuple
 
 from numpy.typing import NDArray
 from pydantic import Field, field_validator, model_validator
@@ -39,10 +40,12 @@ from ...simcore.pose import R_FLU_OPTICAL, pose
 from ...simcore.quantity.fields import Angle, Flag, invalid, setting
 from ...simcore.quantity.settings import Settings as Base
 from ...simcore.registry import unknown
+from ...simcore.render.picture import Lit
 from ...simcore.snapshot import Snapshot
 from ..imaging.automatic import Automatic
 from ..imaging.brush import Brush
 from ..imaging.control import Memory, Taken
+from ..imaging.distinct import distinctness
 from ..imaging.eye import Eye
 from ..imaging.glass import projection_of, unfit
 from ..imaging.interval import Interval, interval_of
@@ -52,7 +55,10 @@ from ..imaging.settings import Electronics, Exposure, Lens, Processing, Shutter
 from ..imaging.view import View
 from ..reading import Calibration, Reading, Truth
 from ..sensor import Demand, Sensor
-from ..truth.objects import objects
+from ..truth.boxes import Seen, seen
+from ..truth.contrast import Look, looks_of
+from ..truth.objects import Picture, objects, without_ego
+from ..twins import TWINS
 
 Channel = Literal[
     "rgb", "raw", "linear", "depth", "semantic", "instance", "normal", "flow", "cover"
@@ -62,6 +68,8 @@ CHANNELS: tuple[Channel, ...] = (
 )  # fmt: skip
 PICTURES = ("rgb", "raw", "linear")
 """Channels that the camera delivers; the others are truth."""
+TRUTH = {"depth": "depth", "semantic": "class", "instance": "instance", "normal": "normal"}
+"""Channels of truth that are channels of the G-buffer."""
 OPTICAL = pose(R=R_FLU_OPTICAL)
 
 
@@ -85,7 +93,7 @@ class Settings(Base):
         description="What a reading holds",
         json_schema_extra={"uniqueItems": True},
     )
-    noise: Flag = setting("false: the clean twin, of even pixels without noise", True, fixed=True)
+    noise: Flag = setting("false: none of its noise, even pixels", True, fixed=True)
     lens: Lens = setting("What lies before the sensor", {})
     shutter: Shutter = setting("When rows are taken", {})
     electronics: Electronics | None = setting("The sensor; an ideal one unless given", None)
@@ -127,6 +135,14 @@ class Settings(Base):
         return self
 
 
+class _Labels(NamedTuple):
+    """made: channels of the G-buffer; found: the extents of the instances in them, where objects
+    are labelled."""
+
+    made: Mapping[str, NDArray]
+    found: Mapping[int, Seen]
+
+
 class Camera(Sensor):
     """A camera of a rig. settings: drawn, with its mount; threads: share the rows of a picture.
 
@@ -138,7 +154,8 @@ class Camera(Sensor):
 
     def __init__(self, name: str, settings: Any, demand: Demand, threads: int = 1):
         self.name, self.demand, self.threads = name, demand, threads
-        self.preset = settings.preset
+        self.preset, self._settings = settings.preset, settings
+        self._double: Camera | None = None
         self.channels = tuple(c for c in settings.channels if demand.wants(c))
         mount = settings.mount
         self.T_ego_mount = pose(
@@ -165,10 +182,23 @@ class Camera(Sensor):
     def sense(self, shot: Snapshot, t_ns: int, index: int) -> tuple[Reading, Truth]:
         """The reading at a time of the shot, and the truth of the same instant, but for flow."""
         taken = None if self._real is None else self._real.taken(shot, t_ns)
+        interval = self._drawn(self._eye, shot, t_ns, 0.0 if taken is None else taken.seconds)
+        labels = self._labels()
+        channels, picture = self._pictures(shot, t_ns, interval, taken, labels)
+        reading = self._reading(shot, t_ns, index, taken, channels)
+        return reading, self._truth(shot, t_ns, labels, picture)
+
+    def _reading(
+        self,
+        shot: Snapshot,
+        t_ns: int,
+        index: int,
+        taken: Taken | None,
+        channels: Mapping[str, NDArray],
+    ) -> Reading:
         seconds = 0.0 if taken is None else taken.seconds
-        interval = self._drawn(self._eye, shot, t_ns, seconds)
         half_ns = round((seconds + self.shutter.readout) * 0.5e9)
-        reading = Reading(
+        return Reading(
             sensor=self.name,
             modality=self.modality,
             index=index,
@@ -176,12 +206,50 @@ class Camera(Sensor):
             t_start_ns=t_ns - half_ns,
             t_end_ns=t_ns + half_ns,
             t_claimed_ns=t_ns,
-            channels=self._pictures(shot, t_ns, interval, taken),
+            channels=channels,
             T_world_ego=shot.ego(t_ns),
             T_ego_sensor=self.T_ego_mount @ OPTICAL,
             calibration=self.calibration,
         )
-        return reading, self._truth(shot, t_ns)
+
+    def twins(
+        self, kinds: Sequence[str], shot: Snapshot, t_ns: int, index: int
+    ) -> dict[str, Reading]:
+        """As ``Sensor.twins``. They are made by a double, whose memory of pictures is its own, and
+        those that see the same light share it."""
+        if not self.pictures:
+            return {}
+        if self._double is None:
+            wanted = Demand(self.pictures, objects=False)
+            self._double = Camera(self.name, self._settings, wanted, self.threads)
+        found: dict[str, Reading] = {}
+        for weather, world in ((True, shot), (False, shot.cleared)):
+            alike = [kind for kind in kinds if TWINS[kind].weather == weather]
+            if not alike:
+                continue
+            taken = None
+            if self._real is not None:
+                own = self._real.taken(shot, t_ns)
+                taken = own if weather else self._real.taken_in(world, shot, t_ns)
+            found |= self._double._alike(alike, world, t_ns, index, taken)
+        return {kind: found[kind] for kind in kinds}
+
+    def _alike(
+        self, kinds: Sequence[str], shot: Snapshot, t_ns: int, index: int, taken: Taken | None
+    ) -> dict[str, Reading]:
+        """Twins that see the same light."""
+        interval = self._drawn(self._eye, shot, t_ns, 0.0 if taken is None else taken.seconds)
+        lit = self._brush.light(shot, t_ns, interval)
+        if self._real is None or taken is None:
+            channels = self._ideal(lit)
+            return {kind: self._reading(shot, t_ns, index, taken, channels) for kind in kinds}
+        light, key = self._brush.spread(lit.image), shot.fixed.key("sensors", self.name, t_ns)
+        found = {}
+        for kind in kinds:
+            noise = TWINS[kind].damage
+            channels = self._real.pictures(light, taken, key, self.pictures, noise)
+            found[kind] = self._reading(shot, t_ns, index, taken, channels)
+        return found
 
     def follow(self, shot: Snapshot, t_ns: int) -> None:
         """Choose the exposure as if a reading were taken at ``t_ns``."""
@@ -219,35 +287,59 @@ class Camera(Sensor):
         return interval
 
     def _pictures(
-        self, shot: Snapshot, t_ns: int, interval: Interval, taken: Taken | None
-    ) -> dict[str, NDArray]:
-        """The channels that the camera delivers."""
+        self,
+        shot: Snapshot,
+        t_ns: int,
+        interval: Interval,
+        taken: Taken | None,
+        labels: _Labels,
+    ) -> tuple[dict[str, NDArray], Picture | None]:
+        """The channels that the camera delivers, and what their light shows of objects."""
         if not self.pictures:
-            return {}
+            return {}, None
         lit = self._brush.light(shot, t_ns, interval)
-        if self._real is None or taken is None:
-            picture = self._brush.ideal(lit, linear="linear" in self.pictures)
-            made = {"rgb": picture.srgb, "linear": picture.linear}
-            return {c: made[c] for c in self.pictures}  # type: ignore[misc]
-        key = shot.fixed.key("sensors", self.name, t_ns)
-        return self._real.pictures(self._brush.spread(lit.image), taken, key, self.pictures)
-
-    def _truth(self, shot: Snapshot, t_ns: int) -> Truth:
-        names = {"depth": "depth", "semantic": "class", "instance": "instance", "normal": "normal"}
-        wanted = [c for c in self.channels if c in names]
-        needed = {names[c] for c in wanted}
+        shown = None
         if self.demand.objects:
-            needed |= {"depth", "instance"}
-        made = self._eye.labels(needed)
-        channels = {channel: made[names[channel]] for channel in wanted}
+            pixels = labels.made["depth"], labels.made["instance"]
+            looks = looks_of(lit.image, *pixels, without_ego(labels.found, shot))
+            shown = Picture(looks, self._ratio(taken))
+        if self._real is None or taken is None:
+            return self._ideal(lit), shown
+        key = shot.fixed.key("sensors", self.name, t_ns)
+        light = self._brush.spread(lit.image)
+        return self._real.pictures(light, taken, key, self.pictures), shown
+
+    def _ideal(self, lit: Lit) -> dict[str, NDArray]:
+        """The channels of an ideal sensor."""
+        picture = self._brush.ideal(lit, linear="linear" in self.pictures)
+        made = {"rgb": picture.srgb, "linear": picture.linear}
+        return {c: made[c] for c in self.pictures}  # type: ignore[misc]
+
+    def _ratio(self, taken: Taken | None) -> Callable[[Look], float] | None:
+        """What tells how well the electronics show an object."""
+        if self._real is None or taken is None:
+            return None
+        return partial(distinctness, self._real.imager, taken)
+
+    def _labels(self) -> _Labels:
+        """What is asked for of the pixels' centres."""
+        needed = {TRUTH[c] for c in self.channels if c in TRUTH}
+        if not self.demand.objects:
+            return _Labels(self._eye.labels(needed), {})
+        made = self._eye.labels(needed | {"depth", "instance"})
+        return _Labels(made, seen(made["instance"]))
+
+    def _truth(self, shot: Snapshot, t_ns: int, labels: _Labels, picture: Picture | None) -> Truth:
+        made = labels.made
+        channels = {channel: made[TRUTH[channel]] for channel in self.channels if channel in TRUTH}
         if "cover" in self.channels:
             painters = self._brush.painters(shot)
             channels["cover"] = self._eye.cover(painters, shot.surface)
         if not self.demand.objects:
             return Truth(channels)
         T_world_camera = shot.ego(t_ns) @ self.T_ego_mount @ OPTICAL
-        depth, instance = made["depth"], made["instance"]
-        return Truth(channels, objects(self._eye, T_world_camera, shot, t_ns, depth, instance))
+        seen_in = made["depth"], made["instance"], labels.found, picture
+        return Truth(channels, objects(self._eye, T_world_camera, shot, t_ns, *seen_in))
 
 
 def build(name: str, settings: Any, demand: Demand, threads: int = 1) -> Camera:

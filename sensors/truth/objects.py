@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ...simcore.atmosphere import Atmosphere
 from ...simcore.classes import EGO
 from ...simcore.physics.driving.criticality import times_to_contact
 from ...simcore.pose import inverse
@@ -16,8 +17,10 @@ from ...simcore.snapshot import Snapshot
 from ..imaging.eye import Eye
 from ..reading import ObjectTruth
 from .alone import Alone, alone_in
-from .boxes import Seen, Solid, seen, solids
+from .boxes import Seen, Solid, solids
+from .contrast import Look, detected
 from .keypoints import keypoints
+from .weathered import through_weather, transmittances
 
 Array = NDArray[np.float64]
 
@@ -33,6 +36,14 @@ class Sight(NamedTuple):
     T_world_camera: Array
     depth: NDArray[np.float32]
     instance: NDArray[np.int32]
+
+
+class Picture(NamedTuple):
+    """What a picture shows of objects. looks: by id; ratio: of an object's difference from what is
+    around it to its noise, None for a camera that has none."""
+
+    looks: Mapping[int, Look]
+    ratio: Callable[[Look], float] | None
 
 
 class Candidate(NamedTuple):
@@ -54,13 +65,15 @@ def objects(
     t_ns: int,
     depth: NDArray[np.float32],
     instance: NDArray[np.int32],
+    found: Mapping[int, Seen],
+    picture: Picture | None = None,
 ) -> tuple[ObjectTruth, ...]:
     """All bodies seen, and those within ``RANGE`` that would be seen if nothing hid them.
 
     eye: has drawn the reading; T_world_camera (4, 4): its optical axes at ``t_ns``; depth,
-    instance (H, W): the reading's channels. The ego is left out.
+    instance (H, W): the reading's channels; found: the extents in the latter; picture: what it
+    shows of them, None where none was made. The ego is left out.
     """
-    found = seen(instance)
     sight = Sight(eye.view.projection, T_world_camera, depth, instance)
     canvas, here = alone_in(eye), T_world_camera[:3, 3]
     near = [
@@ -74,7 +87,38 @@ def objects(
         _object(sight, canvas, shot, t_ns, item, found.get(item.id), float(time))
         for item, time in zip(near, times, strict=True)
     )
-    return tuple(row for row in rows if row is not None)
+    made = [row for row in rows if row is not None]
+    visible = {row.track: found[row.track] for row in made if row.visible_px}
+    air = shot.atmosphere
+    passed = through_weather(eye.view, T_world_camera, air, depth, instance, visible)
+    return tuple(_judged(row, passed, picture, air, here) for row in made)
+
+
+def without_ego(found: Mapping[int, Seen], shot: Snapshot) -> dict[int, Seen]:
+    """The extents of all but the ego, by id."""
+    cast = shot.fixed.cast
+    own = set(cast.id[cast.class_id == EGO].tolist())
+    return {number: extent for number, extent in found.items() if number not in own}
+
+
+def _judged(
+    item: ObjectTruth,
+    passed: Mapping[int, float],
+    picture: Picture | None,
+    air: Atmosphere,
+    here: Array,
+) -> ObjectTruth:
+    """The object with how well it is seen; passed: of its light, by id."""
+    if not item.visible_px:
+        return item._replace(detectable=False)
+    share = passed.get(item.track)
+    if share is None:  # nowhere ahead of the camera, where there is no depth
+        share = float(transmittances(air, here, item.T_world_object[None, :3, 3])[0])
+    if picture is None:
+        return item._replace(weather_visibility=share)
+    look = picture.looks[item.track]
+    told = detected(item.visible_px, share, look, picture.ratio)
+    return item._replace(weather_visibility=share, contrast=look.contrast, detectable=told)
 
 
 def _candidates(shot: Snapshot, t_ns: int) -> Iterator[Candidate]:

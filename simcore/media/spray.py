@@ -8,11 +8,13 @@ made to give what drivers meet behind cars and trucks in heavy rain: tens of met
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from ..kernel import kernel
 
 Array = NDArray[np.float64]
 
@@ -32,6 +34,9 @@ LEAST_FILM = 0.1e-3
 """Film below which the road's texture keeps the water [m]."""
 ENDS = 4.0
 """Lengths behind which a plume has ended."""
+
+STEPS = 32
+"""Places of a plume at which its depth on a way is summed up."""
 
 
 class Plume(NamedTuple):
@@ -86,3 +91,47 @@ def extinction_at(plumes: Iterable[Plume], points: ArrayLike) -> Array:
     """(…,) σ [1/m] of all of them at points (…, 3)."""
     points = np.asarray(points, np.float64)
     return sum((one.at(points) for one in plumes), np.zeros(points.shape[:-1]))
+
+
+def depths(plumes: Sequence[Plume], eye: ArrayLike, points: Array) -> Array:
+    """(N,) optical depth of all of them on the straight ways from an eye (3,) to points (N, 3)."""
+    found = np.zeros(len(points))
+    if plumes:
+        start = np.ascontiguousarray(eye, np.float64)
+        passed(start, np.ascontiguousarray(points), np.array(plumes, np.float64), found)
+    return found
+
+
+@kernel("f8[:], f8[:,:], f8[:,:] -> f8[:]")
+def passed(eye, points, plumes, depth_out):
+    """Add the depth of plumes (P, 9) to depth_out (N,); each is summed up at ``STEPS`` places
+    between the planes that bound it: before and behind, to the sides, above."""
+    for n in range(points.shape[0]):
+        dx, dy, dz = points[n, 0] - eye[0], points[n, 1] - eye[1], points[n, 2] - eye[2]
+        away = np.sqrt(dx * dx + dy * dy + dz * dz)
+        for p in range(plumes.shape[0]):
+            fx, fy, length = plumes[p, 3], plumes[p, 4], plumes[p, 6]
+            ox, oy, oz = eye[0] - plumes[p, 0], eye[1] - plumes[p, 1], eye[2] - plumes[p, 2]
+            u0, du = -(ox * fx + oy * fy), -(dx * fx + dy * fy)
+            w0, dw = oy * fx - ox * fy, dy * fx - dx * fy
+            side = 3.0 * (0.5 * plumes[p, 7] + 0.05 * ENDS * length)
+            high = 3.0 * (0.5 * plumes[p, 8] + 0.03 * ENDS * length)
+            first, last = 0.0, 1.0
+            for start, slope, low, top in (
+                (u0, du, -1.0, ENDS * length), (w0, dw, -side, side), (oz, dz, -1e9, high),
+            ):  # fmt: skip
+                slope = slope if abs(slope) > 1e-9 else 1e-9
+                a, b = (low - start) / slope, (top - start) / slope
+                first, last = max(first, min(a, b)), min(last, max(a, b))
+            if last <= first:
+                continue
+            step, total = (last - first) / STEPS, 0.0
+            for k in range(STEPS):
+                t = first + (k + 0.5) * step
+                u, w, z = u0 + t * du, w0 + t * dw, max(oz + t * dz, 0.0)
+                back = max(u, 0.0)
+                across = w / (0.5 * plumes[p, 7] + 0.05 * back)
+                up = z / (0.5 * plumes[p, 8] + 0.03 * back)
+                ramp = min(max(u + 1.0, 0.0), 1.0)
+                total += ramp * np.exp(-across * across - up * up - back / length)
+            depth_out[n] += total * step * away * plumes[p, 5]

@@ -1,12 +1,14 @@
 """Export episodes of a scenario as a labelled dataset.
 
 The same command resumes an export that was interrupted, and makes the same bytes for any number
-of workers. Kept are the frames of every K-th step; --set changes the scenario.
+of workers. Kept are the frames of every K-th step; --set changes the scenario; --twins keeps the
+same pictures without the weather, without the sensor's noise and faults, or without both.
 
 Example::
 
     whiteout export child-chases-ball --episodes 32 --seed 1 --out data --workers 4
     whiteout export child-chases-ball --episodes 100 --out data --every 10 --to coco
+    whiteout export child-chases-ball --out pairs --every 10 --twins clean,weather
     whiteout export my-scenario.yaml --episodes 1000 --out data --split train=0.8,val=0.2 --dry-run
 """
 
@@ -45,6 +47,10 @@ def command(
     every: Annotated[int, typer.Option(help="Keep the frame of each K-th step.")] = 1,
     frames: Annotated[
         int | None, typer.Option(help="End an episode after so many kept frames.")
+    ] = None,
+    twins: Annotated[
+        str | None,
+        typer.Option(help="Twins beside each picture, as in clean,weather,sensor."),
     ] = None,
     to: Annotated[
         list[str] | None,
@@ -89,6 +95,7 @@ def command(
             episodes=episodes,
             every=every,
             frames=frames,
+            twins=tuple(name.strip() for name in twins.split(",")) if twins else (),
             shard_size=shard_size,
             writers=tuple(dict.fromkeys(to or ())),
             classes=classes,

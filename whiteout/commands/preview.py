@@ -4,6 +4,7 @@ Example::
 
     whiteout preview child-chases-ball --seed 1
     whiteout preview my-scenario.yaml --index 3 --overlay boxes --overlay keypoints --no-video
+    whiteout preview child-chases-ball --twin clean --overlay boxes --no-video
     whiteout preview child-chases-ball --set weather.snow.rate="3 mm/h" --out look
 """
 
@@ -34,6 +35,7 @@ from ..scenarios.language.load import load
 from ..sensors.frame import Frame
 from ..sensors.overlay import LEGEND, OVERLAYS, overlaid
 from ..sensors.sensor import Demand
+from ..sensors.twins import twins_named
 
 MOMENTS = 16
 """Most moments on a contact sheet."""
@@ -54,6 +56,10 @@ def command(
         list[str] | None,
         typer.Option("--overlay", help="boxes, masks, keypoints, depth; all unless given."),
     ] = None,
+    twin: Annotated[
+        list[str] | None,
+        typer.Option("--twin", help="Show this twin beside: clean, weather or sensor."),
+    ] = None,
     every: Annotated[int, typer.Option(min=1, help="Steps between rows of the sheet.")] = 10,
     video: Annotated[bool, typer.Option("--video/--no-video", help="Write a video.")] = True,
     overrides: Overrides = None,
@@ -68,7 +74,7 @@ def command(
         made_writable(out)
         name = f"{drawn.name}-{drawn.seed}-{drawn.index}"
         watcher = show(quiet or json)
-        looked = _Look(drawn, camera, overlays, every, watcher)
+        looked = _Look(drawn, camera, overlays, _twins(twin), every, watcher)
         film = out / f"{name}.mp4" if video else None
         codec = looked.record(film)
         save(out / f"{name}.png", looked.contact_sheet())
@@ -98,9 +104,11 @@ class _Look:
     """An episode as a camera sees it."""
 
     def __init__(
-        self, drawn: Scenario, camera: str, overlays: tuple[str, ...], every: int, watcher: Show
-    ):
+        self, drawn: Scenario, camera: str, overlays: tuple[str, ...], twins: tuple[str, ...],
+        every: int, watcher: Show,
+    ):  # fmt: skip
         self.drawn, self.camera, self.overlays, self.watcher = drawn, camera, overlays, watcher
+        self.twins = twins
         self.every, self.outcome, self.steps = every, "", 0
         self.waiting: tuple[str, ...] = ()
         self.moments: list[list[Panel]] = []
@@ -132,21 +140,24 @@ class _Look:
     def _frames(self, all_steps: bool) -> Iterator[tuple[Frame, list[Panel]]]:
         channels = {"rgb", *(name for o in self.overlays for name in NEEDS[o])}
         demand = Demand(tuple(sorted(channels)), objects=any(o != "depth" for o in self.overlays))
-        episode = Episode(self.drawn, {self.camera: demand}, threads=usable_cores())
+        wanted = {self.camera: demand}
+        episode = Episode(self.drawn, wanted, threads=usable_cores(), twins=self.twins)
         sensed = (lambda step: True) if all_steps else (lambda step: step % self.every == 0)
         for frame in run(self.drawn, episode, sensed):
             event = Stepped(0, 0, frame.step, episode.limit, frame.step + 1)
             self.watcher.hear(event)
             self.watcher.idle()
             self.steps, self.outcome = frame.step, frame.outcome or ""
-            for reading, truth in zip(
-                frame.readings[self.camera], frame.truth[self.camera], strict=True
-            ):
+            pairs = zip(frame.readings[self.camera], frame.truth[self.camera], strict=True)
+            for number, (reading, truth) in enumerate(pairs):
                 time = f"{reading.t_ns / 1e9:.1f} s"
                 drawn = tuple(o for o in self.overlays if o != "depth")
                 panels = [Panel(time, overlaid(reading, truth, drawn))]
                 if "depth" in self.overlays:
                     panels.append(Panel("depth", overlaid(reading, truth, ("depth",))))
+                for kind in self.twins:
+                    picture = frame.twins[kind][self.camera][number].channels["rgb"]
+                    panels.append(Panel(kind, picture))
                 yield frame, panels
         self.waiting = episode.waiting
         self.watcher.hear(Ended(0, 0, self.steps + 1))
@@ -168,6 +179,13 @@ class _Look:
         self.moments.append(panels)
         if len(self.moments) > MOMENTS:
             self.moments, self.every = self.moments[::2], self.every * 2
+
+
+def _twins(chosen: list[str] | None) -> tuple[str, ...]:
+    try:
+        return twins_named(chosen or ())
+    except ValueError as error:
+        raise PlanError(str(error)) from None
 
 
 def _overlays(chosen: list[str] | None) -> tuple[str, ...]:

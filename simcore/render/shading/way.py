@@ -41,6 +41,10 @@ _COLUMNS, _ROWS = np.int32(COLUMNS), np.int32(ROWS)
 _PER_TURN, _FAR = np.float32(COLUMNS / 4), np.float32(ROWS - 1)
 
 
+WHOLE = Split(1.0, np.zeros(DRAWN, np.float32))
+"""Of which no particle is told apart: the medium is all there is."""
+
+
 class Banked(NamedTuple):
     """Where banks are seen from. x, y, height: of the eye [m], height over the ground; reach: of
     the survey [m]; ceiling: how high the banks reach above the eye [m]."""
@@ -124,6 +128,19 @@ class Way:
                 first, end, self.level, self.plain, self.heaped, self.survey, self.banked, *drawn,
                 blocks,
             )  # fmt: skip
+
+    def depths(self, points: NDArray[np.float64], away: NDArray[np.float64]) -> F4:
+        """(N,) optical depth to points (N, 3) in the world at distances (N,) [m], drawn particles
+        included."""
+        count = -(-len(points) // int(LANE_COUNT))
+        blocks = np.zeros((count, int(BLOCK)), np.float32)
+        first, lanes = np.arange(len(points)) // int(LANE_COUNT), int(LANE_COUNT)
+        lane = np.arange(len(points)) % lanes
+        for row, values in zip((at.X, at.Y, at.Z, at.DISTANCE), (*points.T, away), strict=True):
+            blocks[first, int(row) + lane] = values
+        self.measure(0, count, WHOLE, blocks.reshape(-1))
+        found: F4 = blocks[first, int(at.DISTANCE) + lane]
+        return found
 
     def measure_sky(self, first: int, end: int, blocks: F4) -> None:
         """Optical depth to the sky in blocks [first, end)."""
