@@ -18,13 +18,23 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 
+class Grade(NamedTuple):
+    """A mesh to draw a placement with where its pieces (leaves, twigs) of this size [m] are small
+    enough on the image."""
+
+    size: float
+    mesh: Mesh
+
+
 class Placement(NamedTuple):
     """A mesh put somewhere for good.
 
     T (4, 4): its pose in the world; body: instance id, 0 for what is not counted (a house); lit:
     mask of the lamp circuits that are on (``materials.lit``); chart: number of the ``Surface``
     chart whose (s, t) are the mesh's texture coordinates, -1 for none; group: of the scene's
-    signals, whose lamps then are on by the time, -1 for none.
+    signals, whose lamps then are on by the time, -1 for none; grades: finer and coarser meshes
+    with the same colours, from the finest on, of which cameras see one by how far away it is
+    (``Stage.drawn``); ``mesh`` itself is what casts shadows.
     """
 
     mesh: Mesh
@@ -34,6 +44,7 @@ class Placement(NamedTuple):
     lit: int = 0
     chart: int = -1
     group: int = -1
+    grades: tuple[Grade, ...] = ()
 
 
 class FixedBody(NamedTuple):

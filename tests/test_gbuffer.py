@@ -25,7 +25,7 @@ def test_texture_place_and_normal_are_interpolated_on_the_triangle(setting):
     film = drawn(setting, lens)
     seen = gbuffer(film, CHANNELS)
     items, truth = twin_of(setting, lens)
-    first = film.stage.geometry.first_triangle[film.stage.mesh[seen["item"]]]
+    first = film.stage.geometry.first_triangle[film.mesh[seen["item"]]]
     same = (seen["item"] == truth.item) & (seen["triangle"] - first == truth.triangle)
     same &= (truth.item >= 0) & (truth.depth < 60)
     assert same.mean() > 0.2

@@ -44,7 +44,7 @@ def test_a_rolling_shutter_sees_what_each_pixel_meets_at_its_rows_time(shutter):
     film = filmed(items, T_start, T_end, shutter)
     seen = gbuffer(film, ["item", "triangle", "depth", "uv", "normal"])
     truth = trace(items, T_start, LENS, T_end, shutter)
-    first = film.stage.geometry.first_triangle[film.stage.mesh[seen["item"]]]
+    first = film.stage.geometry.first_triangle[film.mesh[seen["item"]]]
     triangle = np.where(seen["item"] >= 0, seen["triangle"] - first, -1)
     same = (seen["item"] == truth.item) & (triangle == truth.triangle)
     assert same.mean() > 0.999

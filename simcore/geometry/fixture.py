@@ -13,7 +13,7 @@ from ..classes import class_id
 from ..lamps import Lamp
 from ..materials import lit
 from ..pose import pose
-from ..scene import FixedBody, Placement
+from ..scene import FixedBody, Grade, Placement
 from .figure import BodyShape
 from .mesh import Mesh
 
@@ -40,7 +40,8 @@ class Fixture:
     """A fixture in its own axes: x forward (towards the road), z up, origin on the ground.
 
     pieces: (mesh, class name); body: what is counted, if anything is; lights; attributes of the
-    body; extent (2, 3): lowest and highest corner of all pieces [m].
+    body; extent (2, 3): lowest and highest corner of all pieces [m]; grades: of each piece, see
+    ``Placement``.
     """
 
     pieces: tuple[tuple[Mesh, str], ...]
@@ -48,6 +49,7 @@ class Fixture:
     lights: tuple[Light, ...] = ()
     attributes: tuple[str, ...] = ()
     extent: Array = field(default=None, repr=False)  # type: ignore[arg-type]
+    grades: tuple[tuple[Grade, ...], ...] = ()
 
     def __post_init__(self):
         if self.extent is None:
@@ -58,16 +60,22 @@ class Fixture:
 
     def recoloured(self, colours: Mapping[str, ArrayLike]) -> Fixture:
         """The same shape, shared, with other colours in the named slots."""
-        return replace(self, pieces=tuple((m.recoloured(colours), c) for m, c in self.pieces))
+        grades = tuple(
+            tuple(Grade(size, mesh.recoloured(colours)) for size, mesh in own)
+            for own in self.grades
+        )
+        pieces = tuple((mesh.recoloured(colours), name) for mesh, name in self.pieces)
+        return replace(self, pieces=pieces, grades=grades)
 
     def placements(self, T: Array, number: int = 0, on: int = 0) -> tuple[Placement, ...]:
         """Its meshes at T (4, 4); number: instance id of its body; on: mask of lit circuits.
 
         Of several pieces, those of the body's class carry the instance id.
         """
+        grades = self.grades or ((),) * len(self.pieces)
         return tuple(
-            Placement(mesh, T, class_id(name), self._number(name, number), on)
-            for mesh, name in self.pieces
+            Placement(mesh, T, class_id(name), self._number(name, number), on, grades=own)
+            for (mesh, name), own in zip(self.pieces, grades, strict=True)
         )
 
     def fixed_body(self, T: Array, number: int) -> FixedBody:

@@ -70,7 +70,7 @@ class Canvas:
         if not len(items):
             return None
         seen = np.ascontiguousarray(film.camera_item[:, items])
-        drawing = film.set_up(self._work, stage.mesh[items], seen, window, 1.0)
+        drawing = film.set_up(self._work, film.mesh[items], seen, window, 1.0)
         left, top, right, bottom = drawing.extent(window)
         if left >= right or top >= bottom:
             return None

@@ -42,7 +42,8 @@ class Film:
     r < ``count``.
 
     After ``draw``: stage, posed, shutter as they were given; T_world_camera, the optical axes in
-    the world at the start, and T_world_camera_end; drawing, the ``Still`` or ``Swept`` behind it.
+    the world at the start, and T_world_camera_end; mesh (I,): the meshes that items were drawn by;
+    drawing, the ``Still`` or ``Swept`` behind it.
     The buffers are the same bytes for any number of threads. scratch: memory for those who read.
     """
 
@@ -72,8 +73,9 @@ class Film:
         self.camera_item = self._seen_from_camera()
         lens = self.lens
         window = (-0.5, lens.width - 0.5, -0.5, lens.height - 0.5)
+        self.mesh = stage.drawn(self.camera_item[0], lens.fx)
         self.drawing = self.set_up(
-            self._work, stage.mesh, self.camera_item, window, 1.0 if self.fine is None else 4.0
+            self._work, self.mesh, self.camera_item, window, 1.0 if self.fine is None else 4.0
         )
         buffers = [buffer for buffer in (self.centre, self.fine) if buffer is not None]
         for buffer in buffers:

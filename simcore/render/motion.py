@@ -68,7 +68,7 @@ def carried(now: Film, after: Film, flow: F4 | None = None) -> tuple[F4, F4]:
             g.vertices,
             g.triangles,
             g.first_vertex,
-            now.stage.mesh,
+            now.mesh,
             after.drawing.to_lens,
             time,
             flow,

@@ -6,7 +6,7 @@ come first. Meshes that share their arrays (recoloured copies) share their packe
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ..bodies import Bodies, Cast
 from ..geometry.mesh import Mesh
-from ..scene import Scene
+from ..scene import Placement, Scene
 
 F4 = NDArray[np.float32]
 F8 = NDArray[np.float64]
@@ -73,10 +73,26 @@ class Posed(NamedTuple):
     glow: F4 | None = None
 
 
+SMALL = 3.0
+"""Size on the image [px] up to which pieces of a mesh are small enough (``scene.Grade``)."""
+
+
+class Grades(NamedTuple):
+    """The G items that are drawn by several meshes. item (G,); mesh (G, L) i4: rows of them, from
+    the finest on; size (G, L): of their pieces [m], infinite where there are fewer; centre (G, 3),
+    radius (G,): of spheres around them in their axes."""
+
+    item: NDArray[np.int64]
+    mesh: I4
+    size: F8
+    centre: F8
+    radius: F8
+
+
 class Stage:
     """The packed meshes of a scene and its cast, with one row per item (I items).
 
-    geometry: the meshes; mesh (I,) i4: row of each item's mesh; class_id (I,) u1; body (I,) i4:
+    geometry: the meshes; mesh (I,) i4: row of each item's own mesh; class_id (I,) u1; body (I,) i4:
     instance id, 0 for what is not counted; chart (I,) i4, -1 for none; palette (I,) i4: the row of
     ``colours`` (C, 3) f4, linear albedo, that colour slot 0 of the item has; fixed: how many items
     never move.
@@ -88,7 +104,10 @@ class Stage:
         placed = scene.placements
         meshes = [item.mesh for item in placed] + list(cast.meshes)
         self.fixed = len(placed)
-        self.geometry, self.mesh = _pack(meshes)
+        more = [grade.mesh for item in placed for grade in item.grades]
+        self.geometry, rows = _pack([*meshes, *more])
+        self.mesh = rows[: len(meshes)]
+        self._grades = _graded(placed, self.geometry, rows[len(meshes) :])
         self.colours, self.palette = _palettes(meshes)
         self.class_id = _column([item.class_id for item in placed], cast.part_class, np.uint8)
         self.body = _column([item.body for item in placed], cast.part_id, np.int32)
@@ -111,6 +130,24 @@ class Stage:
     def __len__(self) -> int:
         return len(self.mesh)
 
+    def drawn(self, camera_item: F8, focal: float) -> I4:
+        """(I,) row of the mesh that each item is drawn by: of its grades the coarsest with pieces
+        that are small on the image, else the finest.
+
+        camera_item (I, 3, 4): the items seen from the camera; focal: its focal length [px].
+        """
+        g = self._grades
+        if not len(g.item):
+            return self.mesh
+        pose = camera_item[g.item]
+        centre = np.einsum("gij,gj->gi", pose[:, :, :3], g.centre) + pose[:, :, 3]
+        away = np.maximum(np.sqrt((centre**2).sum(1)) - g.radius, 0.0)
+        small = g.size * focal <= SMALL * away[:, None]
+        last = np.maximum(small.sum(1) - 1, 0)
+        mesh = self.mesh.copy()
+        mesh[g.item] = g.mesh[np.arange(len(last)), last]
+        return mesh
+
     def items_of(self, body: int) -> NDArray[np.int64]:
         """The rows of the items that belong to the body with this instance id."""
         if self._rows is None:
@@ -132,6 +169,26 @@ class Stage:
         poses = self._poses.copy()
         poses[self.fixed :] = bodies.T_part
         return poses
+
+
+def _graded(placed: Sequence[Placement], geometry: Geometry, rows: I4) -> Grades:
+    """The grades of placements, whose meshes have these rows one after the other."""
+    items = [number for number, item in enumerate(placed) if item.grades]
+    most = max((len(placed[number].grades) for number in items), default=0)
+    mesh, size = np.zeros((len(items), most), np.int32), np.full((len(items), most), np.inf)
+    first = 0
+    for k, number in enumerate(items):
+        item = placed[number]
+        count = len(item.grades)
+        if any(grade.mesh.slots != item.mesh.slots for grade in item.grades):
+            raise ValueError(f"the grades of placement {number} have other colours than its mesh")
+        mesh[k, :count] = rows[first : first + count]
+        size[k, :count] = [grade.size for grade in item.grades]
+        if (np.diff(size[k, :count]) <= 0.0).any():
+            raise ValueError(f"the grades of placement {number} do not go from fine to coarse")
+        first += count
+    sphere = geometry.sphere[mesh[:, 0]].astype(np.float64) if items else np.zeros((0, 4))
+    return Grades(np.array(items, np.int64), mesh, size, sphere[:, :3], sphere[:, 3])
 
 
 def _pack(meshes: Iterable[Mesh]) -> tuple[Geometry, I4]:

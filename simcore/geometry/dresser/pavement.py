@@ -21,6 +21,7 @@ from ..street.lamp import spacing, street_lamp
 from ..street.shelter import advertising_pillar, billboard, bus_shelter
 from ..street.signs import sign
 from ..vegetation.birch import birch
+from ..vegetation.graded import graded
 from ..vegetation.tree import VARIANTS, bare_tree, leafed_tree
 from .dressing import ParkingSlot
 from .site import Site, Zone, towards
@@ -43,15 +44,25 @@ def lamps(site: Site, height: float, style: str = "arm", arm: float = 1.3) -> No
 
 
 def deciduous(site: Site, rng: np.random.Generator, detail: int, height: float = 9.0) -> Fixture:
-    """A tree as the season has it; one in five is a birch. Low ones keep their low branches."""
+    """A tree as the season has it; one in five is a birch. Low ones keep their low branches.
+
+    Those beside the route are drawn by how far away a camera is.
+    """
     kind = int(rng.integers(5))
     variant = int(rng.integers(VARIANTS))
     clear = CLEAR if height >= 7.0 else 0.0
-    if kind == 4:
-        return birch(variant % 3, detail, height * 1.2, site.season, clear)
-    if site.season == "winter":
-        return bare_tree(variant, detail, height, clear)
-    return leafed_tree(variant, detail, height, site.season, clear)
+    finest = 0
+
+    def make(detail: int) -> Fixture:
+        if kind == 4:
+            return birch(variant % 3, detail, height * 1.2, site.season, clear)
+        if site.season == "winter":
+            return bare_tree(variant, detail, height, clear)
+        return leafed_tree(variant, detail, height, site.season, clear)
+
+    if kind != 4 and site.season != "winter":
+        finest = -1
+    return make(detail) if detail else graded(make, detail, finest)
 
 
 def street_trees(site: Site, step: float = 17.0, height: float = 8.5) -> None:

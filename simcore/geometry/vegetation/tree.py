@@ -107,24 +107,26 @@ def leafed_tree(
     season: str = "summer",
     clear: float = 0.0,
 ) -> Fixture:
-    """A tree in leaf: some 4700, 1150 or 300 triangles.
+    """A tree in leaf: some 4700, 1150 or 300 triangles; of detail -1, for those who stand before
+    it, 10 000.
 
     season: a key of ``LEAF``; clear: nothing hangs lower [m].
     """
     levels = _skeleton(variant, height, clear, 3)
     rng = generator("leafed", variant, detail)
-    trunk = assembled([tubes(levels[0], (7, 6, 5)[detail], "bark")])
-    clumps = above(_clumps(levels, (44, 24, 12)[detail], height), clear)
+    trunk = assembled([tubes(levels[0], (7, 6, 5, 7)[detail], "bark")])
+    clumps = above(_clumps(levels, (44, 24, 12, 44)[detail], height), clear)
     wood: list[Sheet] = []
     if detail == 2:
         wood.append(blades(levels[1], "bark", thicker=1.6))
     else:
-        wood.append(tubes(straightened(levels[1], 2), 5 - detail, "bark"))
-        if detail == 0:
+        wood.append(tubes(straightened(levels[1], 2), 5 - max(detail, 0), "bark"))
+        if detail <= 0:
             wood.append(tubes(straightened(levels[2], 2), 3, "bark", tip=True))
     heart = clumps.centres.mean(0) - [0.0, 0.0, 0.12 * height]
-    found = sprays(clumps, heart, (4300, 1000, 236)[detail], rng, (0.85, 0.95, 1.1)[detail])
-    crown = assembled([*wood, *leaves(found, heart, rng, loose=(0.7, 0.6, 0.35)[detail])])
+    count, cover = (4300, 1000, 236, 9600)[detail], (0.85, 0.95, 1.1, 0.85)[detail]
+    found = sprays(clumps, heart, count, rng, cover)
+    crown = assembled([*wood, *leaves(found, heart, rng, loose=(0.7, 0.6, 0.35, 0.7)[detail])])
     return Fixture(((trunk, "trunk"), (crown.recoloured(tones(season, variant)), "vegetation")))
 
 
