@@ -58,17 +58,31 @@ def pack(lamps: Sequence[Lamp]) -> Packed:
         raise ValueError(f"no beam is called '{unknown[0]}'; there are {', '.join(BEAMS)}")
     beam = np.array([BEAMS.index(lamp.beam) for lamp in lamps], np.int32)
     flat = [(*x.place, *x.direction, *x.colour, x.intensity, x.radius) for x in lamps]
-    values = np.array(flat, np.float64).reshape(len(lamps), 11)
-    x, y, z = values[:, 3:6].T / np.sqrt((values[:, 3:6] ** 2).sum(1))
-    # To the right is forward × up, or, of lamps that hang, forward × north.
-    hanging = np.abs(z) >= 0.99
-    right = np.stack([np.where(hanging, -z, y), np.where(hanging, 0.0, -x), x * hanging])
-    right /= np.sqrt((right**2).sum(0))
-    p, q, r = right
-    up = q * z - r * y, r * x - p * z, p * y - q * x
-    light = values[:, 6:9].T * values[:, 9]
-    rows = np.stack([*values[:, :3].T, x, y, z, *right, *up, *light, values[:, 10] ** 2], 1)
-    return Packed(rows.astype(np.float32, order="C"), beam)
+    rows = np.empty((len(lamps), COLUMNS), np.float32)
+    lay_out(np.array(flat, np.float64).reshape(len(lamps), 11), rows)
+    return Packed(rows, beam)
+
+
+@kernel("f8[:,:] -> f4[:,:]")
+def lay_out(lamps, row_out):
+    """Rows (L, COLUMNS) of lamps (L, 11): place, direction, colour, intensity, radius."""
+    for n in range(lamps.shape[0]):
+        a, b, c = lamps[n, 3], lamps[n, 4], lamps[n, 5]
+        length = np.sqrt(a * a + b * b + c * c)
+        x, y, z = a / length, b / length, c / length
+        # To the right is forward × up, or, of lamps that hang, forward × north.
+        hangs = abs(z) >= 0.99
+        p, q, r = (-z, 0.0, x) if hangs else (y, -x, 0.0)
+        length = np.sqrt(p * p + q * q + r * r)
+        p, q, r = p / length, q / length, r / length
+        out = row_out[n]
+        out[0], out[1], out[2] = lamps[n, 0], lamps[n, 1], lamps[n, 2]
+        out[3], out[4], out[5] = x, y, z
+        out[6], out[7], out[8] = p, q, r
+        out[9], out[10], out[11] = q * z - r * y, r * x - p * z, p * y - q * x
+        for k in range(3):
+            out[12 + k] = lamps[n, 6 + k] * lamps[n, 9]
+        out[15] = lamps[n, 10] * lamps[n, 10]
 
 
 def nearest(lamps: Packed, place: Array, most: int) -> Packed:

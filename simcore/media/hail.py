@@ -55,7 +55,7 @@ class Hail(Medium):
         taken_in = diffracted(self.population.typical, acceptance, band)
         return float((2.0 - taken_in) * self.population.cross_section())
 
-    @property
+    @cached_property
     def seen(self) -> float:
         """σ [1/m] for eyes and cameras: what stones diffract stays within a pixel."""
         return float(self.population.cross_section())

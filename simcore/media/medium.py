@@ -56,7 +56,7 @@ class Medium:
         [rad] of its line; band: of ``BANDS``."""
         raise NotImplementedError
 
-    @property
+    @cached_property
     def seen(self) -> float:
         """σ [1/m] for eyes and cameras."""
         return self.extinction()

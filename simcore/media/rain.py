@@ -75,7 +75,7 @@ class Rainfall(Medium):
         taken_in = diffracted(self.population.typical, acceptance, band)
         return float((2.0 - taken_in) * self.population.cross_section())
 
-    @property
+    @cached_property
     def seen(self) -> float:
         """σ [1/m] for eyes and cameras."""
         return float(IMAGING * self.population.cross_section())

@@ -22,6 +22,7 @@ I4 = NDArray[np.int32]
 
 EMPTY = np.float32(-1.0e6)
 _STEPS = 8
+_NONE = np.zeros(0, np.int64)
 _REST = 8  # pictures; a foot on the ground rests for some of them and is not worth keeping
 _MARGIN = 32  # texels along the edge of a map over which a comparison in a coarser one may reach
 
@@ -95,6 +96,8 @@ class DepthMap:
     def _follow(self, stage: Stage, poses: F8, key: tuple) -> NDArray[np.int64]:
         """Count for how many pictures each mover has rested; returns those that moved."""
         movers = poses[stage.fixed :]
+        if not len(movers):
+            return _NONE
         if key[:1] != self._key[:1]:
             self._poses, self._rested = np.full_like(movers, np.nan), np.zeros(len(movers), int)
         moved = (movers != self._poses).any((1, 2))
@@ -104,6 +107,8 @@ class DepthMap:
 
     def _settle(self, stage: Stage, poses: F8) -> None:
         """Keep what has rested for a while, which looks the same either way."""
+        if not len(self._rested):
+            return
         rested = np.flatnonzero(self._rested >= _REST) + stage.fixed
         at_rest = rested[~self._still[rested]].astype(np.int32)
         self._still[at_rest] = True

@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ...kernel import kernel
+from ...kernel import device, kernel
 from ...kernels.memory import get, put
 from ...lamps import Packed
 from ...light.beams import directions, tables
@@ -29,10 +29,6 @@ SPOTS = 6
 REACH = 40.0
 """Beyond this [m] a spot lights nothing."""
 
-_AROUND = np.array(
-    [(x, y) for x in (-1.2, -0.6, 0.0, 0.6, 1.2) for y in (-1.2, -0.6, 0.0, 0.6, 1.2)]
-)
-
 
 def spots(lamps: Packed, ground: DepthMap, albedo: float) -> F4:
     """(S, 8) spots of packed lamps: place, size² [m²], RGB of the light thrown back, per unit of
@@ -40,33 +36,54 @@ def spots(lamps: Packed, ground: DepthMap, albedo: float) -> F4:
 
     ground: a map of what is seen from above, drawn; albedo: of the ground.
     """
-    rows = lamps.rows.astype(np.float64)
-    out = np.zeros((len(rows), 8), np.float32)
-    if not len(rows):
-        return out
-    shed = [
-        downward(int(k), round(float(z), 1)) for k, z in zip(lamps.beam, rows[:, 5], strict=True)
-    ]
-    flux, ahead, down = np.array(shed).T
-    level = heights_of(ground, rows[:, :2] + 4.0 * rows[:, 3:5])
-    height = rows[:, 2] - level
-    reach = np.minimum(height * ahead / np.maximum(down, 0.05), 14.0)
-    way = np.hypot(rows[:, 3], rows[:, 4])
-    aside = np.where(way > 0.05, reach / np.maximum(way, 1e-6), 0.0)
-    out[:, :2] = rows[:, :2] + aside[:, None] * rows[:, 3:5]
-    out[:, 2], out[:, 3] = level + 0.05, np.maximum(height, 0.4 * reach) ** 2
-    out[:, 4:7] = rows[:, 12:15] * (flux * albedo / np.pi)[:, None]
-    out[:, 7] = REACH**2
-    return np.ascontiguousarray(out[(flux > 0.0) & (height > 0.1) & (height < 20.0)])
+    out = np.empty((len(lamps.rows), 8), np.float32)
+    tilts = zip(lamps.beam.tolist(), lamps.rows[:, 5].tolist(), strict=True)
+    shed = np.array([downward(beam, round(rise, 1)) for beam, rise in tilts]).reshape(-1, 3)
+    return out[: thrown_back(lamps.rows, shed, ground.depth, ground.matrix, albedo / np.pi, out)]
 
 
-def heights_of(ground: DepthMap, places: Array) -> Array:
-    """(L,) least height [m] of what is seen from above around places (L, 2) [m]; where nothing
-    is, very low."""
-    matrix = ground.matrix.astype(np.float64)
-    where = (places[:, None] + _AROUND) @ matrix[:2, :2].T + matrix[:2, 3]
-    texel = np.clip(np.rint(where), 0, ground.size - 1).astype(np.int64)
-    return ground.depth[texel[..., 1], texel[..., 0]].min(1).astype(np.float64)
+@kernel("f4[:,:], f8[:,:], f4[:,:], f4[:,:], f8 -> f4[:,:] : i8")
+def thrown_back(rows, shed, depth, to_map, back, spot_out):
+    """Spots (L, 8) of lamps, as many as there are; returns how many.
+
+    rows (L, 16): packed; shed (L, 3): see ``downward``; depth, to_map (3, 4): a map from above;
+    back: albedo over π.
+    """
+    count = 0
+    for n in range(rows.shape[0]):
+        x, y, flux = rows[n, 0], rows[n, 1], shed[n, 0]
+        level = height_at(depth, to_map, x + 4.0 * rows[n, 3], y + 4.0 * rows[n, 4])
+        height = rows[n, 2] - level
+        if flux <= 0.0 or height <= 0.1 or height >= 20.0:
+            continue
+        reach = min(height * shed[n, 1] / max(shed[n, 2], 0.05), 14.0)
+        way = np.sqrt(rows[n, 3] * rows[n, 3] + rows[n, 4] * rows[n, 4])
+        aside = reach / way if way > 0.05 else 0.0
+        out = spot_out[count]
+        out[0], out[1] = x + aside * rows[n, 3], y + aside * rows[n, 4]
+        out[2], out[3] = level + 0.05, max(height, 0.4 * reach) ** 2
+        for k in range(3):
+            out[4 + k] = rows[n, 12 + k] * flux * back
+        out[7] = REACH * REACH
+        count += 1
+    return count
+
+
+@device
+def height_at(depth, to_map, x, y):
+    """Least height [m] of what is seen from above within 1.2 m of a place [m]; where nothing is,
+    very low."""
+    last = depth.shape[0] - 1
+    least = 1e30
+    for i in range(-2, 3):
+        for j in range(-2, 3):
+            a, b = x + 0.6 * i, y + 0.6 * j
+            column = to_map[0, 0] * a + to_map[0, 1] * b + to_map[0, 3]
+            row = to_map[1, 0] * a + to_map[1, 1] * b + to_map[1, 3]
+            u = min(max(np.int64(np.rint(column)), 0), last)
+            v = min(max(np.int64(np.rint(row)), 0), last)
+            least = min(least, np.float64(depth[v, u]))
+    return least
 
 
 @lru_cache(maxsize=64)

@@ -70,8 +70,7 @@ def draw_falling(
     buffer = film.centre or film.fine
     assert buffer is not None
     stride, inverse = round(1 / buffer.step), buffer.inverse.reshape(-1)
-    for medium in drawn_media(atmosphere):
-        streak = _streak(path, atmosphere, medium, time, seconds)
+    for medium, streak in zip(drawn_media(atmosphere), split.streaks, strict=True):
         width, opacity = medium.finest
         values = [
             lens.fx, lens.fy, lens.cx, lens.cy, lens.width, lens.height, streak,

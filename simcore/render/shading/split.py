@@ -27,10 +27,12 @@ ENTRIES = 128
 
 class Split(NamedTuple):
     """reach [m]: beyond it nothing is told apart; drawn (ENTRIES,) f4: what the drawn particles
-    hide on the way to distances up to ``reach`` (the integral of their cross-section)."""
+    hide on the way to distances up to ``reach`` (the integral of their cross-section); streaks:
+    of each medium's particles [m]."""
 
     reach: float
     drawn: F4
+    streaks: tuple[float, ...]
 
     @classmethod
     def of(cls, parts: Sequence[tuple[Medium, float]], focal: float) -> Split:
@@ -45,7 +47,8 @@ class Split(NamedTuple):
         hidden = np.where(distance < CLOSEST, 0.0, hidden)
         step = np.diff(distance)
         total = np.concatenate([[0.0], np.cumsum((hidden[1:] + hidden[:-1]) / 2 * step)])
-        return cls(float(reach), total[::4].astype(np.float32))
+        streaks = tuple(streak for _, streak in parts)
+        return cls(float(reach), total[::4].astype(np.float32), streaks)
 
 
 def reach_of(medium: Medium, focal: float) -> float:

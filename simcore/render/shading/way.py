@@ -41,7 +41,7 @@ _COLUMNS, _ROWS = np.int32(COLUMNS), np.int32(ROWS)
 _PER_TURN, _FAR = np.float32(COLUMNS / 4), np.float32(ROWS - 1)
 
 
-WHOLE = Split(1.0, np.zeros(DRAWN, np.float32))
+WHOLE = Split(1.0, np.zeros(DRAWN, np.float32), ())
 """Of which no particle is told apart: the medium is all there is."""
 
 
