@@ -22,7 +22,7 @@ from ...threads import in_bands
 from ..film import Buffer, Film
 from ..workspace import Workspace
 from .creases import smoothed
-from .halo import jitters
+from .smallgrid import aim, jitters
 from .strip import Lens
 from .surroundings import alike
 
@@ -61,7 +61,7 @@ def add_spray(
 
     def march(top: int, bottom: int) -> None:
         scratch = np.empty((5, shape[1]), np.float32)
-        hidden(buffer.inverse, top, bottom, stride, *grid, lens.rows, jitter, rows, scratch, raw)
+        hidden(buffer.inverse, stride, *grid, lens.rows, jitter, top, bottom, rows, scratch, raw)
 
     def blur(top: int, bottom: int) -> None:
         smoothed(raw, top, bottom, np.empty(shape[1], np.float32), even)
@@ -88,34 +88,21 @@ def _lamplit(plume: Plume, lamps: Packed, eye: NDArray[np.float64]) -> F4:
 
 
 @kernel(
-    "f4[:,:], i8, i8, i8, f4[:], f4, f4, f4[:,:,:], f4[:,:], f4[:,:] -> f4[:,:], f4[:,:]",
+    "f4[:,:], i8, f4[:], f4, f4, f4[:,:,:], f4[:,:], i8, i8, f4[:,:] -> f4[:,:], f4[:,:]",
     narrow=True,
 )
 def hidden(
-    inverse, top, bottom, stride, lens, step, first, T_world_row, jitter, plumes, scratch_out,
+    inverse, stride, lens, step, first, T_world_row, jitter, top, bottom, plumes, scratch_out,
     depth_out,
 ):  # fmt: skip
-    """Optical depth (rows, columns) of plumes (P, 9) for rows [top, bottom) of the small grid; the
-    others as in ``halo.follow``."""
-    height, width = inverse.shape
+    """Optical depth (rows, columns) of plumes (P, 9) for rows [top, bottom) of a small grid of
+    rays; the others as in ``smallgrid.Grid``."""
     columns = depth_out.shape[1]
     dx, dy, dz = scratch_out[0], scratch_out[1], scratch_out[2]
     end, total = scratch_out[3], scratch_out[4]
     for row in range(top, bottom):
-        y = min(row * stride + stride // 2, height - 1)
-        v = np.float32(np.int32(y)) * step + first
-        m = T_world_row[min(max(np.int64(v + 0.5), 0), T_world_row.shape[0] - 1)]
-        ex, ey, ez = m[0, 3], m[1, 3], m[2, 3]
-        below = (v - lens[3]) / lens[1]
+        ex, ey, ez = aim(inverse, stride, lens, step, first, T_world_row, row, scratch_out)
         for k in range(columns):
-            x = min(k * stride + stride // 2, width - 1)
-            right = (np.float32(np.int32(x)) * step + first - lens[2]) / lens[0]
-            length = np.sqrt(right * right + below * below + 1.0)
-            scale = 1.0 / length
-            dx[k] = (m[0, 0] * right + m[0, 1] * below + m[0, 2]) * scale
-            dy[k] = (m[1, 0] * right + m[1, 1] * below + m[1, 2]) * scale
-            dz[k] = (m[2, 0] * right + m[2, 1] * below + m[2, 2]) * scale
-            end[k] = length / max(inverse[y, x], 1e-6)
             total[k] = 0.0
         start = jitter[row & 3]
         for n in range(plumes.shape[0]):
@@ -159,7 +146,7 @@ def hidden(
 @kernel("f4[:,:], i8, i8, i8, i8, f4[:,:], f4[:] -> f4[:,:,:]", narrow=True)
 def blend(inverse, top, bottom, stride, fine, depth, glow, image_out):
     """Dim rows [top, bottom) of image_out (3, H, W) by depth (rows, columns), towards glow (3,);
-    the others as in ``halo.fetch``."""
+    the others as in ``smallgrid.fetch``."""
     height, width = inverse.shape
     rows, columns = depth.shape
     part = np.float32(np.int32(fine)) / np.float32(np.int32(stride))
