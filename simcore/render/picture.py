@@ -43,6 +43,7 @@ from .shading.looks import Looks
 from .shading.outlook import Outlook
 from .shading.reflections import PLANES, add_reflections, gleams
 from .shading.scenelight import drifted
+from .shading.shafts import take_shade
 from .shading.snowcover import lie
 from .shading.split import Split
 from .shading.spray import add_spray
@@ -200,6 +201,10 @@ class Painter:
         self._in_strips(shade, film)
         if gleam is not None:
             add_reflections(self._whole, film, buffer, lens, gleam, shot.limit, image, self.threads)
+        take_shade(
+            self._whole, film, buffer, lens, self._maps, outlook.air, float(shot.way.floating),
+            image, self.threads,
+        )  # fmt: skip
         if natural < BRIGHT:
             few = nearest(lamps, place, HALOES)
             density, phase = float(shot.way.floating), phase_table(atmosphere)
