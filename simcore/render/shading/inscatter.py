@@ -1,0 +1,117 @@
+"""What thick air sends on towards an eye, by how far up or down that looks.
+
+Each droplet turns light by little, so that the air sends on what already went towards the eye: the
+eye that looks level through fog sees the sky near the horizon and the ground behind it, the eye
+that looks down sees light that comes up, of which there is little over dark ground. (Fog of one
+colour in all directions makes roads half as bright again as a path tracer does.)
+
+Light that has been turned but a little is as good as not turned: of the optical depth, 1 - g² of
+it counts (delta-Eddington: Joseph, Wiscombe and Weinman, J. Atmos. Sci. 33, 1976). Phase functions
+are those of Henyey and Greenstein (Astrophys. J. 93, 70, 1941).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...atmosphere import Atmosphere
+from ...light.sky import Sky
+
+Array = NDArray[np.float64]
+
+LOW = 0.2
+"""Sine of an elevation, up and down, in the middle of those that matter in a picture."""
+
+SINES = np.linspace(0.0, 1.0, 33) ** 2
+"""Elevations at which the sky is asked for."""
+
+RING = np.linspace(0.0, 2.0 * np.pi, 16, endpoint=False)
+"""Azimuths over which it is evened out."""
+
+FORWARD = 0.72
+"""Of the glow around the sun, (1 - f)² / (1 + f² - 2 f cos θ): its mean cosine is 0.50, which is
+about what delta-Eddington leaves of droplets, flakes and dust, g / (1 + g)."""
+
+SUNLIT = 2 * np.pi * (1 - FORWARD) ** 2 / FORWARD * np.log((1 + FORWARD) / (1 - FORWARD))
+"""Its integral [sr] over all directions."""
+
+
+class Inscatter(NamedTuple):
+    """RGB radiance (3,) [cd/m²] of an endless way: seen level; how much more straight up; how much
+    more (less) straight down; soft_up, soft_down: sines s where the change from level is about half
+    of that, by (1 + soft) s / (soft + s); sun: what the sun adds towards it."""
+
+    level: Array
+    up: Array
+    down: Array
+    soft_up: float
+    soft_down: float
+    sun: Array
+
+
+def inscatter(atmosphere: Atmosphere, sky: Sky, below: Array) -> Inscatter:
+    """What thick air over a ground that throws back ``below`` (3,) [lx] sends on. sky: above all
+    that floats, with the glow of a town."""
+    depth, asymmetry = _depth(atmosphere)
+    rise = max(float(atmosphere.luminary.direction[2]), 0.0)
+    veil, own, _ = atmosphere.veil
+    straight = np.exp(-veil * (1.0 - own * own) / max(rise, 0.02))
+    sun = atmosphere.open_sunlight * straight
+    total = atmosphere.sky.irradiance([0.0, 0.0, 1.0]) + rise * atmosphere.sunlight
+    within = sky.veiled(depth * (1.0 - asymmetry**2), np.maximum(total - rise * sun, 0.0))
+    seen = _evened(within)
+    level, high, low, top, bottom = (
+        sent_on(asymmetry, sine, seen, below) for sine in (0.0, LOW, -LOW, 1.0, -1.0)
+    )
+    up, down = top - level, bottom - level
+    return Inscatter(
+        level, up, down, _soft(high - level, up), _soft(low - level, down), sun / SUNLIT
+    )
+
+
+def sent_on(asymmetry: float, sine: float, above: Callable[[Array], Array], below: Array) -> Array:
+    """(3,) radiance sent on to an eye that looks up at an angle of this sine. above: RGB radiance
+    (N, 3) of the sky by sines (N,); below (3,): light that the ground throws back [lx]."""
+    sines = _scattered_from(round(asymmetry, 3), sine)
+    return np.where((sines > 0.0)[:, None], above(np.maximum(sines, 0.0)), below / np.pi).mean(0)
+
+
+@lru_cache(maxsize=64)
+def _scattered_from(asymmetry: float, sine: float) -> Array:
+    """(N,) sines of the elevations that light comes from which is turned towards an eye: at even
+    steps of the phase function's integral, and of the turn about the line of sight."""
+    g, step = max(asymmetry, 1e-3), (np.arange(192) + 0.5) / 192
+    cosine = (1 + g * g - ((1 - g * g) / (1 - g + 2 * g * step)) ** 2) / (2 * g)
+    turn = (np.arange(24) + 0.5) / 24 * np.pi
+    across = np.sqrt(np.maximum((1 - cosine**2) * (1 - sine**2), 0.0))
+    return (cosine[:, None] * sine + across[:, None] * np.cos(turn)).ravel()
+
+
+def _depth(atmosphere: Atmosphere) -> tuple[float, float]:
+    """Optical depth straight up of all that falls or floats, and its asymmetry."""
+    columns = np.array([medium.column for _, medium in atmosphere.media])
+    if columns.sum() <= 0.0:
+        return 0.0, 0.75
+    own = np.array([medium.asymmetry for _, medium in atmosphere.media])
+    return float(columns.sum()), float(columns @ own / columns.sum())
+
+
+def _evened(sky: Sky) -> Callable[[Array], Array]:
+    """RGB (N, 3) of a sky by the sine of the elevation (N,), the same all around."""
+    level = np.sqrt(1.0 - SINES**2)
+    east, north = (np.outer(level, turned(RING)) for turned in (np.sin, np.cos))
+    up = np.broadcast_to(SINES[:, None], east.shape)
+    found = sky.luminance(np.stack([east, north, up], -1).reshape(-1, 3))
+    table = found.reshape(len(SINES), len(RING), 3).astype(np.float64).mean(1)
+    return lambda sines: np.stack([np.interp(sines, SINES, table[:, k]) for k in range(3)], -1)
+
+
+def _soft(change: Array, whole: Array) -> float:
+    """The softness by which the change at ``LOW`` is right, of luminance."""
+    share = float(np.clip(change.sum() / whole.sum(), LOW + 1e-3, 0.999)) if whole.any() else 0.5
+    return LOW * (1.0 - share) / (share - LOW)
