@@ -5,28 +5,25 @@ import pytest
 from pictures import air, ground
 from whiteout.simcore.light.colour import luminance
 from whiteout.simcore.media.fog import Fog
-from whiteout.simcore.render.shading.inscatter import FORWARD, SUNLIT, inscatter, sent_on
+from whiteout.simcore.render.shading.inscatter import FORWARD, SINES, SUNLIT, inscatter, sent_on
 from whiteout.simcore.render.shading.outlook import Outlook
 
 ONE = np.ones(3)
-
-
-def even(sines: np.ndarray) -> np.ndarray:
-    return np.ones((len(sines), 3))
+EVEN = np.ones((len(SINES), 3))
 
 
 @pytest.mark.parametrize("sine", [-1.0, -0.3, 0.0, 0.3, 1.0])
 def test_where_light_is_the_same_all_around_so_is_what_is_sent_on(sine):
-    assert sent_on(0.85, sine, even, np.pi * ONE) == pytest.approx(1.0, abs=1e-9)
+    assert sent_on(0.85, sine, EVEN, np.pi * ONE) == pytest.approx(1.0, abs=1e-9)
 
 
 @pytest.mark.parametrize("g", [0.3, 0.75, 0.853])
 def test_over_black_ground_the_shares_are_those_of_the_phase_function(g):
     # Straight up and down: Henyey and Greenstein's integrals over half a sphere.
     back = (1 - g) / (2 * g) * ((1 + g) / np.sqrt(1 + g * g) - 1)
-    assert sent_on(g, -1.0, even, 0 * ONE) == pytest.approx(back, abs=3e-3)
-    assert sent_on(g, 0.0, even, 0 * ONE) == pytest.approx(0.5, abs=3e-3)
-    assert sent_on(g, 1.0, even, 0 * ONE) == pytest.approx(1.0 - back, abs=3e-3)
+    assert sent_on(g, -1.0, EVEN, 0 * ONE) == pytest.approx(back, abs=3e-3)
+    assert sent_on(g, 0.0, EVEN, 0 * ONE) == pytest.approx(0.5, abs=3e-3)
+    assert sent_on(g, 1.0, EVEN, 0 * ONE) == pytest.approx(1.0 - back, abs=3e-3)
 
 
 @pytest.mark.parametrize("cover", [0.0, 1.0])

@@ -12,7 +12,6 @@ are those of Henyey and Greenstein (Astrophys. J. 93, 70, 1941).
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -39,6 +38,17 @@ about what delta-Eddington leaves of droplets, flakes and dust, g / (1 + g)."""
 
 SUNLIT = 2 * np.pi * (1 - FORWARD) ** 2 / FORWARD * np.log((1 + FORWARD) / (1 - FORWARD))
 """Its integral [sr] over all directions."""
+
+
+_LEVEL = np.sqrt(1.0 - SINES**2)
+_ROUND = np.stack(
+    [
+        np.outer(_LEVEL, np.sin(RING)),
+        np.outer(_LEVEL, np.cos(RING)),
+        np.outer(SINES, np.ones(len(RING))),
+    ],
+    -1,
+).reshape(-1, 3)
 
 
 class Inscatter(NamedTuple):
@@ -74,22 +84,28 @@ def inscatter(atmosphere: Atmosphere, sky: Sky, below: Array) -> Inscatter:
     )
 
 
-def sent_on(asymmetry: float, sine: float, above: Callable[[Array], Array], below: Array) -> Array:
+def sent_on(asymmetry: float, sine: float, above: Array, below: Array) -> Array:
     """(3,) radiance sent on to an eye that looks up at an angle of this sine. above: RGB radiance
-    (N, 3) of the sky by sines (N,); below (3,): light that the ground throws back [lx]."""
-    sines = _scattered_from(round(asymmetry, 3), sine)
-    return np.where((sines > 0.0)[:, None], above(np.maximum(sines, 0.0)), below / np.pi).mean(0)
+    (len(SINES), 3) of the sky by SINES; below (3,): light that the ground throws back [lx]."""
+    weight = _weights(round(asymmetry, 3), sine)
+    return weight @ above + (1.0 - weight.sum()) * below / np.pi
 
 
-@lru_cache(maxsize=64)
-def _scattered_from(asymmetry: float, sine: float) -> Array:
-    """(N,) sines of the elevations that light comes from which is turned towards an eye: at even
-    steps of the phase function's integral, and of the turn about the line of sight."""
-    g, step = max(asymmetry, 1e-3), (np.arange(192) + 0.5) / 192
+@lru_cache(maxsize=256)
+def _weights(asymmetry: float, sine: float) -> Array:
+    """(len(SINES),) shares of the light turned towards an eye that come from about SINES; the rest
+    comes from below. By even steps of the phase function's integral, and of the turn about the line
+    of sight, shared out among neighbouring SINES."""
+    g, step = max(asymmetry, 1e-3), (np.arange(256) + 0.5) / 256
     cosine = (1 + g * g - ((1 - g * g) / (1 - g + 2 * g * step)) ** 2) / (2 * g)
-    turn = (np.arange(24) + 0.5) / 24 * np.pi
+    turn = (np.arange(32) + 0.5) / 32 * np.pi
     across = np.sqrt(np.maximum((1 - cosine**2) * (1 - sine**2), 0.0))
-    return (cosine[:, None] * sine + across[:, None] * np.cos(turn)).ravel()
+    found = (cosine[:, None] * sine + across[:, None] * np.cos(turn)).ravel()
+    place = np.interp(found[found > 0.0], SINES, np.arange(len(SINES)))
+    low = np.minimum(place.astype(np.int64), len(SINES) - 2)
+    shares = np.bincount(low, 1.0 - (place - low), len(SINES))
+    shares += np.bincount(low + 1, place - low, len(SINES))
+    return shares / len(found)
 
 
 def _depth(atmosphere: Atmosphere) -> tuple[float, float]:
@@ -101,14 +117,10 @@ def _depth(atmosphere: Atmosphere) -> tuple[float, float]:
     return float(columns.sum()), float(columns @ own / columns.sum())
 
 
-def _evened(sky: Sky) -> Callable[[Array], Array]:
-    """RGB (N, 3) of a sky by the sine of the elevation (N,), the same all around."""
-    level = np.sqrt(1.0 - SINES**2)
-    east, north = (np.outer(level, turned(RING)) for turned in (np.sin, np.cos))
-    up = np.broadcast_to(SINES[:, None], east.shape)
-    found = sky.luminance(np.stack([east, north, up], -1).reshape(-1, 3))
-    table = found.reshape(len(SINES), len(RING), 3).astype(np.float64).mean(1)
-    return lambda sines: np.stack([np.interp(sines, SINES, table[:, k]) for k in range(3)], -1)
+def _evened(sky: Sky) -> Array:
+    """(len(SINES), 3) RGB of a sky by SINES, the same all around."""
+    found = sky.luminance(_ROUND).reshape(len(SINES), len(RING), 3)
+    return found.astype(np.float64).mean(1)
 
 
 def _soft(change: Array, whole: Array) -> float:
