@@ -5,9 +5,12 @@ eye that looks level through fog sees the sky near the horizon and the ground be
 that looks down sees light that comes up, of which there is little over dark ground. (Fog of one
 colour in all directions makes roads half as bright again as a path tracer does.)
 
-Light that has been turned but a little is as good as not turned: of the optical depth, 1 - g² of
-it counts (delta-Eddington: Joseph, Wiscombe and Weinman, J. Atmos. Sci. 33, 1976). Phase functions
-are those of Henyey and Greenstein (Astrophys. J. 93, 70, 1941).
+Light that has been turned but a little is as good as not turned: of the optical depth between the
+eye and the sky, 1 - g² counts, and what is left of the phase function has the asymmetry g / (1 + g)
+(delta-Eddington: Joseph, Wiscombe and Weinman, J. Atmos. Sci. 33, 1976). Sunlight has lost its
+direction after an optical depth of 1 / (1 - g) (similarity: van de Hulst, Multiple Light
+Scattering, 1980); until then it makes a glow around the sun, then it is even. Phase functions are
+those of Henyey and Greenstein (Astrophys. J. 93, 70, 1941).
 """
 
 from __future__ import annotations
@@ -32,13 +35,14 @@ SINES = np.linspace(0.0, 1.0, 33) ** 2
 RING = np.linspace(0.0, 2.0 * np.pi, 16, endpoint=False)
 """Azimuths over which it is evened out."""
 
-FORWARD = 0.72
-"""Of the glow around the sun, (1 - f)² / (1 + f² - 2 f cos θ): its mean cosine is 0.50, which is
-about what delta-Eddington leaves of droplets, flakes and dust, g / (1 + g)."""
+_LOBES = np.linspace(0.02, 0.95, 94)
+"""Of glows around the sun, f in (1 - f)² / (1 + f² - 2 f cos θ)."""
 
-SUNLIT = 2 * np.pi * (1 - FORWARD) ** 2 / FORWARD * np.log((1 + FORWARD) / (1 - FORWARD))
-"""Its integral [sr] over all directions."""
+_SUNLIT = np.pi * (1 - _LOBES) ** 2 / _LOBES * np.log(((1 + _LOBES) / (1 - _LOBES)) ** 2)
+"""Their integrals [sr] over all directions."""
 
+_TURNED = (1 + _LOBES**2) / (2 * _LOBES) - 2 * np.pi * (1 - _LOBES) ** 2 / _LOBES / _SUNLIT
+"""Their mean cosines."""
 
 _LEVEL = np.sqrt(1.0 - SINES**2)
 _ROUND = np.stack(
@@ -54,7 +58,8 @@ _ROUND = np.stack(
 class Inscatter(NamedTuple):
     """RGB radiance (3,) [cd/m²] of an endless way: seen level; how much more straight up; how much
     more (less) straight down; soft_up, soft_down: sines s where the change from level is about half
-    of that, by (1 + soft) s / (soft + s); sun: what the sun adds towards it."""
+    of that, by (1 + soft) s / (soft + s); sun: what the sun adds towards it; forward: f of its
+    glow, (1 - f)² / (1 + f² - 2 f cos θ)."""
 
     level: Array
     up: Array
@@ -62,6 +67,7 @@ class Inscatter(NamedTuple):
     soft_up: float
     soft_down: float
     sun: Array
+    forward: float
 
 
 def inscatter(atmosphere: Atmosphere, sky: Sky, below: Array) -> Inscatter:
@@ -70,17 +76,19 @@ def inscatter(atmosphere: Atmosphere, sky: Sky, below: Array) -> Inscatter:
     depth, asymmetry = _depth(atmosphere)
     rise = max(float(atmosphere.luminary.direction[2]), 0.0)
     veil, own, _ = atmosphere.veil
-    straight = np.exp(-veil * (1.0 - own * own) / max(rise, 0.02))
-    sun = atmosphere.open_sunlight * straight
     total = atmosphere.sky.irradiance([0.0, 0.0, 1.0]) + rise * atmosphere.sunlight
+    sun = atmosphere.open_sunlight * np.exp(-veil * (1.0 - own) / max(rise, 0.02))
     within = sky.veiled(depth * (1.0 - asymmetry**2), np.maximum(total - rise * sun, 0.0))
     seen = _evened(within)
     level, high, low, top, bottom = (
         sent_on(asymmetry, sine, seen, below) for sine in (0.0, LOW, -LOW, 1.0, -1.0)
     )
     up, down = top - level, bottom - level
+    turned = asymmetry / (1.0 + asymmetry)
+    forward = float(np.interp(turned, _TURNED, _LOBES))
+    sun = sun / np.interp(forward, _LOBES, _SUNLIT)
     return Inscatter(
-        level, up, down, _soft(high - level, up), _soft(low - level, down), sun / SUNLIT
+        level, up, down, _soft(high - level, up), _soft(low - level, down), sun, forward
     )
 
 

@@ -16,7 +16,7 @@ from ...light.sky import Sky
 from ...surface import Surface
 from .air import Air
 from .background import FULL, Clouds, cloud_noise
-from .inscatter import FORWARD, inscatter
+from .inscatter import inscatter
 from .light import Daylight
 from .way import CLEAREST
 
@@ -103,7 +103,8 @@ def air_of(atmosphere: Atmosphere, sky: Sky, surface: Surface, town: Array) -> A
     glow = (1 - share) * 0.35 * sun / np.pi + share * tint * made.sun
     values = [
         extinction, *side, *(share * tint * made.up), *(share * tint * made.down), made.soft_up,
-        made.soft_down, *atmosphere.luminary.direction, *glow, FORWARD,
+        made.soft_down, *atmosphere.luminary.direction, *glow,
+        0.72 + share * (made.forward - 0.72),
     ]  # fmt: skip
     return Air(*(np.float32(value) for value in values))
 
