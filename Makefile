@@ -41,13 +41,16 @@ lint: $(VENV)/.test
 bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks
 
-# Other people's renderers; one that does not install is named in the tables of `make bench`.
+# Other people's renderers and filters; one that does not install is named in the tables of `make bench`.
 bench-peers:
 	@echo "Installing peers into .venv-peers (OpenGL also needs: apt-get install libegl1 libgl1-mesa-dri)"
 	$(PYTHON) -m venv .venv-peers
 	@while read package; do \
 	  .venv-peers/bin/python -m pip install --quiet "$$package" || echo "$$package does not install"; \
 	done < benchmarks/peers/requirements.txt
+	$(PYTHON) -m venv .venv-peers-imagecorruptions
+	.venv-peers-imagecorruptions/bin/python -m pip install --quiet \
+	  -r benchmarks/peers/imagecorruptions.txt || echo "imagecorruptions does not install"
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

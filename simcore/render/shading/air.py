@@ -19,9 +19,10 @@ from .layout import BLOCK, LANE_COUNT
 
 
 class Air(NamedTuple):
-    """extinction: σ [1/m]; side_*: radiance of the air seen level, up_* and down_*: how it changes
-    with the sine of the elevation; sun_x, sun_y, sun_z: unit vector to the sun; glow_*: what the
-    sun adds when looking at it; forward: asymmetry of that glow."""
+    """extinction: σ [1/m]; side_*: radiance of the air seen level; up_*, down_*: how much more it
+    is straight up and straight down; soft_up, soft_down: sines of elevations at which about half
+    of that is reached; sun_x, sun_y, sun_z: unit vector to the sun; glow_*: what the sun adds when
+    looking at it; forward: asymmetry of that glow."""
 
     extinction: np.float32
     side_red: np.float32
@@ -33,6 +34,8 @@ class Air(NamedTuple):
     down_red: np.float32
     down_green: np.float32
     down_blue: np.float32
+    soft_up: np.float32
+    soft_down: np.float32
     sun_x: np.float32
     sun_y: np.float32
     sun_z: np.float32
@@ -45,8 +48,10 @@ class Air(NamedTuple):
 @device(narrow=True, inline=True)
 def airlight(air, x, y, z):
     """Radiance of an endless way through the air in the unit direction (x, y, z)."""
-    up, down = max(z, 0.0), max(-z, 0.0)
-    up = up / (0.35 + up)
+    soft = air.soft_up if z > 0.0 else air.soft_down
+    tilt = abs(z) * (1.0 + soft) / (abs(z) + soft)
+    up = tilt if z > 0.0 else np.float32(0.0)
+    down = tilt - up
     cosine = x * air.sun_x + y * air.sun_y + z * air.sun_z
     base = max(1.0 + air.forward * (air.forward - 2.0 * cosine), 1e-3)
     glow = (1.0 - air.forward) * (1.0 - air.forward) / base  # 1 towards the sun

@@ -65,7 +65,7 @@ class Outlook:
             whitened(surface),
             tuple(town),
             daylight_of(atmosphere, sky, surface, town),
-            air_of(atmosphere, sky, surface, town),
+            air_of(atmosphere, above, surface, town),
             flake_glow(atmosphere, sky, surface, town),
             sky.harmonics.astype(np.float32),
             above.clear.reshape(-1),

@@ -16,6 +16,7 @@ from ...light.sky import Sky
 from ...surface import Surface
 from .air import Air
 from .background import FULL, Clouds, cloud_noise
+from .inscatter import inscatter
 from .light import Daylight
 from .way import CLEAREST
 
@@ -85,25 +86,25 @@ def daylight_of(atmosphere: Atmosphere, sky: Sky, surface: Surface, town: Array)
 
 
 def air_of(atmosphere: Atmosphere, sky: Sky, surface: Surface, town: Array) -> Air:
-    """Extinction, and the light that the air scatters towards the camera."""
+    """Extinction, and the light that the air scatters towards the camera. sky: above all that
+    floats near the ground."""
     extinction, sun = atmosphere.seen, atmosphere.sunlight
     azimuths = np.linspace(0, 2 * np.pi, 16, endpoint=False)
     ring = np.stack([np.cos(azimuths), np.sin(azimuths), np.zeros(16)], 1)
-    horizon = sky.luminance(ring).astype(np.float64).mean(0)
+    near = sky_over(atmosphere.sky, atmosphere, surface, town)
+    horizon = near.luminance(ring).astype(np.float64).mean(0)
     level = max(float(atmosphere.luminary.direction[2]), 0.0)
-    down = sky.irradiance([0.0, 0.0, 1.0]) + level * sun
+    down = near.irradiance([0.0, 0.0, 1.0]) + level * sun
     up = ground_albedo(surface) * (down + 0.5 * town)
-    # Inside of what falls or floats light comes from all sides: the mean of above and below.
-    # Lamps along the street light it from within.
-    tint = colour_of(atmosphere)
-    inside = (down + up + 0.5 * town) / (2 * np.pi) * tint
+    # Lamps along the street light thick air from within.
+    tint, made = colour_of(atmosphere), inscatter(atmosphere, sky, up)
     share = thick(atmosphere) / extinction
-    side = (1 - share) * horizon + share * inside
-    rise = share * 0.5 * (down - up) / (2 * np.pi)
-    glow = (1 - share) * 0.35 * sun / np.pi + share * 0.6 * tint * sun / np.pi
+    side = (1 - share) * horizon + share * tint * (made.level + 0.5 * town / (2 * np.pi))
+    glow = (1 - share) * 0.35 * sun / np.pi + share * tint * made.sun
     values = [
-        extinction, *side, *rise, *(-0.5 * rise), *atmosphere.luminary.direction, *glow,
-        0.72,
+        extinction, *side, *(share * tint * made.up), *(share * tint * made.down), made.soft_up,
+        made.soft_down, *atmosphere.luminary.direction, *glow,
+        0.72 + share * (made.forward - 0.72),
     ]  # fmt: skip
     return Air(*(np.float32(value) for value in values))
 
