@@ -29,30 +29,28 @@ Example::
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from numpy.typing import NDArray
 from pydantic import Field, field_validator, model_validator
 
-from ...simcore.pose import R_FLU_OPTICAL, pose
 from ...simcore.quantity.fields import Angle, Flag, invalid, setting
 from ...simcore.quantity.settings import Settings as Base
-from ...simcore.registry import unknown
+from ...simcore.render.picture import Painter
 from ...simcore.snapshot import Snapshot
 from ..imaging.automatic import Automatic
 from ..imaging.brush import Brush
 from ..imaging.control import Memory, Taken
 from ..imaging.eye import Eye
-from ..imaging.glass import projection_of, unfit
+from ..imaging.glass import unfit
 from ..imaging.interval import Interval, interval_of
-from ..imaging.presets import Known, below, presets
+from ..imaging.presets import Known, on_preset, presets
 from ..imaging.pulses import glow_of
 from ..imaging.settings import Electronics, Exposure, Lens, Processing, Shutter
-from ..imaging.view import View
-from ..reading import Calibration, Reading, Truth
-from ..sensor import Demand, Sensor
-from ..truth.objects import objects
+from ..imaging.sighted import Sighted
+from ..reading import Reading, Truth
+from ..sensor import Demand
 
 Channel = Literal[
     "rgb", "raw", "linear", "depth", "semantic", "instance", "normal", "flow", "cover"
@@ -62,7 +60,6 @@ CHANNELS: tuple[Channel, ...] = (
 )  # fmt: skip
 PICTURES = ("rgb", "raw", "linear")
 """Channels that the camera delivers; the others are truth."""
-OPTICAL = pose(R=R_FLU_OPTICAL)
 
 
 class Settings(Base):
@@ -97,11 +94,7 @@ class Settings(Base):
     def _on_preset(cls, data: Any) -> Any:
         if not isinstance(data, Mapping):
             return data
-        name = data.get("preset")
-        if name is not None:
-            if name not in presets():
-                raise invalid((("preset",), unknown(str(name), presets(), "unknown preset")))
-            data = below(name, data)
+        data = on_preset(data)
         if data.get("electronics") is not None:
             data = {"exposure": {}, "processing": {}, **data}
         return data
@@ -127,40 +120,22 @@ class Settings(Base):
         return self
 
 
-class Camera(Sensor):
+class Camera(Sighted):
     """A camera of a rig. settings: drawn, with its mount; threads: share the rows of a picture.
 
     What it remembers is its exposure and white balance; else a reading is a function of the
     snapshot and the time.
     """
 
-    modality = "camera"
+    DELIVERS = PICTURES
 
     def __init__(self, name: str, settings: Any, demand: Demand, threads: int = 1):
-        self.name, self.demand, self.threads = name, demand, threads
-        self.preset = settings.preset
-        self.channels = tuple(c for c in settings.channels if demand.wants(c))
-        mount = settings.mount
-        self.T_ego_mount = pose(
-            (mount.x, mount.y, mount.z), roll=mount.roll, pitch=mount.pitch, yaw=mount.yaw
-        )
-        self.projection = projection_of(settings)
-        self._view = View(self.projection)
+        super().__init__(name, settings, demand, threads)
         self.shutter = settings.shutter
-        self.pictures = tuple(c for c in self.channels if c in PICTURES)
-        self._eye = Eye(self._view, fine=bool(self.pictures), threads=threads)
         self._brush = Brush(settings, self._eye, threads)
         self._real: Automatic | None = None
         if settings.electronics is not None and self.pictures:
             self._real = Automatic(name, settings, self._brush.shading, self.T_ego_mount, threads)
-
-    @property
-    def calibration(self) -> Calibration:
-        """How directions are mapped to pixels."""
-        p = self.projection
-        return Calibration(
-            p.width, p.height, p.fx, p.fy, p.cx, p.cy, p.model, tuple(p.coefficients)
-        )
 
     def sense(self, shot: Snapshot, t_ns: int, index: int) -> tuple[Reading, Truth]:
         """The reading at a time of the shot, and the truth of the same instant, but for flow."""
@@ -168,19 +143,8 @@ class Camera(Sensor):
         seconds = 0.0 if taken is None else taken.seconds
         interval = self._drawn(self._eye, shot, t_ns, seconds)
         half_ns = round((seconds + self.shutter.readout) * 0.5e9)
-        reading = Reading(
-            sensor=self.name,
-            modality=self.modality,
-            index=index,
-            t_ns=t_ns,
-            t_start_ns=t_ns - half_ns,
-            t_end_ns=t_ns + half_ns,
-            t_claimed_ns=t_ns,
-            channels=self._pictures(shot, t_ns, interval, taken),
-            T_world_ego=shot.ego(t_ns),
-            T_ego_sensor=self.T_ego_mount @ OPTICAL,
-            calibration=self.calibration,
-        )
+        made = self._pictures(shot, t_ns, interval, taken)
+        reading = self._reading(shot, t_ns, index, (half_ns, half_ns), made)
         return reading, self._truth(shot, t_ns)
 
     def follow(self, shot: Snapshot, t_ns: int) -> None:
@@ -197,13 +161,9 @@ class Camera(Sensor):
         if self._real is not None:
             self._real.memory = memory
 
-    def flow(self, shot: Snapshot, t_ns: int, after: Snapshot, after_ns: int) -> dict[str, NDArray]:
-        """Forward flow (H, W, 2) f4 [px] to the next reading, and where it is valid (H, W)."""
-        now, then = (Eye(self._view, fine=False, threads=self.threads) for _ in range(2))
-        self._drawn(now, shot, t_ns)
-        self._drawn(then, after, after_ns)
-        flow, valid = now.flow_to(then)
-        return {"flow": flow, "flow_valid": valid}
+    def _painters(self, shot: Snapshot) -> Sequence[Painter]:
+        """Those of its pictures."""
+        return self._brush.painters(shot)
 
     def _drawn(self, eye: Eye, shot: Snapshot, t_ns: int, seconds: float = 0.0) -> Interval:
         """Draw what the camera sees around a time while it gathers light for so long."""
@@ -231,23 +191,6 @@ class Camera(Sensor):
             return {c: made[c] for c in self.pictures}  # type: ignore[misc]
         key = shot.fixed.key("sensors", self.name, t_ns)
         return self._real.pictures(self._brush.spread(lit.image), taken, key, self.pictures)
-
-    def _truth(self, shot: Snapshot, t_ns: int) -> Truth:
-        names = {"depth": "depth", "semantic": "class", "instance": "instance", "normal": "normal"}
-        wanted = [c for c in self.channels if c in names]
-        needed = {names[c] for c in wanted}
-        if self.demand.objects:
-            needed |= {"depth", "instance"}
-        made = self._eye.labels(needed)
-        channels = {channel: made[names[channel]] for channel in wanted}
-        if "cover" in self.channels:
-            painters = self._brush.painters(shot)
-            channels["cover"] = self._eye.cover(painters, shot.surface)
-        if not self.demand.objects:
-            return Truth(channels)
-        T_world_camera = shot.ego(t_ns) @ self.T_ego_mount @ OPTICAL
-        depth, instance = made["depth"], made["instance"]
-        return Truth(channels, objects(self._eye, T_world_camera, shot, t_ns, depth, instance))
 
 
 def build(name: str, settings: Any, demand: Demand, threads: int = 1) -> Camera:
