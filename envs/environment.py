@@ -134,7 +134,7 @@ class ScenarioEnv(gym.Env[Observation, NDArray[np.float32]]):
         name = _first_camera(self._unchanged)
         scenario = self.episode.scenario
         drawn = draw(self._unchanged, scenario.seed, scenario.index).sensors[name]
-        demand = Demand(None if self.overlays else ("rgb",), bool(self.overlays))
+        demand = Demand(None if self.overlays else SHOWN, bool(self.overlays))
         reading, truth = self.episode.look({name: drawn}, demand)[name]
         picture = overlaid(reading, truth, self.overlays)
         if self.render_mode == "rgb_array":
@@ -269,6 +269,6 @@ def _demands(entries: tuple[Part, ...]) -> dict[str, Demand]:
 
 def _first_camera(source: Any) -> str:
     for name, settings in source.sensors.items():
-        if settings.kind == "camera":
+        if not set(SHOWN).isdisjoint(getattr(settings, "channels", ())):
             return name
     raise ValueError(f"scenario '{source.name}' has no camera to render; give it one in `sensors:`")

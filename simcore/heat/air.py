@@ -1,7 +1,8 @@
 """What the air and the sky radiate: how moist the air is, its emission, clouds, and its haze.
 
-Cloudless skies: Idso (Water Resour. Res. 17, 295, 1981), of all wavelengths and of 8 to 14 µm
-alone, through which one sees far colder air. Clouds are black at the height at which rising air
+Cloudless skies: Berdahl and Martin (Solar Energy 32, 663, 1984) for the power of all wavelengths;
+Idso (Water Resour. Res. 17, 295, 1981) for 8 to 14 µm alone, through which one sees far colder air.
+Clouds are black at the height at which rising air
 condenses (125 m per kelvin between temperature and dew point, cooling by 9.8 K/km on its way).
 """
 
@@ -51,13 +52,14 @@ class Overhead(NamedTuple):
     thrown: np.float32
 
 
-def emissivity(temperature: float, pressure: float) -> float:
-    """Of a cloudless sky over air of a temperature [K] and a vapour pressure [hPa]."""
-    return min(0.70 + 5.95e-5 * pressure * float(np.exp(1500.0 / temperature)), 1.0)
+def emissivity(dew: float) -> float:
+    """Of a cloudless sky over air of a dew point [K], as the mean of day and night."""
+    x = (dew - 273.15) / 100.0
+    return min(0.711 + 0.56 * x + 0.73 * x * x, 1.0)
 
 
 def window_emissivity(temperature: float, pressure: float) -> float:
-    """The same from 8 to 14 µm."""
+    """From 8 to 14 µm, over air of a temperature [K] and a vapour pressure [hPa]."""
     made = 0.24 + 2.98e-8 * pressure**2 * float(np.exp(3000.0 / temperature))
     return min(made, 0.999)
 
@@ -77,7 +79,7 @@ def overhead(atmosphere: Atmosphere, albedo: float = 0.15) -> Overhead:
     warm, pressure = atmosphere.air_temperature, atmosphere.vapour_pressure
     dew, cover = dew_point(pressure), atmosphere.cloud_cover
     cloud = warm - 9.8e-3 * 125.0 * max(warm - dew, 0.0)
-    whole = emissivity(warm, pressure)
+    whole = emissivity(dew)
     sky = STEFAN * (whole * warm**4 + cover * (1.0 - whole) * cloud**4)
     veil = sum(m.column for _, m in in_long_waves(atmosphere, 1e-3).media if m.veils)
     open_ = float(np.exp(-DIFFUSIVE * veil))

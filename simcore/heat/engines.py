@@ -31,6 +31,8 @@ COOLANT, TAIL, UNDER = 358.15, 373.15, 323.15
 """[K] Of engines, of exhausts, of gearboxes and pipes beneath."""
 TREAD, BRAKE = 25.0, 50.0
 """Above the air [K]."""
+DRIVEN, ALIVE = 2, 3
+LIVING = ("person", "animal")
 PEDALLED = ("bicycle",)
 
 
@@ -51,8 +53,8 @@ class Driven(NamedTuple):
 
     row (I,) i4: number of the item among those with spots, -1 for none; place (K, 12) f4: from the
     world to their axes, row by row; first (K + 1,) i4: where the spots of each begin; spots
-    (S * FIELDS,) f4; heated (I,) u1: 1 for what is driven; exchanged (I,) f4: by the wind and its
-    own speed [W/(m² K)].
+    (S * FIELDS,) f4; heated (I,) u1: DRIVEN for what has an engine at work, ALIVE for people and
+    animals, else 0; exchanged (I,) f4: by the wind and its own speed [W/(m² K)].
     """
 
     row: NDArray[np.int32]
@@ -99,7 +101,9 @@ class Engines:
         exchanged = np.full(items, exchange(np.linalg.norm(wind)), np.float32)
         heated = np.zeros(items, np.uint8)
         if len(actor):
-            exchanged[self.fixed :], heated[self.fixed :] = exchange(speed[actor]), running[actor]
+            exchanged[self.fixed :] = exchange(speed[actor])
+            living = [classes()[int(k)].supercategory in LIVING for k in self.cast.part_class]
+            heated[self.fixed :] = np.where(living, ALIVE, DRIVEN * running[actor])
         return Driven(
             row,
             place.astype(np.float32),

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..materials import materials
+from .engines import ALIVE, DRIVEN
 
 INSIDES = ("nothing", "ground", "house", "cabin", "lamp", "skin", "core")
 """What may be behind a surface: the air, the ground, heated rooms, a car that is heated while it is
@@ -29,7 +30,8 @@ CLO = 0.155
 
 COLUMNS = 6
 """Of the table for kernels: emissivity, absorbs, exchange, conducts, inside [K], and 1 for what is
-only so while a lamp is on, 2 for what is so while something is driven, else 0."""
+only so while a lamp is on, ``engines.DRIVEN`` and ``ALIVE`` for what is so of such things alone,
+else 0."""
 
 
 class Warmth(NamedTuple):
@@ -73,7 +75,7 @@ def properties(air: float, ground: float) -> NDArray[np.float32]:
     for material in materials():
         known = surfaces()[material.name]
         conducts = known.conducts * (worn if known.inside == "skin" else 1.0)
-        only = {"lamp": 1.0, "cabin": 2.0}.get(known.inside, 0.0)
+        only = {"lamp": 1.0, "cabin": DRIVEN, "skin": ALIVE, "core": ALIVE}.get(known.inside, 0.0)
         within = inside[known.inside]
         rows.append((*known[:3], conducts, within, only))
     return np.array(rows, np.float32)

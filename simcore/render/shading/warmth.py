@@ -89,7 +89,7 @@ def radiate(
             conducts, warm = m[3], m[3] * m[4]
             if m[5] == 1.0 and blocks_out[i + at.LIT] <= 0.0:
                 conducts, warm = np.float32(0.0), np.float32(0.0)
-            if m[5] == 2.0 and heated[it] == 0:
+            if m[5] > 1.0 and np.float32(heated[it]) != m[5]:
                 conducts, warm = np.float32(0.0), np.float32(0.0)
             n = row[it]
             if n >= 0:
