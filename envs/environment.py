@@ -27,6 +27,7 @@ from ..scenarios.language.load import load
 from ..sensors.frame import Frame
 from ..sensors.overlay import known, overlaid
 from ..sensors.reading import Truth
+from ..sensors.seen import SHOWN
 from ..sensors.sensor import Demand
 from .spaces import ACTION, Part, observation_space, observe, parts
 from .window import Window, problem

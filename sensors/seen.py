@@ -46,7 +46,9 @@ def counted(events: NDArray, size: tuple[int, int]) -> NDArray[np.uint16]:
 def coloured_counts(counts: NDArray[np.uint16]) -> NDArray[np.uint8]:
     """Counts (H, W, 2) as a picture (H, W, 3): blue where it became brighter, red where darker."""
     brighter, darker = (counts[..., k].astype(np.float32) for k in (0, 1))
-    ink = np.where((brighter >= darker)[..., None], np.float32(BRIGHTER), np.float32(DARKER))
+    inks = np.array(BRIGHTER, np.float32), np.array(DARKER, np.float32)
+    ink = np.where((brighter >= darker)[..., None], *inks)
     share = np.minimum((brighter + darker) / np.float32(FULL), 1.0) ** 0.5
-    picture = np.float32(PAPER) + (ink - np.float32(PAPER)) * share[..., None]
+    paper = np.array(PAPER, np.float32)
+    picture: NDArray[np.float32] = paper + (ink - paper) * share[..., None]
     return np.rint(picture).astype(np.uint8)
