@@ -269,7 +269,11 @@ def _demands(entries: tuple[Part, ...]) -> dict[str, Demand]:
 
 
 def _first_camera(source: Any) -> str:
-    for name, settings in source.sensors.items():
-        if not set(SHOWN).isdisjoint(getattr(settings, "channels", ())):
-            return name
+    eyes = [
+        (settings.kind != "camera", name)
+        for name, settings in source.sensors.items()
+        if not set(SHOWN).isdisjoint(getattr(settings, "channels", ()))
+    ]
+    if eyes:  # those of light first
+        return min(eyes, key=lambda eye: eye[0])[1]
     raise ValueError(f"scenario '{source.name}' has no camera to render; give it one in `sensors:`")

@@ -49,6 +49,11 @@ class Sensor(Protocol):
     def follow(self, shot: Snapshot, t_ns: int) -> None:
         """Remember what a reading at ``t_ns`` would have changed, without taking it."""
 
+    def watch(self, shot: Snapshot, until_ns: int) -> None:
+        """Time passes up to ``until_ns``, the end of a step, after which ``shot`` is gone. Only
+        sensors that gather over more than a step do anything."""
+        return None
+
     def save(self) -> Any:
         """What it remembers from one reading to the next: frozen, None for nothing."""
         return None
@@ -114,6 +119,7 @@ class Rig:
         for name, sensor in self.sensors.items():
             for _, time in self.due(name, after_ns, until_ns):
                 sensor.follow(shot, time)
+            sensor.watch(shot, until_ns)
 
     def sense(
         self, shot: Snapshot, after_ns: int, until_ns: int
@@ -126,6 +132,7 @@ class Rig:
                 sensor.sense(shot, time, index)
                 for index, time in self.due(name, after_ns, until_ns)
             ]
+            sensor.watch(shot, until_ns)
             readings[name] = tuple(reading for reading, _ in pairs)
             truth[name] = tuple(item for _, item in pairs)
         return readings, truth

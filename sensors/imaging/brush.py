@@ -59,7 +59,7 @@ class Brush:
             work = self._face_work[k]
 
             def blur(image: F4, film: Any = film, work: Workspace = work) -> None:
-                if seconds > 0.0:
+                if seconds > 0.0 and interval.span > 0.0:
                     smear(film, image, interval.span, seconds, work)
 
             lit = painter.light(film, scenery._replace(path=path), blur)
