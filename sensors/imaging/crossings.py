@@ -75,7 +75,7 @@ def crossings(
     """
     count, room = np.int64(0), np.int64(len(pixel_out))
     seconds = np.float32(span.end_ns - span.start_ns) * 1e-9
-    length = np.float64(span.end_ns - span.start_ns)
+    length = np.float32(span.end_ns - span.start_ns)
     for n in range(first, end):
         before, here = level[n], followed(level[n], target[n], span)
         level_out[n] = here
@@ -98,7 +98,7 @@ def crossings(
             if free >= span.end_ns:
                 kept_out[n], free_out[n] = reference - sunk, free
                 continue
-            at = np.float32(np.float64(free - span.start_ns) / length)
+            at = np.float32(free - span.start_ns) / length
             reference = before + rise * at
         while True:
             sign = np.int64(0)
@@ -112,7 +112,7 @@ def crossings(
                 when, sign = flash_at, flash_sign
             if sign == 0 or when > 1.0:
                 break
-            time = span.start_ns + np.int64(np.float64(when) * length)
+            time = min(span.start_ns + np.int64(when * length), span.end_ns)
             if count < room:
                 pixel_out[count], time_out[count] = np.int32(n), time
                 sign_out[count] = np.int8(sign)
@@ -128,7 +128,7 @@ def crossings(
                 if free >= span.end_ns:
                     reference = after
                     break
-                at = np.float32(np.float64(free - span.start_ns) / length)
+                at = np.float32(free - span.start_ns) / length
                 reference = before + rise * at
         kept_out[n], free_out[n] = reference - sunk, free
     return count
