@@ -33,6 +33,8 @@ TREAD, BRAKE = 25.0, 50.0
 """Above the air [K]."""
 DRIVEN, ALIVE = 2, 3
 LIVING = ("person", "animal")
+PUSHED = ("stroller",)
+"""Classes among people that are things."""
 PEDALLED = ("bicycle",)
 
 
@@ -102,7 +104,7 @@ class Engines:
         heated = np.zeros(items, np.uint8)
         if len(actor):
             exchanged[self.fixed :] = exchange(speed[actor])
-            living = [classes()[int(k)].supercategory in LIVING for k in self.cast.part_class]
+            living = [_lives(int(k)) for k in self.cast.part_class]
             heated[self.fixed :] = np.where(living, ALIVE, DRIVEN * running[actor])
         return Driven(
             row,
@@ -112,6 +114,11 @@ class Engines:
             heated,
             exchanged,
         )
+
+
+def _lives(class_id: int) -> bool:
+    known = classes()[class_id]
+    return known.supercategory in LIVING and known.name not in PUSHED
 
 
 def runs(role: Role) -> bool:
