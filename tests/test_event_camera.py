@@ -50,6 +50,13 @@ def test_what_stands_still_is_not_told():
     assert [len(events) for events in told(eye(), Watched(WALLS, AHEAD), 0, 50, 200)] == [0, 0, 0]
 
 
+def test_a_fisheye_tells_what_moves_and_nothing_else():
+    wide = {"lens": {**IDEAL["lens"], "model": "kannala_brandt"}, "fov": "180 deg"}
+    of = eye(looks={"most": 10}, **wide)
+    assert len(told(of, Watched(WALLS, AHEAD), 0, 50)[1]) == 0
+    assert len(told(of, Watched(WALLS, AHEAD, (0.0, 5.0, 0.0)), 0, 50)[1]) > 100
+
+
 def test_an_edge_that_passes_is_told_as_its_contrast_and_way_say():
     """Two walls 10 m away, one ten times as bright, at 3 m/s across: f v t / z columns, and
     floor(ln of their luminances / C) events in each, as the light one comes."""

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from imagers import plain
 from pictures import CLEAR, air, block, floor, ground
+from thermals import PLAIN, read, thermal
 from watched import Watched
 from whiteout.scenarios.draw import draw
 from whiteout.scenarios.episode import Episode
@@ -83,20 +84,6 @@ def world(items, kelvin=280.0, media=(), cover=1.0, elevation=-20.0, T=None, **m
     made.cast = Cast(())
     made.surface = type(ground()).laid([], key=3, climate=Climate(air=kelvin))
     return made
-
-
-def thermal(channels=("temperature",), threads=1, **settings):
-    over = {"kind": "thermal", "mount": {"x": "0 m"}, "width": 80, "height": 64, **settings}
-    over["channels"] = list(channels)
-    drawn = draw(load("child-chases-ball", {"sensors.ir": over}), 0, 0).sensors["ir"]
-    return Thermal("ir", drawn, Demand(tuple(channels), False), threads)
-
-
-def read(of, made, t_ns=400_000_000):
-    return of.sense(made, t_ns, 0)[0].channels["temperature"]
-
-
-PLAIN = {"noise": False, "lens": {"softness": 0}}
 
 
 def test_dense_fog_is_all_that_is_seen_in_it_and_as_warm_as_the_air():
