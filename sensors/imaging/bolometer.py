@@ -13,14 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...simcore.heat.planck import radiance, slope, temperature
-from ...simcore.kernel import kernel
-from ...simcore.kernels.approx import log, sin_turns
-from ...simcore.kernels.rng import pcg3d, unit, unit_open
 from ...simcore.keys import fold
+from .normals import normals
 
 F4 = NDArray[np.float32]
 U2 = NDArray[np.uint16]
-_MASK = 0xFFFFFFFF
 
 STANDARD = 300.0
 """Temperature of the scene for which NETD is told [K]."""
@@ -57,7 +54,7 @@ class Bolometer:
         s, scale = self.settings, self.most / self._span
         value = (light.astype(np.float64) - self._low) * scale
         if self.noise:
-            kelvin = s.netd * _normal(light.size, key) + self.pattern(t_ns)
+            kelvin = s.netd * normals(light.size, key) + self.pattern(t_ns)
             value += kelvin * (self._per_kelvin * scale)
         return np.clip(np.rint(value), 0.0, self.most).astype(np.uint16).reshape(self._size)
 
@@ -84,24 +81,10 @@ class Bolometer:
         """A pattern of variance 1: of a correction's number, or the specimen's own (-1)."""
         pixels = self.height * self.width
         key = fold("bolometer", self._name, int(self.settings.specimen), number)
-        alone = _normal(pixels, key)
-        column = _normal(self.width, fold(key, "columns"))[self._columns]
+        alone = normals(pixels, key)
+        column = normals(self.width, fold(key, "columns"))[self._columns]
         return np.sqrt(1.0 - COLUMNS) * alone + np.sqrt(COLUMNS) * column
 
     @property
     def _size(self) -> tuple[int, int]:
         return self.height, self.width
-
-
-def _normal(count: int, key: int) -> NDArray[np.float64]:
-    out = np.empty(count, np.float32)
-    normal(np.uint32(key & _MASK), np.uint32(key >> 32 & _MASK), out)
-    return out.astype(np.float64)
-
-
-@kernel("u4, u4 -> f4[:]", narrow=True)
-def normal(key, stream, normal_out):
-    """Normal numbers (N,), each by its place and the key (Box and Muller)."""
-    for n in range(normal_out.shape[0]):
-        a, c, _ = pcg3d(np.uint32(n), key, stream)
-        normal_out[n] = np.sqrt(-2.0 * log(unit_open(a))) * sin_turns(unit(c))

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from ...simcore.keys import fold
 from ...simcore.threads import in_bands
-from .bolometer import normal
 from .crossings import Span, crossings, logarithms
+from .normals import normals
 from .photons import through_lens
 
 F4 = NDArray[np.float32]
@@ -137,9 +137,7 @@ class Retina:
     def _drawn(self, word: str) -> NDArray[np.float64]:
         """(N,) normal numbers of the specimen."""
         key = fold("retina", self._name, int(self.settings.specimen), word)
-        out = np.empty(self.height * self.width, np.float32)
-        normal(np.uint32(key & _MASK), np.uint32(key >> 32 & _MASK), out)
-        return out.astype(np.float64)
+        return normals(self.height * self.width, key)
 
 
 def by_time(parts: Sequence[NDArray]) -> NDArray:
