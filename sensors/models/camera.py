@@ -47,7 +47,7 @@ from ..imaging.glass import unfit
 from ..imaging.interval import Interval, interval_of
 from ..imaging.presets import Known, on_preset, presets
 from ..imaging.pulses import glow_of
-from ..imaging.settings import Electronics, Exposure, Lens, Processing, Shutter
+from ..imaging.settings import Electronics, Exposure, Lens, Processing, Shutter, once
 from ..imaging.sighted import Sighted
 from ..reading import Reading, Truth
 from ..sensor import Demand
@@ -99,13 +99,7 @@ class Settings(Base):
             data = {"exposure": {}, "processing": {}, **data}
         return data
 
-    @field_validator("channels")
-    @classmethod
-    def _once(cls, channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
-        twice = {channel for channel in channels if channels.count(channel) > 1}
-        if twice:
-            raise invalid(((), f"'{min(twice)}' stands twice"))
-        return channels
+    _once = field_validator("channels")(once)
 
     @model_validator(mode="after")
     def _possible(self) -> Settings:

@@ -52,7 +52,7 @@ from ..imaging.pace import fastest
 from ..imaging.presets import Known, on_preset, presets
 from ..imaging.pulses import glow_of
 from ..imaging.retina import EVENT, Retina, State, by_time
-from ..imaging.settings import Lens
+from ..imaging.settings import Lens, once
 from ..imaging.sighted import Sighted
 from ..reading import Reading, Truth
 from ..seen import counted
@@ -136,13 +136,7 @@ class Settings(Base):
     def _on_preset(cls, data: Any) -> Any:
         return on_preset(data, "event")
 
-    @field_validator("channels")
-    @classmethod
-    def _once(cls, channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
-        twice = {channel for channel in channels if channels.count(channel) > 1}
-        if twice:
-            raise invalid(((), f"'{min(twice)}' stands twice"))
-        return channels
+    _once = field_validator("channels")(once)
 
     @model_validator(mode="after")
     def _possible(self) -> Settings:

@@ -48,6 +48,7 @@ from ..imaging.glass import unfit
 from ..imaging.levels import Gain, grey
 from ..imaging.optics import soften
 from ..imaging.presets import Known, on_preset, presets
+from ..imaging.settings import once
 from ..imaging.sighted import Sighted
 from ..reading import Reading, Truth
 from ..sensor import Demand
@@ -158,13 +159,7 @@ class Settings(Base):
     def _on_preset(cls, data: Any) -> Any:
         return on_preset(data, "thermal")
 
-    @field_validator("channels")
-    @classmethod
-    def _once(cls, channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
-        twice = {channel for channel in channels if channels.count(channel) > 1}
-        if twice:
-            raise invalid(((), f"'{min(twice)}' stands twice"))
-        return channels
+    _once = field_validator("channels")(once)
 
     @model_validator(mode="after")
     def _possible(self) -> Settings:
