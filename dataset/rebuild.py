@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from .reader import Episode
 
 Row = Mapping[str, Any]
-READ = ("rgb", "raw", "linear", "points")
+READ = (
+    "rgb", "raw", "linear", "mono", "temperature", "events", "event_counts", "points",
+)  # fmt: skip
 """Channels that a sensor delivers; the others are truth."""
 
 

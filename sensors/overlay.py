@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ..simcore.classes import classes
 from .reading import ObjectTruth, Reading, Truth
+from .seen import picture_of
 from .tags import Tag, write_tags
 
 OVERLAYS = ("boxes", "masks", "keypoints", "depth")
@@ -54,7 +55,7 @@ def overlaid(reading: Reading, truth: Truth, overlays: Sequence[str]) -> NDArray
     Raises ``ValueError`` for an unknown overlay.
     """
     overlays = known(overlays)
-    picture = np.ascontiguousarray(reading.channels["rgb"]).copy()
+    picture = picture_of(reading).copy()
     if "depth" in overlays:
         picture = coloured_depth(truth.channels["depth"])
     if "masks" in overlays:

@@ -59,7 +59,9 @@ class Brush:
             work = self._face_work[k]
 
             def blur(image: F4, film: Any = film, work: Workspace = work) -> F4:
-                return smear(film, image, interval.span, seconds, work) if seconds > 0.0 else image
+                if seconds <= 0.0 or interval.span <= 0.0:
+                    return image
+                return smear(film, image, interval.span, seconds, work)
 
             lit = painter.light(film, scenery._replace(path=path), blur)
             if view.straight:

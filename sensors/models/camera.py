@@ -31,33 +31,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal
 
 from numpy.typing import NDArray
 from pydantic import Field, field_validator, model_validator
 
-from ...simcore.pose import R_FLU_OPTICAL, pose
 from ...simcore.quantity.fields import Angle, Flag, invalid, setting
 from ...simcore.quantity.settings import Settings as Base
-from ...simcore.registry import unknown
-from ...simcore.render.picture import Lit
+from ...simcore.render.picture import Lit, Painter
 from ...simcore.snapshot import Snapshot
 from ..imaging.automatic import Automatic
 from ..imaging.brush import Brush
 from ..imaging.control import Memory, Taken
 from ..imaging.distinct import distinctness
 from ..imaging.eye import Eye
-from ..imaging.glass import projection_of, unfit
+from ..imaging.glass import unfit
 from ..imaging.interval import Interval, interval_of
-from ..imaging.presets import Known, below, presets
+from ..imaging.presets import Known, on_preset, presets
 from ..imaging.pulses import glow_of
-from ..imaging.settings import Electronics, Exposure, Lens, Processing, Shutter
-from ..imaging.view import View
-from ..reading import Calibration, Reading, Truth
-from ..sensor import Demand, Sensor
-from ..truth.boxes import Seen, seen
+from ..imaging.settings import Electronics, Exposure, Lens, Processing, Shutter, once
+from ..imaging.sighted import Labels, Sighted
+from ..reading import Reading, Truth
+from ..sensor import Demand
 from ..truth.contrast import Look, looks_of
-from ..truth.objects import Picture, objects, without_ego
+from ..truth.objects import Picture, without_ego
 from ..twins import TWINS
 
 Channel = Literal[
@@ -68,9 +65,6 @@ CHANNELS: tuple[Channel, ...] = (
 )  # fmt: skip
 PICTURES = ("rgb", "raw", "linear")
 """Channels that the camera delivers; the others are truth."""
-TRUTH = {"depth": "depth", "semantic": "class", "instance": "instance", "normal": "normal"}
-"""Channels of truth that are channels of the G-buffer."""
-OPTICAL = pose(R=R_FLU_OPTICAL)
 
 
 class Settings(Base):
@@ -105,22 +99,12 @@ class Settings(Base):
     def _on_preset(cls, data: Any) -> Any:
         if not isinstance(data, Mapping):
             return data
-        name = data.get("preset")
-        if name is not None:
-            if name not in presets():
-                raise invalid((("preset",), unknown(str(name), presets(), "unknown preset")))
-            data = below(name, data)
+        data = on_preset(data)
         if data.get("electronics") is not None:
             data = {"exposure": {}, "processing": {}, **data}
         return data
 
-    @field_validator("channels")
-    @classmethod
-    def _once(cls, channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
-        twice = {channel for channel in channels if channels.count(channel) > 1}
-        if twice:
-            raise invalid(((), f"'{min(twice)}' stands twice"))
-        return channels
+    _once = field_validator("channels")(once)
 
     @model_validator(mode="after")
     def _possible(self) -> Settings:
@@ -135,49 +119,24 @@ class Settings(Base):
         return self
 
 
-class _Labels(NamedTuple):
-    """made: channels of the G-buffer; found: the extents of the instances in them, where objects
-    are labelled."""
-
-    made: Mapping[str, NDArray]
-    found: Mapping[int, Seen]
-
-
-class Camera(Sensor):
+class Camera(Sighted):
     """A camera of a rig. settings: drawn, with its mount; threads: share the rows of a picture.
 
     What it remembers is its exposure and white balance; else a reading is a function of the
     snapshot and the time.
     """
 
-    modality = "camera"
+    DELIVERS = PICTURES
 
     def __init__(self, name: str, settings: Any, demand: Demand, threads: int = 1):
-        self.name, self.demand, self.threads = name, demand, threads
-        self.preset, self._settings = settings.preset, settings
+        super().__init__(name, settings, demand, threads)
+        self._settings = settings
         self._double: Camera | None = None
-        self.channels = tuple(c for c in settings.channels if demand.wants(c))
-        mount = settings.mount
-        self.T_ego_mount = pose(
-            (mount.x, mount.y, mount.z), roll=mount.roll, pitch=mount.pitch, yaw=mount.yaw
-        )
-        self.projection = projection_of(settings)
-        self._view = View(self.projection)
         self.shutter = settings.shutter
-        self.pictures = tuple(c for c in self.channels if c in PICTURES)
-        self._eye = Eye(self._view, fine=bool(self.pictures), threads=threads)
         self._brush = Brush(settings, self._eye, threads)
         self._real: Automatic | None = None
         if settings.electronics is not None and self.pictures:
             self._real = Automatic(name, settings, self._brush.shading, self.T_ego_mount, threads)
-
-    @property
-    def calibration(self) -> Calibration:
-        """How directions are mapped to pixels."""
-        p = self.projection
-        return Calibration(
-            p.width, p.height, p.fx, p.fy, p.cx, p.cy, p.model, tuple(p.coefficients)
-        )
 
     def sense(self, shot: Snapshot, t_ns: int, index: int) -> tuple[Reading, Truth]:
         """The reading at a time of the shot, and the truth of the same instant, but for flow."""
@@ -185,32 +144,14 @@ class Camera(Sensor):
         interval = self._drawn(self._eye, shot, t_ns, 0.0 if taken is None else taken.seconds)
         labels = self._labels()
         channels, picture = self._pictures(shot, t_ns, interval, taken, labels)
-        reading = self._reading(shot, t_ns, index, taken, channels)
+        reading = self._reading(shot, t_ns, index, self._span_ns(taken), channels)
         return reading, self._truth(shot, t_ns, labels, picture)
 
-    def _reading(
-        self,
-        shot: Snapshot,
-        t_ns: int,
-        index: int,
-        taken: Taken | None,
-        channels: Mapping[str, NDArray],
-    ) -> Reading:
+    def _span_ns(self, taken: Taken | None) -> tuple[int, int]:
+        """How long before and after its time a reading is gathered."""
         seconds = 0.0 if taken is None else taken.seconds
         half_ns = round((seconds + self.shutter.readout) * 0.5e9)
-        return Reading(
-            sensor=self.name,
-            modality=self.modality,
-            index=index,
-            t_ns=t_ns,
-            t_start_ns=t_ns - half_ns,
-            t_end_ns=t_ns + half_ns,
-            t_claimed_ns=t_ns,
-            channels=channels,
-            T_world_ego=shot.ego(t_ns),
-            T_ego_sensor=self.T_ego_mount @ OPTICAL,
-            calibration=self.calibration,
-        )
+        return half_ns, half_ns
 
     def twins(
         self, kinds: Sequence[str], shot: Snapshot, t_ns: int, index: int
@@ -238,17 +179,18 @@ class Camera(Sensor):
         self, kinds: Sequence[str], shot: Snapshot, t_ns: int, index: int, taken: Taken | None
     ) -> dict[str, Reading]:
         """Twins that see the same light."""
+        span = self._span_ns(taken)
         interval = self._drawn(self._eye, shot, t_ns, 0.0 if taken is None else taken.seconds)
         lit = self._brush.light(shot, t_ns, interval)
         if self._real is None or taken is None:
             channels = self._ideal(lit)
-            return {kind: self._reading(shot, t_ns, index, taken, channels) for kind in kinds}
+            return {kind: self._reading(shot, t_ns, index, span, channels) for kind in kinds}
         light, key = self._brush.spread(lit.image), shot.fixed.key("sensors", self.name, t_ns)
         found = {}
         for kind in kinds:
             noise = TWINS[kind].damage
             channels = self._real.pictures(light, taken, key, self.pictures, noise)
-            found[kind] = self._reading(shot, t_ns, index, taken, channels)
+            found[kind] = self._reading(shot, t_ns, index, span, channels)
         return found
 
     def follow(self, shot: Snapshot, t_ns: int) -> None:
@@ -265,13 +207,9 @@ class Camera(Sensor):
         if self._real is not None:
             self._real.memory = memory
 
-    def flow(self, shot: Snapshot, t_ns: int, after: Snapshot, after_ns: int) -> dict[str, NDArray]:
-        """Forward flow (H, W, 2) f4 [px] to the next reading, and where it is valid (H, W)."""
-        now, then = (Eye(self._view, fine=False, threads=self.threads) for _ in range(2))
-        self._drawn(now, shot, t_ns)
-        self._drawn(then, after, after_ns)
-        flow, valid = now.flow_to(then)
-        return {"flow": flow, "flow_valid": valid}
+    def _painters(self, shot: Snapshot) -> Sequence[Painter]:
+        """Those of its pictures."""
+        return self._brush.painters(shot)
 
     def _drawn(self, eye: Eye, shot: Snapshot, t_ns: int, seconds: float = 0.0) -> Interval:
         """Draw what the camera sees around a time while it gathers light for so long."""
@@ -292,7 +230,7 @@ class Camera(Sensor):
         t_ns: int,
         interval: Interval,
         taken: Taken | None,
-        labels: _Labels,
+        labels: Labels,
     ) -> tuple[dict[str, NDArray], Picture | None]:
         """The channels that the camera delivers, and what their light shows of objects."""
         if not self.pictures:
@@ -320,26 +258,6 @@ class Camera(Sensor):
         if self._real is None or taken is None:
             return None
         return partial(distinctness, self._real.imager, taken)
-
-    def _labels(self) -> _Labels:
-        """What is asked for of the pixels' centres."""
-        needed = {TRUTH[c] for c in self.channels if c in TRUTH}
-        if not self.demand.objects:
-            return _Labels(self._eye.labels(needed), {})
-        made = self._eye.labels(needed | {"depth", "instance"})
-        return _Labels(made, seen(made["instance"]))
-
-    def _truth(self, shot: Snapshot, t_ns: int, labels: _Labels, picture: Picture | None) -> Truth:
-        made = labels.made
-        channels = {channel: made[TRUTH[channel]] for channel in self.channels if channel in TRUTH}
-        if "cover" in self.channels:
-            painters = self._brush.painters(shot)
-            channels["cover"] = self._eye.cover(painters, shot.surface)
-        if not self.demand.objects:
-            return Truth(channels)
-        T_world_camera = shot.ego(t_ns) @ self.T_ego_mount @ OPTICAL
-        seen_in = made["depth"], made["instance"], labels.found, picture
-        return Truth(channels, objects(self._eye, T_world_camera, shot, t_ns, *seen_in))
 
 
 def build(name: str, settings: Any, demand: Demand, threads: int = 1) -> Camera:
