@@ -6,6 +6,7 @@ import numpy as np
 
 BANDS = {
     "visible": 0.55e-6,
+    "near_infrared_865": 0.865e-6,
     "near_infrared": 0.905e-6,
     "short_wave_infrared": 1.55e-6,
     "long_wave_infrared": 10e-6,
