@@ -104,6 +104,7 @@ class Pen:
                 self.folders.add(path.parent)
             self.background.submit(_write_channel, path, channel, channels, form)
         row = frame_row(self.header, frame, reading, paths, form.depth_scale)
+        row["damaged"] = truth.damaged
         self.pending["frames"].append(row)
         self.pending["objects"] += [
             object_row(self.header, reading, item) for item in truth.objects

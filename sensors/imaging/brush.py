@@ -73,9 +73,13 @@ class Brush:
         in_bands(lambda a, b: view.light(samples, image, a, b), pixels, self.threads)
         return found[0]._replace(image=image)
 
-    def spread(self, image: F4) -> F4:
-        """The light after what the lens does to it, but for its falloff."""
-        return self.optics.veiled(self.optics.blurred(image, self._inverse_z()))
+    def focused(self, image: F4) -> F4:
+        """The light that the lens gathers in each pixel, out of focus where it is."""
+        return self.optics.blurred(image, self._inverse_z())
+
+    def veiled(self, image: F4) -> F4:
+        """The light with its share that goes astray in the lens."""
+        return self.optics.veiled(image)
 
     def _inverse_z(self) -> F4 | None:
         """(N,) 1/z of what the pixels see [1/m], where the lens has a focus."""
@@ -85,9 +89,8 @@ class Brush:
         return np.reciprocal(depth)
 
     def ideal(self, lit: Lit, linear: bool) -> Picture:
-        """The picture of an ideal sensor behind the lens."""
-        p = self.eye.view.projection
-        image = self.optics.blurred(lit.image, self._inverse_z())
+        """The picture of an ideal sensor behind the lens, of focused light."""
+        p, image = self.eye.view.projection, lit.image
         if (self.shading != 1.0).any():
             image *= self.shading
         painter = self._painters[0]

@@ -30,8 +30,9 @@ Example::
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
+import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, field_validator, model_validator
 
@@ -53,15 +54,29 @@ from ..imaging.view import View
 from ..reading import Calibration, Reading, Truth
 from ..sensor import Demand, Sensor
 from ..truth.objects import objects
+from ..window.gathering import Gathered
+from ..window.screen import Screen
+from ..window.settings import Window
 
 Channel = Literal[
-    "rgb", "raw", "linear", "depth", "semantic", "instance", "normal", "flow", "cover"
+    "rgb",
+    "raw",
+    "linear",
+    "depth",
+    "semantic",
+    "instance",
+    "normal",
+    "flow",
+    "cover",
+    "damage",
 ]
 CHANNELS: tuple[Channel, ...] = (
     "rgb", "depth", "semantic", "instance", "normal", "flow", "cover",
 )  # fmt: skip
 PICTURES = ("rgb", "raw", "linear")
 """Channels that the camera delivers; the others are truth."""
+HIDES = 0.5
+"""Share of its light that does not come straight from which a pixel is damaged."""
 OPTICAL = pose(R=R_FLU_OPTICAL)
 
 
@@ -91,6 +106,7 @@ class Settings(Base):
     electronics: Electronics | None = setting("The sensor; an ideal one unless given", None)
     exposure: Exposure | None = setting("How long light is gathered, by electronics", None)
     processing: Processing | None = setting("What makes a picture of counts", None)
+    window: Window | None = setting("A pane on which rain and snow gather; none unless given", None)
 
     @model_validator(mode="before")
     @classmethod
@@ -127,11 +143,18 @@ class Settings(Base):
         return self
 
 
+class Remembered(NamedTuple):
+    """What a camera remembers: its exposure, and what lies on its pane."""
+
+    exposure: Memory | None
+    window: Gathered | None
+
+
 class Camera(Sensor):
     """A camera of a rig. settings: drawn, with its mount; threads: share the rows of a picture.
 
-    What it remembers is its exposure and white balance; else a reading is a function of the
-    snapshot and the time.
+    What it remembers is its exposure and white balance, and what lies on its pane; else a reading
+    is a function of the snapshot and the time.
     """
 
     modality = "camera"
@@ -153,6 +176,12 @@ class Camera(Sensor):
         self._real: Automatic | None = None
         if settings.electronics is not None and self.pictures:
             self._real = Automatic(name, settings, self._brush.shading, self.T_ego_mount, threads)
+        self._screen: Screen | None = None
+        if settings.window is not None:
+            self._screen = Screen(
+                name, settings.window, settings.lens, self._brush.optics.pixel_size,
+                self.projection, self.T_ego_mount, threads,
+            )  # fmt: skip
 
     @property
     def calibration(self) -> Calibration:
@@ -187,15 +216,23 @@ class Camera(Sensor):
         """Choose the exposure as if a reading were taken at ``t_ns``."""
         if self._real is not None:
             self._real.taken(shot, t_ns)
+        if self._screen is not None:
+            self._screen.follow(shot, t_ns)
 
-    def save(self) -> Memory | None:
-        """The exposures of the last reading and of those to come."""
-        return None if self._real is None else self._real.memory
+    def save(self) -> Remembered:
+        """The exposures of the last reading and of those to come, and what lies on the pane."""
+        real, screen = self._real, self._screen
+        return Remembered(
+            None if real is None else real.memory, None if screen is None else screen.memory
+        )
 
-    def restore(self, memory: Memory | None) -> None:
+    def restore(self, memory: Remembered | None) -> None:
         """Go back to those; None: to a camera that has looked at what it sees first for long."""
+        exposure, window = memory or (None, None)
         if self._real is not None:
-            self._real.memory = memory
+            self._real.memory = exposure
+        if self._screen is not None:
+            self._screen.memory = window
 
     def flow(self, shot: Snapshot, t_ns: int, after: Snapshot, after_ns: int) -> dict[str, NDArray]:
         """Forward flow (H, W, 2) f4 [px] to the next reading, and where it is valid (H, W)."""
@@ -225,12 +262,15 @@ class Camera(Sensor):
         if not self.pictures:
             return {}
         lit = self._brush.light(shot, t_ns, interval)
+        image = self._brush.focused(lit.image)
+        if self._screen is not None:
+            self._screen.lay(image, shot, t_ns)
         if self._real is None or taken is None:
-            picture = self._brush.ideal(lit, linear="linear" in self.pictures)
+            picture = self._brush.ideal(lit._replace(image=image), linear="linear" in self.pictures)
             made = {"rgb": picture.srgb, "linear": picture.linear}
             return {c: made[c] for c in self.pictures}  # type: ignore[misc]
         key = shot.fixed.key("sensors", self.name, t_ns)
-        return self._real.pictures(self._brush.spread(lit.image), taken, key, self.pictures)
+        return self._real.pictures(self._brush.veiled(image), taken, key, self.pictures)
 
     def _truth(self, shot: Snapshot, t_ns: int) -> Truth:
         names = {"depth": "depth", "semantic": "class", "instance": "instance", "normal": "normal"}
@@ -243,11 +283,23 @@ class Camera(Sensor):
         if "cover" in self.channels:
             painters = self._brush.painters(shot)
             channels["cover"] = self._eye.cover(painters, shot.surface)
+        damaged = self._damage(shot, t_ns, channels)
         if not self.demand.objects:
-            return Truth(channels)
+            return Truth(channels, damaged=damaged)
         T_world_camera = shot.ego(t_ns) @ self.T_ego_mount @ OPTICAL
         depth, instance = made["depth"], made["instance"]
-        return Truth(channels, objects(self._eye, T_world_camera, shot, t_ns, depth, instance))
+        seen = objects(self._eye, T_world_camera, shot, t_ns, depth, instance)
+        return Truth(channels, seen, damaged=damaged)
+
+    def _damage(self, shot: Snapshot, t_ns: int, channels: dict[str, NDArray]) -> float:
+        """The share of pixels that the pane hides; adds the channel ``damage`` if it is wanted: the
+        share of light that does not come straight, in 255ths."""
+        astray = np.zeros((self.projection.height, self.projection.width), np.float32)
+        if self._screen is not None:
+            astray = 1.0 - self._screen.straight(shot, t_ns)
+        if "damage" in self.channels:
+            channels["damage"] = np.rint(255.0 * astray).astype(np.uint8)
+        return float((astray >= HIDES).mean())
 
 
 def build(name: str, settings: Any, demand: Demand, threads: int = 1) -> Camera:

@@ -1,0 +1,316 @@
+"""Light through a pane with drops and snow on it, far out of focus before a lens.
+
+A pixel sees, through the lens's entrance pupil, a disc of the pane as wide as the pupil: a share
+of its light comes straight, the rest by way of what lies there. A drop is a short lens of water
+that shows half of the world upside down (Roser and Geiger, ICCV Workshops 2009; Halimeh and Roser,
+IV 2009); snow lets through diffusely what falls on it from outside. Both are drawn sharp on a
+canvas coarser than the picture, blurred by the pupil's disc, and laid over the picture; nothing is
+added that the surroundings do not shine.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...simcore.kernel import device, kernel
+from ...simcore.kernels.approx import clamp, exp
+from ...simcore.pose import Array
+from ...simcore.render.projection import Projection
+from ...simcore.render.workspace import Workspace
+from ...simcore.snapshot import Snapshot
+from ...simcore.threads import in_bands
+from .drops import RADIUS, X, Y
+from .gathering import Gathered
+from .pane import Pane
+from .surroundings import HIGH, STEP, WIDE, Surroundings, angles
+from .wiper import BLADE
+
+F4 = NDArray[np.float32]
+
+WATER = 1.333
+"""Index of refraction."""
+ENTRIES = 65
+"""Of the tables of a drop, over the distance from its middle."""
+SURFACE = 30.0
+"""Area of the grains of snow by mass [m²/kg], a few days old or fallen wet: fresh dry snow has 60
+and more (Domine et al., J. Geophys. Res. 112, F02031, 2007)."""
+FORWARD = 0.86
+"""Mean cosine of scattering by grains of snow."""
+RUBBER = np.float32(0.02)
+"""Albedo of a blade."""
+_STEP = np.float32(1.0 / STEP)
+
+
+class Through:
+    """What a pane does to the light of a picture. threads share the rows."""
+
+    def __init__(self, pane: Pane, projection: Projection, contact_angle: float, threads: int):
+        self.pane, self.projection, self.threads = pane, projection, threads
+        self._bends = bends(contact_angle)
+        blur = pane.blur
+        self._coarse = 2 if blur < 6.0 else 4 if blur < 16.0 else 8
+        self._chords = chords(max(blur / self._coarse, 0.5))
+        self._margin = len(self._chords) // 2 + 1
+        p, s, m = projection, self._coarse, self._margin
+        self._shape = -(-p.height // s) + 2 * m, -(-p.width // s) + 2 * m
+        rows, columns = ((np.arange(n) - m + 0.5) * s - 0.5 for n in self._shape)
+        u, v = np.meshgrid(np.clip(columns, 0, p.width - 1), np.clip(rows, 0, p.height - 1))
+        looks = np.nan_to_num(angles(p.rays(np.stack([u, v], -1))))
+        self._looks = np.ascontiguousarray(np.moveaxis(looks, -1, 0), np.float32)
+        self._place = np.array(
+            [(columns[0] - p.cx) * pane.scale_x, (rows[0] - p.cy) * pane.scale_y,
+             s * pane.scale_x, s * pane.scale_y], np.float32,
+        )  # fmt: skip
+        self._surroundings = Surroundings(projection)
+        self._work = Workspace()
+
+    def lay(
+        self, image: F4, state: Gathered, blade: float | None, shot: Snapshot, R: Array
+    ) -> None:
+        """Send the light (3, N) of a picture through the pane, in place. blade: where its middle
+        is [mm]; R (3, 3): the camera's FLU body in the world."""
+        if self.empty(state, blade):
+            return
+        self._surroundings.look(image, shot, R)
+        mean = self._surroundings.mean.astype(np.float32)
+        canvas = self._canvas(state, blade, self._surroundings.light, mean)
+        height, width = self.projection.height, self.projection.width
+        planes, zoom = image.reshape(3, height, width), np.float32(1.0 / self._coarse)
+        in_bands(lambda a, b: blend(canvas, self._margin, zoom, a, b, planes), height, self.threads)
+
+    def straight(self, state: Gathered, blade: float | None) -> F4:
+        """(H, W) share of the light of each pixel that comes straight."""
+        height, width = self.projection.height, self.projection.width
+        share = np.ones((3, height, width), np.float32)
+        if not self.empty(state, blade):
+            dark = np.zeros((3, HIGH, WIDE), np.float32)
+            canvas = self._canvas(state, blade, dark, np.zeros(3, np.float32))
+            zoom = np.float32(1.0 / self._coarse)
+            blend(canvas, self._margin, zoom, 0, height, share)
+        return share[0]
+
+    def empty(self, state: Gathered, blade: float | None) -> bool:
+        """Whether there is nothing on the pane."""
+        return not len(state.drops) and blade is None and not state.snow.any()
+
+    def _canvas(self, state: Gathered, blade: float | None, light: F4, mean: F4) -> F4:
+        """(4, h, w): share that comes straight, and light that does not, blurred."""
+        sharp = self._work.array("sharp", (4, *self._shape), np.float32)
+        snowy = bool(state.snow.any())
+        cells = np.array([self.pane.half_x, self.pane.half_y, self.pane.cell], np.float32)
+        laid = state.snow if snowy else np.zeros((1, 1), np.float32)
+        cover(laid, cells, self._place, mean, sharp)
+        stamp(state.drops, self._place, self._looks, self._bends, light, mean, sharp)
+        if blade is not None:
+            x = self._place[0] + self._place[2] * np.arange(self._shape[1])
+            hidden = np.clip((0.5 * BLADE - abs(x - blade)) / self._place[2] + 0.5, 0.0, 1.0)
+            sharp *= (1.0 - hidden).astype(np.float32)
+            sharp[1:] += (RUBBER * mean)[:, None, None] * hidden.astype(np.float32)
+        blurred = self._work.array("blurred", sharp.shape, np.float32)
+        disc(sharp, self._chords, blurred)
+        return blurred
+
+
+def bends(contact_angle: float) -> F4:
+    """(3, ENTRIES) of a drop from its middle to its rim: by how much a ray is bent towards the
+    middle [rad], what passes, and whether none does, being mirrored back within.
+
+    A ray that comes straight through the pane meets the cap at asin(ρ sin θ).
+    """
+    rho = np.linspace(0.0, 1.0, ENTRIES)
+    sine = np.minimum(rho * np.sin(min(contact_angle, np.pi / 2)), 0.9999)
+    out = WATER * sine
+    back = out >= 1.0
+    leaves = np.arcsin(np.minimum(out, 1.0))
+    bent = leaves - np.arcsin(sine)
+    passes = np.where(back, 0.0, 0.98 * (1.0 - fresnel(np.arcsin(sine), leaves)))
+    return np.stack([bent, passes, back]).astype(np.float32)
+
+
+def fresnel(inside: Array, outside: Array) -> Array:
+    """(…,) share of unpolarised light mirrored where water ends, by the angles [rad]."""
+    i, t = np.cos(inside), np.cos(outside)
+    s = (WATER * i - t) / (WATER * i + t)
+    p = (WATER * t - i) / (WATER * t + i)
+    return 0.5 * (s * s + p * p)
+
+
+@kernel("f4[:,:], f4[:], f4[:], f4[:] -> f4[:,:,:]", narrow=True)
+def cover(snow, cells, place, mean, canvas_out):
+    """Begin a canvas (4, h, w) with the snow on a pane, of cells (R, C) [kg/m²].
+
+    cells: half the pane's width and height, side of a cell [mm]; place: x and y of the first pixel,
+    width and height of one [mm]; mean (3,): light from outside over π. What scatters only forward
+    passes; two streams give the rest (Bohren, Am. J. Phys. 55, 524, 1987).
+    """
+    rows, columns = snow.shape
+    deep = 0.5 * np.float32(SURFACE)  # extinction is twice a grain's shadow, a quarter of its area
+    per = 1.0 / cells[2]
+    for j in range(canvas_out.shape[1]):
+        y = clamp((place[1] + place[3] * np.float32(np.int32(j)) + cells[1]) * per - 0.5, 0.0,
+                  np.float32(rows - 1))  # fmt: skip
+        r = np.int64(y)
+        q = min(r + 1, rows - 1)
+        dy = y - np.float32(np.int32(r))
+        for i in range(canvas_out.shape[2]):
+            x = clamp((place[0] + place[2] * np.float32(np.int32(i)) + cells[0]) * per - 0.5, 0.0,
+                      np.float32(columns - 1))  # fmt: skip
+            c = np.int64(x)
+            d = min(c + 1, columns - 1)
+            dx = x - np.float32(np.int32(c))
+            above = snow[r, c] + (snow[r, d] - snow[r, c]) * dx
+            below = snow[q, c] + (snow[q, d] - snow[q, c]) * dx
+            depth = deep * (above + (below - above) * dy)
+            passes = 1.0 / (1.0 + 0.75 * depth * np.float32(1.0 - FORWARD))
+            kept = exp(-depth)
+            canvas_out[0, j, i] = kept
+            for k in range(3):
+                canvas_out[k + 1, j, i] = mean[k] * max(passes - kept, 0.0)
+
+
+@kernel("f4[:,:], f4[:], f4[:,:,:], f4[:,:], f4[:,:,:], f4[:] -> f4[:,:,:]", narrow=True)
+def stamp(drops, place, looks, bends, light, mean, canvas_out):
+    """Draw drops (N, 5) on a canvas (4, h, w), each over what was there.
+
+    place: as for ``cover``; looks (2, h, w): where its pixels look [rad]; bends: see there; light:
+    of the surroundings, and its mean (3,), which drops show that are smaller than a pixel.
+    """
+    height, width = canvas_out.shape[1], canvas_out.shape[2]
+    per_x, per_y = 1.0 / place[2], 1.0 / place[3]
+    for n in range(drops.shape[0]):
+        a = drops[n, RADIUS]
+        u, v = (drops[n, X] - place[0]) * per_x, (drops[n, Y] - place[1]) * per_y
+        wide, high = a * per_x + 0.5, a * per_y + 0.5
+        left, right = max(np.int64(u - wide + 1.0), 0), min(np.int64(u + wide) + 1, width)
+        top, bottom = max(np.int64(v - high + 1.0), 0), min(np.int64(v + high) + 1, height)
+        if (u + wide < 0.0) | (v + high < 0.0):
+            continue
+        if a * per_x < 0.75:
+            _dot(u, v, min(3.1415927 * a * a * per_x * per_y, 1.0), mean, canvas_out)
+            continue
+        for j in range(top, bottom):
+            dy = (np.float32(np.int32(j)) - v) * place[3]
+            for i in range(left, right):
+                dx = (np.float32(np.int32(i)) - u) * place[2]
+                away = np.sqrt(dx * dx + dy * dy)
+                share = clamp((a - away) * per_x + 0.5, 0.0, 1.0)
+                if share <= 0.0:
+                    continue
+                _show(i, j, dx, dy, away, a, share, looks, bends, light, canvas_out)
+
+
+@device(narrow=True)
+def _dot(u, v, area, mean, canvas_out):
+    """Lay a drop that is smaller than a pixel over the four around it."""
+    height, width = canvas_out.shape[1], canvas_out.shape[2]
+    i, j = np.int64(u + 1.0) - 1, np.int64(v + 1.0) - 1
+    fx, fy = u - np.float32(np.int32(i)), v - np.float32(np.int32(j))
+    for r in range(max(j, 0), min(j + 2, height)):
+        for c in range(max(i, 0), min(i + 2, width)):
+            share = (fx if c > i else 1.0 - fx) * (fy if r > j else 1.0 - fy) * area
+            canvas_out[0, r, c] *= 1.0 - share
+            for k in range(3):
+                canvas_out[k + 1, r, c] += (mean[k] - canvas_out[k + 1, r, c]) * share
+
+
+@device(narrow=True)
+def _show(i, j, dx, dy, away, a, share, looks, bends, light, canvas_out):
+    """Lay what a drop shows at a pixel over the canvas."""
+    entry = min(away / a, 1.0) * np.float32(ENTRIES - 1)
+    e = min(np.int64(entry), ENTRIES - 2)
+    part = entry - np.float32(np.int32(e))
+    bent = bends[0, e] + (bends[0, e + 1] - bends[0, e]) * part
+    passes = bends[1, e] + (bends[1, e + 1] - bends[1, e]) * part
+    per = bent / max(away, 1e-6)
+    # Beyond the angle at which none leaves, the light comes from inside: of the dark side.
+    x = (looks[0, j, i] - per * dx) * _STEP + np.float32(0.5 * (WIDE - 1))
+    y = (looks[1, j, i] - per * dy) * _STEP + np.float32(0.5 * (HIGH - 1))
+    x = clamp(x, 0.0, np.float32(WIDE - 1) - 1e-2)
+    y = clamp(y, 0.0, np.float32(HIGH - 1) - 1e-2)
+    c, r = np.int64(x), np.int64(y)
+    fx, fy = x - np.float32(np.int32(c)), y - np.float32(np.int32(r))
+    canvas_out[0, j, i] *= 1.0 - share
+    for k in range(3):
+        above = light[k, r, c] + (light[k, r, c + 1] - light[k, r, c]) * fx
+        below = light[k, r + 1, c] + (light[k, r + 1, c + 1] - light[k, r + 1, c]) * fx
+        shown = (above + (below - above) * fy) * passes
+        canvas_out[k + 1, j, i] += (shown - canvas_out[k + 1, j, i]) * share
+
+
+def chords(radius: float) -> F4:
+    """(2 R + 1,) half the mean width of a disc in the rows about its middle, for ``disc``."""
+    reach = int(np.ceil(radius - 0.5))
+    edge = np.clip(np.arange(-reach, reach + 2) - 0.5, -radius, radius)
+    area = 0.5 * (edge * np.sqrt(radius**2 - edge**2) + radius**2 * np.arcsin(edge / radius))
+    return np.diff(area).astype(np.float32)
+
+
+@kernel("f4[:,:,:], f4[:] -> f4[:,:,:]", narrow=True, counted=True)
+def disc(planes, half, out):
+    """Means of planes (P, h, w) over discs of ``chords``, by sums along rows; borders go on."""
+    height, width = planes.shape[1], planes.shape[2]
+    reach = half.shape[0] // 2
+    sums, total = np.empty(width + 1, np.float32), np.empty(width, np.float32)
+    area = np.float32(0.0)
+    for k in range(half.shape[0]):
+        area += 2.0 * half[k]
+    for p in range(planes.shape[0]):
+        for y in range(height):
+            total[:] = 0.0
+            for dy in range(-reach, reach + 1):
+                row = planes[p, min(max(y + dy, 0), height - 1)]
+                _along(row, half[dy + reach], sums, total)
+            to = out[p, y]
+            for x in range(width):
+                to[x] = total[x] / area
+
+
+@device(narrow=True)
+def _along(row, half, sums, total):
+    """Add sums of a row over so much to both sides of each pixel's middle."""
+    width = row.shape[0]
+    if half < 0.5:
+        for x in range(width):
+            total[x] += 2.0 * half * row[x]
+        return
+    whole = np.int64(half - 0.5)
+    part = half - 0.5 - np.float32(np.int32(whole))
+    sums[0] = 0.0
+    for x in range(width):
+        sums[x + 1] = sums[x] + row[x]
+    first, last = row[0], row[width - 1]
+    for x in range(width):
+        a, b = x - whole, x + whole
+        inside = sums[min(b + 1, width)] - sums[max(a, 0)]
+        inside += first * np.float32(np.int32(max(-a, 0)))
+        inside += last * np.float32(np.int32(max(b + 1 - width, 0)))
+        total[x] += inside + part * (row[max(a - 1, 0)] + row[min(b + 1, width - 1)])
+
+
+@kernel("f4[:,:,:], i8, f4, i8, i8 -> f4[:,:,:]", narrow=True, counted=True)
+def blend(canvas, margin, zoom, top, bottom, image_out):
+    """Rows [top, bottom) of image_out (3, H, W) through a canvas (4, h, w): times what comes
+    straight, and the light that does not. zoom: pixels of the canvas for one; margin: of it."""
+    width, across = image_out.shape[2], canvas.shape[2]
+    line = np.empty((4, across), np.float32)
+    base, part = np.empty(width, np.int32), np.empty(width, np.float32)
+    for x in range(width):
+        u = (np.float32(np.int32(x)) + 0.5) * zoom - 0.5 + np.float32(margin)
+        base[x] = np.int32(u)
+        part[x] = u - np.float32(base[x])
+    for y in range(top, bottom):
+        v = (np.float32(np.int32(y)) + 0.5) * zoom - 0.5 + np.float32(margin)
+        j = np.int64(v)
+        down = v - np.float32(np.int32(j))
+        for k in range(4):
+            a, b = canvas[k, j], canvas[k, j + 1]
+            for x in range(across):
+                line[k, x] = a[x] + (b[x] - a[x]) * down
+        for k in range(3):
+            to, light, straight = image_out[k, y], line[k + 1], line[0]
+            for x in range(width):
+                n, f = np.uint64(base[x]), part[x]
+                kept = straight[n] + (straight[n + np.uint64(1)] - straight[n]) * f
+                added = light[n] + (light[n + np.uint64(1)] - light[n]) * f
+                to[x] = to[x] * kept + added
