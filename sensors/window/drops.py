@@ -82,7 +82,7 @@ def radius_of(volume, cap):
     return exp(log(max(volume, 1e-9) / cap) * 0.33333334)
 
 
-@kernel("f4[:,:], i8, forces -> f4[:,:], f8[:] : i8", narrow=True, forces=Forces)
+@kernel("f4[:,:], i8, forces -> f4[:,:], f4[:] : i8", narrow=True, forces=Forces)
 def step(landing, count, forces, drops_out, tally_out):
     """Let drops land, slide and dry for ``forces.seconds``; returns how many there are.
 

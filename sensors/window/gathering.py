@@ -87,7 +87,9 @@ class Gathering:
                 landing.append(self._melted(around, chance, snow, soaked, tally))
                 self._blown(around, chance, snow, tally)
             arriving = np.concatenate([np.zeros((0, d.COLUMNS), np.float32), *landing])
-            count = d.step(arriving, count, forces, rows, tally[:3])
+            passed = np.zeros(3, np.float32)
+            count = d.step(arriving, count, forces, rows, passed)
+            tally[:3] += passed
             if self.sweep is not None:
                 band = self.sweep.between((tick - 1) * TICK, tick * TICK)
                 tally[WIPED] += swept(band, self.sweep.leaves, rows[:count], snow, self.pane)
@@ -144,7 +146,9 @@ class Gathering:
         flakes[:, 4] = u[:, 3]
         stay = stays(stream.sticky, stream.speed)
         limits = np.float32(GLASS * stay), np.float32(stay), np.float32(cell)
-        settle(flakes, *limits, snow, tally[STUCK:])
+        stuck = np.zeros(1, np.float32)
+        settle(flakes, *limits, snow, stuck)
+        tally[STUCK] += stuck[0]
 
     def _melted(
         self, around: Exposed, chance: np.random.Generator, snow: F4, soaked: F4,

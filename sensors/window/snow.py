@@ -49,7 +49,7 @@ def holds(sticky: float) -> float:
     return 6.0 + 24.0 * sticky
 
 
-@kernel("f4[:,:], f4, f4, f4 -> f4[:,:], f8[:]", narrow=True)
+@kernel("f4[:,:], f4, f4, f4 -> f4[:,:], f4[:]", narrow=True)
 def settle(flakes, glass, snow, cell, snow_out, tally_out):
     """Let flakes land on cells (R, C) of a pane [kg/m²].
 

@@ -63,6 +63,8 @@ class Through:
              s * pane.scale_x, s * pane.scale_y], np.float32,
         )  # fmt: skip
         self._surroundings = Surroundings(projection)
+        self._of: tuple[Gathered | None, float | None] = None, None
+        self._laid: F4 | None = None
         self._work = Workspace()
 
     def lay(
@@ -82,12 +84,17 @@ class Through:
     def straight(self, state: Gathered, blade: float | None) -> F4:
         """(H, W) share of the light of each pixel that comes straight."""
         height, width = self.projection.height, self.projection.width
-        share = np.ones((3, height, width), np.float32)
-        if not self.empty(state, blade):
+        share = np.ones((1, height, width), np.float32)
+        if self.empty(state, blade):
+            return share[0]
+        canvas = self._laid
+        if canvas is None or self._of[0] is not state or self._of[1] != blade:
             dark = np.zeros((3, HIGH, WIDE), np.float32)
             canvas = self._canvas(state, blade, dark, np.zeros(3, np.float32))
-            zoom = np.float32(1.0 / self._coarse)
-            blend(canvas, self._margin, zoom, 0, height, share)
+        shares = np.zeros((2, *canvas.shape[1:]), np.float32)
+        shares[0] = canvas[0]
+        zoom = np.float32(1.0 / self._coarse)
+        in_bands(lambda a, b: blend(shares, self._margin, zoom, a, b, share), height, self.threads)
         return share[0]
 
     def empty(self, state: Gathered, blade: float | None) -> bool:
@@ -97,10 +104,11 @@ class Through:
     def _canvas(self, state: Gathered, blade: float | None, light: F4, mean: F4) -> F4:
         """(4, h, w): share that comes straight, and light that does not, blurred."""
         sharp = self._work.array("sharp", (4, *self._shape), np.float32)
-        snowy = bool(state.snow.any())
-        cells = np.array([self.pane.half_x, self.pane.half_y, self.pane.cell], np.float32)
-        laid = state.snow if snowy else np.zeros((1, 1), np.float32)
-        cover(laid, cells, self._place, mean, sharp)
+        if state.snow.any():
+            cells = np.array([self.pane.half_x, self.pane.half_y, self.pane.cell], np.float32)
+            cover(state.snow, cells, self._place, mean, sharp)
+        else:
+            sharp[0], sharp[1:] = 1.0, 0.0
         stamp(state.drops, self._place, self._looks, self._bends, light, mean, sharp)
         if blade is not None:
             x = self._place[0] + self._place[2] * np.arange(self._shape[1])
@@ -109,6 +117,7 @@ class Through:
             sharp[1:] += (RUBBER * mean)[:, None, None] * hidden.astype(np.float32)
         blurred = self._work.array("blurred", sharp.shape, np.float32)
         disc(sharp, self._chords, blurred)
+        self._of, self._laid = (state, blade), blurred
         return blurred
 
 
@@ -251,49 +260,66 @@ def disc(planes, half, out):
     """Means of planes (P, h, w) over discs of ``chords``, by sums along rows; borders go on."""
     height, width = planes.shape[1], planes.shape[2]
     reach = half.shape[0] // 2
-    sums, total = np.empty(width + 1, np.float32), np.empty(width, np.float32)
-    area = np.float32(0.0)
+    area, edge = np.float32(0.0), np.int64(half[reach] - 0.5) + 1
     for k in range(half.shape[0]):
         area += 2.0 * half[k]
+    area = 1.0 / area
+    wide = width + 2 * edge
+    rows, sums = np.empty((height, wide), np.float32), np.empty((height, wide + 1), np.float32)
+    total = np.empty(width, np.float32)
     for p in range(planes.shape[0]):
+        for y in range(height):
+            _summed(planes[p, y], edge, rows[y], sums[y])
         for y in range(height):
             total[:] = 0.0
             for dy in range(-reach, reach + 1):
-                row = planes[p, min(max(y + dy, 0), height - 1)]
-                _along(row, half[dy + reach], sums, total)
+                r = min(max(y + dy, 0), height - 1)
+                _along(rows[r], sums[r], edge, half[dy + reach], total)
             to = out[p, y]
             for x in range(width):
-                to[x] = total[x] / area
+                to[x] = total[x] * area
 
 
 @device(narrow=True)
-def _along(row, half, sums, total):
-    """Add sums of a row over so much to both sides of each pixel's middle."""
+def _summed(row, edge, wide_out, sums_out):
+    """A row that goes on at both ends, and its sums from the left."""
     width = row.shape[0]
+    for x in range(edge):
+        wide_out[x], wide_out[width + edge + x] = row[0], row[width - 1]
+    for x in range(width):
+        wide_out[edge + x] = row[x]
+    total = np.float32(0.0)
+    sums_out[0] = 0.0
+    for x in range(wide_out.shape[0]):
+        total += wide_out[x]
+        sums_out[x + 1] = total
+
+
+@device(narrow=True)
+def _along(row, sums, edge, half, total):
+    """Add sums of a row over so much to both sides of each pixel's middle."""
+    width = total.shape[0]
     if half < 0.5:
+        middle = row[edge : edge + width]
         for x in range(width):
-            total[x] += 2.0 * half * row[x]
+            total[x] += 2.0 * half * middle[x]
         return
     whole = np.int64(half - 0.5)
     part = half - 0.5 - np.float32(np.int32(whole))
-    sums[0] = 0.0
+    first, end = edge - whole, edge + whole + 1
+    before, upto = sums[first : first + width], sums[end : end + width]
+    left, right = row[first - 1 : first - 1 + width], row[end : end + width]
     for x in range(width):
-        sums[x + 1] = sums[x] + row[x]
-    first, last = row[0], row[width - 1]
-    for x in range(width):
-        a, b = x - whole, x + whole
-        inside = sums[min(b + 1, width)] - sums[max(a, 0)]
-        inside += first * np.float32(np.int32(max(-a, 0)))
-        inside += last * np.float32(np.int32(max(b + 1 - width, 0)))
-        total[x] += inside + part * (row[max(a - 1, 0)] + row[min(b + 1, width - 1)])
+        total[x] += (upto[x] - before[x]) + part * (left[x] + right[x])
 
 
 @kernel("f4[:,:,:], i8, f4, i8, i8 -> f4[:,:,:]", narrow=True, counted=True)
 def blend(canvas, margin, zoom, top, bottom, image_out):
-    """Rows [top, bottom) of image_out (3, H, W) through a canvas (4, h, w): times what comes
+    """Rows [top, bottom) of image_out (P, H, W) through a canvas (1 + P, h, w): times what comes
     straight, and the light that does not. zoom: pixels of the canvas for one; margin: of it."""
-    width, across = image_out.shape[2], canvas.shape[2]
-    line = np.empty((4, across), np.float32)
+    planes, width, across = image_out.shape[0], image_out.shape[2], canvas.shape[2]
+    line = np.empty((planes + 1, across), np.float32)
+    kept = np.empty(width, np.float32)
     base, part = np.empty(width, np.int32), np.empty(width, np.float32)
     for x in range(width):
         u = (np.float32(np.int32(x)) + 0.5) * zoom - 0.5 + np.float32(margin)
@@ -303,14 +329,21 @@ def blend(canvas, margin, zoom, top, bottom, image_out):
         v = (np.float32(np.int32(y)) + 0.5) * zoom - 0.5 + np.float32(margin)
         j = np.int64(v)
         down = v - np.float32(np.int32(j))
-        for k in range(4):
+        for k in range(planes + 1):
             a, b = canvas[k, j], canvas[k, j + 1]
             for x in range(across):
                 line[k, x] = a[x] + (b[x] - a[x]) * down
-        for k in range(3):
-            to, light, straight = image_out[k, y], line[k + 1], line[0]
+        _widened(line[0], base, part, kept)
+        for k in range(planes):
+            to, light = image_out[k, y], line[k + 1]
             for x in range(width):
-                n, f = np.uint64(base[x]), part[x]
-                kept = straight[n] + (straight[n + np.uint64(1)] - straight[n]) * f
-                added = light[n] + (light[n + np.uint64(1)] - light[n]) * f
-                to[x] = to[x] * kept + added
+                n = np.uint64(base[x])
+                a, b = light[n], light[n + np.uint64(1)]
+                to[x] = to[x] * kept[x] + (a + (b - a) * part[x])
+
+
+@device(narrow=True)
+def _widened(line, base, part, out):
+    for x in range(out.shape[0]):
+        n = np.uint64(base[x])
+        out[x] = line[n] + (line[n + np.uint64(1)] - line[n]) * part[x]
