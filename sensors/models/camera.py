@@ -14,8 +14,9 @@ Example::
         height: 480
         fov: 70 deg
         rate: 10 Hz
-        channels: [rgb, raw, depth, instance]
+        channels: [rgb, raw, depth, instance, damage]
         electronics: {temperature: 60 degC}
+        window: {behind: windscreen, wiper: {period: 1.2 s}}
         exposure: {longest: 15 ms}
       rear:
         kind: camera

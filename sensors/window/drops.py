@@ -36,8 +36,9 @@ to move from about 10 m/s on (Milne and Amirfazli, Langmuir 25, 14155, 2009)."""
 VISCOUS = 100.0
 """Viscous force on a sliding drop by viscosity, radius and speed, for drops of 2 mm to slide at
 decimetres per second, as they are seen to."""
-FASTEST = 500.0
+FASTEST = np.float32(500.0)
 """[mm/s]"""
+_PER_FORCE = np.float32(1e9 / VISCOUS)
 TRAIL = np.float32(0.22)
 """Radius of the droplets that a drop leaves behind, by its own."""
 SLOWEST = np.float32(0.05)
@@ -184,7 +185,7 @@ def _moved(k, count, forces, drops):
         fy = forces.push_y * a * a + forces.weight * drops[k, VOLUME]
         force = np.sqrt(fx * fx + fy * fy)
         excess = force - forces.hold * a * drops[k, GRIP]
-        speed = min(excess * np.float32(1e9 / VISCOUS) / a, np.float32(FASTEST))
+        speed = min(excess * _PER_FORCE / a, FASTEST)
         if speed < SLOWEST:
             break
         time = min(left, a / speed)

@@ -25,6 +25,7 @@ WIDE, HIGH = 149, 109
 """Cells to the right and down: ±111° and ±81°."""
 COARSE = 12
 """Cells of the map for one of sky and ground."""
+_PER_COARSE = np.float32(1.0 / COARSE)
 FADES = np.radians(15.0)
 """Angle beyond the picture's border within which it goes on."""
 
@@ -105,7 +106,7 @@ def mapped(small, place, kept, far, light_out):
     rows, columns = small.shape[1], small.shape[2]
     wide = light_out.shape[2]
     for j in range(light_out.shape[1]):
-        fj = np.float32(np.int32(j)) * np.float32(1.0 / COARSE)
+        fj = np.float32(np.int32(j)) * _PER_COARSE
         row = np.int64(fj)
         down = fj - np.float32(np.int32(row))
         for i in range(wide):
@@ -114,7 +115,7 @@ def mapped(small, place, kept, far, light_out):
             y = min(max(place[1, n], 0.0), np.float32(rows - 1) - 1e-3)
             c, r = np.int64(x), np.int64(y)
             dx, dy = x - np.float32(np.int32(c)), y - np.float32(np.int32(r))
-            fi = np.float32(np.int32(i)) * np.float32(1.0 / COARSE)
+            fi = np.float32(np.int32(i)) * _PER_COARSE
             column = np.int64(fi)
             right = fi - np.float32(np.int32(column))
             for k in range(3):

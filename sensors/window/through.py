@@ -39,6 +39,11 @@ FORWARD = 0.86
 """Mean cosine of scattering by grains of snow."""
 RUBBER = np.float32(0.02)
 """Albedo of a blade."""
+_DEEP = np.float32(0.5 * SURFACE)
+_BACK = np.float32(0.75 * (1.0 - FORWARD))
+_MIDDLE_X, _MIDDLE_Y = np.float32(0.5 * (WIDE - 1)), np.float32(0.5 * (HIGH - 1))
+_LAST_X, _LAST_Y = np.float32(WIDE - 1.01), np.float32(HIGH - 1.01)
+_LAST = np.float32(ENTRIES - 1)
 _STEP = np.float32(1.0 / STEP)
 
 
@@ -154,7 +159,7 @@ def cover(snow, cells, place, mean, canvas_out):
     passes; two streams give the rest (Bohren, Am. J. Phys. 55, 524, 1987).
     """
     rows, columns = snow.shape
-    deep = 0.5 * np.float32(SURFACE)  # extinction is twice a grain's shadow, a quarter of its area
+    deep = _DEEP  # extinction is twice a grain's shadow, a quarter of its area
     per = 1.0 / cells[2]
     for j in range(canvas_out.shape[1]):
         y = clamp((place[1] + place[3] * np.float32(np.int32(j)) + cells[1]) * per - 0.5, 0.0,
@@ -171,7 +176,7 @@ def cover(snow, cells, place, mean, canvas_out):
             above = snow[r, c] + (snow[r, d] - snow[r, c]) * dx
             below = snow[q, c] + (snow[q, d] - snow[q, c]) * dx
             depth = deep * (above + (below - above) * dy)
-            passes = 1.0 / (1.0 + 0.75 * depth * np.float32(1.0 - FORWARD))
+            passes = 1.0 / (1.0 + depth * _BACK)
             kept = exp(-depth)
             canvas_out[0, j, i] = kept
             for k in range(3):
@@ -226,17 +231,17 @@ def _dot(u, v, area, mean, canvas_out):
 @device(narrow=True)
 def _show(i, j, dx, dy, away, a, share, looks, bends, light, canvas_out):
     """Lay what a drop shows at a pixel over the canvas."""
-    entry = min(away / a, 1.0) * np.float32(ENTRIES - 1)
+    entry = min(away / a, 1.0) * _LAST
     e = min(np.int64(entry), ENTRIES - 2)
     part = entry - np.float32(np.int32(e))
     bent = bends[0, e] + (bends[0, e + 1] - bends[0, e]) * part
     passes = bends[1, e] + (bends[1, e + 1] - bends[1, e]) * part
     per = bent / max(away, 1e-6)
     # Beyond the angle at which none leaves, the light comes from inside: of the dark side.
-    x = (looks[0, j, i] - per * dx) * _STEP + np.float32(0.5 * (WIDE - 1))
-    y = (looks[1, j, i] - per * dy) * _STEP + np.float32(0.5 * (HIGH - 1))
-    x = clamp(x, 0.0, np.float32(WIDE - 1) - 1e-2)
-    y = clamp(y, 0.0, np.float32(HIGH - 1) - 1e-2)
+    x = (looks[0, j, i] - per * dx) * _STEP + _MIDDLE_X
+    y = (looks[1, j, i] - per * dy) * _STEP + _MIDDLE_Y
+    x = clamp(x, 0.0, _LAST_X)
+    y = clamp(y, 0.0, _LAST_Y)
     c, r = np.int64(x), np.int64(y)
     fx, fy = x - np.float32(np.int32(c)), y - np.float32(np.int32(r))
     canvas_out[0, j, i] *= 1.0 - share
