@@ -79,7 +79,7 @@ class Brush:
 
     def veiled(self, image: F4) -> F4:
         """The light with its share that goes astray in the lens."""
-        return self.optics.veiled(image)
+        return self.optics.veiled(self.optics.flared(image))
 
     def _inverse_z(self) -> F4 | None:
         """(N,) 1/z of what the pixels see [1/m], where the lens has a focus."""
@@ -90,7 +90,7 @@ class Brush:
 
     def ideal(self, lit: Lit, linear: bool) -> Picture:
         """The picture of an ideal sensor behind the lens, of focused light."""
-        p, image = self.eye.view.projection, lit.image
+        p, image = self.eye.view.projection, self.optics.flared(lit.image)
         if (self.shading != 1.0).any():
             image *= self.shading
         painter = self._painters[0]
