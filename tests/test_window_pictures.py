@@ -10,11 +10,12 @@ from whiteout.dataset.channels import Format, decoded, encoded
 from whiteout.scenarios.draw import draw
 from whiteout.scenarios.episode import Episode
 from whiteout.scenarios.language.load import load
+from whiteout.sensors.window.discs import chords, disc
 from whiteout.sensors.window.drops import COLUMNS, RADIUS, VOLUME, X, Y
 from whiteout.sensors.window.gathering import clean
 from whiteout.sensors.window.pane import Pane
 from whiteout.sensors.window.settings import Window
-from whiteout.sensors.window.through import ENTRIES, Through, bends, chords, disc, fresnel
+from whiteout.sensors.window.through import ENTRIES, Through, bends, fresnel
 from whiteout.sensors.window.wiper import BLADE
 from whiteout.simcore.light.colour import LUMINANCE
 from whiteout.simcore.render.projection import Projection

@@ -66,7 +66,8 @@ class Flare:
             brightest(planes, threshold, red, green, blue, first, end, self._cells)
 
         in_bands(band, rows, self.threads)
-        cells, found = self._cells.astype(np.float64), []
+        cells = self._cells.astype(np.float64)
+        found: list[Light] = []
         while len(found) < MOST:
             row, column = np.unravel_index(int(cells[..., 5].argmax()), cells.shape[:2])
             if cells[row, column, 5] <= 0.0:
