@@ -6,16 +6,19 @@ as at its border; further away it is the sky of the weather, and ground that thi
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
 from numpy.typing import NDArray
 
+from ...simcore.atmosphere import Atmosphere
 from ...simcore.kernel import kernel
 from ...simcore.pose import Array
 from ...simcore.render.projection import Projection
 from ...simcore.render.shading.bloom import shrink
 from ...simcore.render.shading.scenelight import ground_albedo
 from ...simcore.render.workspace import Workspace
-from ...simcore.snapshot import Snapshot
+from ...simcore.surface import Surface
 
 F4 = NDArray[np.float32]
 
@@ -28,6 +31,18 @@ COARSE = 12
 _PER_COARSE = np.float32(1.0 / COARSE)
 FADES = np.radians(15.0)
 """Angle beyond the picture's border within which it goes on."""
+
+
+class Outside(Protocol):
+    """What has an air and a ground, as snapshots do."""
+
+    @property
+    def atmosphere(self) -> Atmosphere:
+        """Sun, sky and weather."""
+
+    @property
+    def surface(self) -> Surface:
+        """What lies on the ground."""
 
 
 class Surroundings:
@@ -59,12 +74,12 @@ class Surroundings:
         self._work = Workspace()
         self.light: F4 = np.zeros((3, HIGH, WIDE), np.float32)
 
-    def look(self, image: F4, shot: Snapshot, R_world_camera: Array) -> None:
+    def look(self, image: F4, outside: Outside, R_world_camera: Array) -> None:
         """Make the map. image (3, N): the picture's light; R_world_camera: of its FLU body."""
         height, width = self._size
         small = self._work.array("small", (3, -(-height // 4), -(-width // 4)), np.float32)
         shrink(image.reshape(3, height, width), small)
-        far = self._beyond(shot, R_world_camera)
+        far = self._beyond(outside, R_world_camera)
         mapped(small, self._place, self._kept, far, self.light)
 
     @property
@@ -72,15 +87,15 @@ class Surroundings:
         """(3,) light on the pane from outside over π [cd/m²]."""
         return (self.light * self._weight).sum((1, 2), dtype=np.float64)
 
-    def _beyond(self, shot: Snapshot, R: Array) -> F4:
+    def _beyond(self, outside: Outside, R: Array) -> F4:
         """(3, rows, columns) of sky and ground."""
-        air = shot.atmosphere
+        air = outside.atmosphere
         x, y, z = np.moveaxis(self._rays, -1, 0)
         world = np.stack([z, -x, -y], -1) @ R.T
         sky = air.sky.luminance(world.reshape(-1, 3)).reshape(world.shape)
         level = max(float(air.luminary.direction[2]), 0.0)
         lit = air.sky.irradiance([0.0, 0.0, 1.0]) + level * air.sunlight
-        ground = ground_albedo(shot.surface) * lit / np.pi
+        ground = ground_albedo(outside.surface) * lit / np.pi
         seen = np.where(world[..., 2:] > 0.0, sky, ground)
         return np.ascontiguousarray(np.moveaxis(seen, -1, 0), np.float32)
 

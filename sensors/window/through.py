@@ -18,13 +18,12 @@ from ...simcore.kernels.approx import clamp, exp
 from ...simcore.pose import Array
 from ...simcore.render.projection import Projection
 from ...simcore.render.workspace import Workspace
-from ...simcore.snapshot import Snapshot
 from ...simcore.threads import in_bands
 from .discs import chords, disc
 from .drops import RADIUS, X, Y
 from .gathering import Gathered
 from .pane import Pane
-from .surroundings import HIGH, STEP, WIDE, Surroundings, angles
+from .surroundings import HIGH, STEP, WIDE, Outside, Surroundings, angles
 from .wiper import BLADE
 
 F4 = NDArray[np.float32]
@@ -74,18 +73,20 @@ class Through:
         self._work = Workspace()
 
     def lay(
-        self, image: F4, state: Gathered, blade: float | None, shot: Snapshot, R: Array
+        self, image: F4, state: Gathered, blade: float | None, outside: Outside, R: Array
     ) -> None:
         """Send the light (3, N) of a picture through the pane, in place. blade: where its middle
         is [mm]; R (3, 3): the camera's FLU body in the world."""
         if self.empty(state, blade):
             return
-        self._surroundings.look(image, shot, R)
+        self._surroundings.look(image, outside, R)
         mean = self._surroundings.mean.astype(np.float32)
         canvas = self._canvas(state, blade, self._surroundings.light, mean)
         height, width = self.projection.height, self.projection.width
-        planes, zoom = image.reshape(3, height, width), np.float32(1.0 / self._coarse)
-        in_bands(lambda a, b: blend(canvas, self._margin, zoom, a, b, planes), height, self.threads)
+        planes, coarse = image.reshape(3, height, width), self._coarse
+        in_bands(
+            lambda a, b: blend(canvas, self._margin, coarse, a, b, planes), height, self.threads
+        )
 
     def straight(self, state: Gathered, blade: float | None) -> F4:
         """(H, W) share of the light of each pixel that comes straight."""
@@ -99,8 +100,11 @@ class Through:
             canvas = self._canvas(state, blade, dark, np.zeros(3, np.float32))
         shares = np.zeros((2, *canvas.shape[1:]), np.float32)
         shares[0] = canvas[0]
-        zoom = np.float32(1.0 / self._coarse)
-        in_bands(lambda a, b: blend(shares, self._margin, zoom, a, b, share), height, self.threads)
+        in_bands(
+            lambda a, b: blend(shares, self._margin, self._coarse, a, b, share),
+            height,
+            self.threads,
+        )
         return share[0]
 
     def empty(self, state: Gathered, blade: float | None) -> bool:
@@ -253,37 +257,39 @@ def _show(i, j, dx, dy, away, a, share, looks, bends, light, canvas_out):
         canvas_out[k + 1, j, i] += (shown - canvas_out[k + 1, j, i]) * share
 
 
-@kernel("f4[:,:,:], i8, f4, i8, i8 -> f4[:,:,:]", narrow=True, counted=True)
-def blend(canvas, margin, zoom, top, bottom, image_out):
+@kernel("f4[:,:,:], i8, i8, i8, i8 -> f4[:,:,:]", narrow=True, counted=True)
+def blend(canvas, margin, coarse, top, bottom, image_out):
     """Rows [top, bottom) of image_out (P, H, W) through a canvas (1 + P, h, w): times what comes
-    straight, and the light that does not. zoom: pixels of the canvas for one; margin: of it."""
+    straight, and the light that does not. coarse: pixels for one of the canvas; margin: of it."""
     planes, width, across = image_out.shape[0], image_out.shape[2], canvas.shape[2]
-    line = np.empty((planes + 1, across), np.float32)
-    kept = np.empty(width, np.float32)
-    base, part = np.empty(width, np.int32), np.empty(width, np.float32)
-    for x in range(width):
-        u = (np.float32(np.int32(x)) + 0.5) * zoom - 0.5 + np.float32(margin)
-        base[x] = np.int32(u)
-        part[x] = u - np.float32(base[x])
+    line = np.empty(across, np.float32)
+    kept, light = np.empty(width + 2 * coarse, np.float32), np.empty(width + 2 * coarse, np.float32)
+    zoom, half = 1.0 / np.float32(np.int32(coarse)), coarse // 2
     for y in range(top, bottom):
-        v = (np.float32(np.int32(y)) + 0.5) * zoom - 0.5 + np.float32(margin)
+        v = (np.float32(np.int32(y)) + 0.5) * zoom - 0.5 + np.float32(np.int32(margin))
         j = np.int64(v)
         down = v - np.float32(np.int32(j))
-        for k in range(planes + 1):
-            a, b = canvas[k, j], canvas[k, j + 1]
-            for x in range(across):
-                line[k, x] = a[x] + (b[x] - a[x]) * down
-        _widened(line[0], base, part, kept)
+        _between(canvas[0, j], canvas[0, j + 1], down, line)
+        _widened(line, margin, coarse, zoom, kept)
         for k in range(planes):
-            to, light = image_out[k, y], line[k + 1]
+            _between(canvas[k + 1, j], canvas[k + 1, j + 1], down, line)
+            _widened(line, margin, coarse, zoom, light)
+            to, share, more = image_out[k, y], kept[half : half + width], light[half : half + width]
             for x in range(width):
-                n = np.uint64(base[x])
-                a, b = light[n], light[n + np.uint64(1)]
-                to[x] = to[x] * kept[x] + (a + (b - a) * part[x])
+                to[x] = to[x] * share[x] + more[x]
 
 
 @device(narrow=True)
-def _widened(line, base, part, out):
-    for x in range(out.shape[0]):
-        n = np.uint64(base[x])
-        out[x] = line[n] + (line[n + np.uint64(1)] - line[n]) * part[x]
+def _between(a, b, part, line):
+    for x in range(line.shape[0]):
+        line[x] = a[x] + (b[x] - a[x]) * part
+
+
+@device(narrow=True)
+def _widened(line, margin, coarse, zoom, out):
+    """A line of the canvas from half a pixel of it before the picture's border on."""
+    first = line[margin - 1 :]
+    for k in range(coarse):
+        part = (np.float32(np.int32(k)) + 0.5) * zoom
+        for n in range(out.shape[0] // coarse):
+            out[n * coarse + k] = first[n] + (first[n + 1] - first[n]) * part
