@@ -142,7 +142,7 @@ def test_a_blade_is_dark_and_as_wide_as_it_is():
 
 def street(threads=1, **more):
     over = {
-        "sensors.front.width": 96, "sensors.front.height": 72, "sensors.front.preset": "standard",
+        "sensors.front.width": 97, "sensors.front.height": 65, "sensors.front.preset": "standard",
         "sensors.front.channels": ["rgb", "damage", "depth"],
         "sensors.front.window": {"behind": "windscreen", "cleaned": "4 s", "wiper": {}},
         "weather": {"rain": {"rate": "20 mm/h"}}, **more,

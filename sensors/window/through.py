@@ -56,7 +56,7 @@ class Through:
         blur = pane.blur
         self._coarse = 2 if blur < 6.0 else 4 if blur < 16.0 else 8
         self._chords = chords(max(blur / self._coarse, 0.5))
-        self._margin = len(self._chords) // 2 + 1
+        self._margin = len(self._chords) // 2 + 2
         p, s, m = projection, self._coarse, self._margin
         self._shape = -(-p.height // s) + 2 * m, -(-p.width // s) + 2 * m
         rows, columns = ((np.arange(n) - m + 0.5) * s - 0.5 for n in self._shape)
@@ -83,10 +83,7 @@ class Through:
         mean = self._surroundings.mean.astype(np.float32)
         canvas = self._canvas(state, blade, self._surroundings.light, mean)
         height, width = self.projection.height, self.projection.width
-        planes, coarse = image.reshape(3, height, width), self._coarse
-        in_bands(
-            lambda a, b: blend(canvas, self._margin, coarse, a, b, planes), height, self.threads
-        )
+        self._blend(canvas, image.reshape(3, height, width))
 
     def straight(self, state: Gathered, blade: float | None) -> F4:
         """(H, W) share of the light of each pixel that comes straight."""
@@ -100,12 +97,14 @@ class Through:
             canvas = self._canvas(state, blade, dark, np.zeros(3, np.float32))
         shares = np.zeros((2, *canvas.shape[1:]), np.float32)
         shares[0] = canvas[0]
-        in_bands(
-            lambda a, b: blend(shares, self._margin, self._coarse, a, b, share),
-            height,
-            self.threads,
-        )
+        self._blend(shares, share)
         return share[0]
+
+    def _blend(self, canvas: F4, planes: F4) -> None:
+        margin, coarse = self._margin, self._coarse
+        in_bands(
+            lambda a, b: blend(canvas, margin, coarse, a, b, planes), planes.shape[1], self.threads
+        )
 
     def empty(self, state: Gathered, blade: float | None) -> bool:
         """Whether there is nothing on the pane."""
