@@ -206,3 +206,20 @@ def test_the_mask_comes_back_from_its_file(tmp_path):
     path = tmp_path / "file.png"
     path.write_bytes(encoded("damage", {"damage": image}, Format()))
     assert np.array_equal(decoded("damage", path, 1.0)["damage"], image)
+
+
+def test_exposure_looks_through_the_pane():
+    """Under 3 kg/m² of snow a pane lets a sixth of the light through: the camera makes up for it,
+    where an exposure that looked past it would not."""
+    snowed = {"snow": {"rate": "20 mm/h", "since": "5 min"}, "temperature": "0 degC"}
+    pane = {"behind": "windscreen", "cleaned": "5 min"}
+    seen = {}
+    for given in (None, pane):
+        episode = street(**{"weather": snowed, "sensors.front.window": given})
+        frame = episode.reset()
+        taken = episode.rig.sensors["front"].save().exposure.used
+        picture = frame.readings["front"][0].channels["rgb"][33:]
+        seen[given is None] = taken.exposure, float(picture.mean()), frame.truth["front"][0]
+    assert seen[False][2].damaged > 0.3
+    assert seen[False][0] > seen[True][0] + 0.2  # stops
+    assert seen[False][1] == pytest.approx(seen[True][1], rel=0.25)

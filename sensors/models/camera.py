@@ -183,6 +183,9 @@ class Camera(Sensor):
                 name, settings.window, settings.lens, self._brush.optics.pixel_size,
                 self.projection, self.T_ego_mount, threads,
             )  # fmt: skip
+            if self._real is not None:
+                meter = self._real.meter
+                meter.pane = self._screen.before(meter.lens)
 
     @property
     def calibration(self) -> Calibration:

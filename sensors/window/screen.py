@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from ...simcore.physics.driving import columns as c
 from ...simcore.pose import Array
+from ...simcore.render.lens import Pinhole
 from ...simcore.render.projection import Projection
 from ...simcore.snapshot import Snapshot
+from ..imaging.meter import Glimpse
 from .gathering import TICK, TICK_NS, Gathered, Gathering, clean
 from .pane import Pane
 from .through import Through
@@ -32,6 +34,7 @@ class Screen:
         pitch = -float(np.arcsin(np.clip(T_ego_mount[2, 0], -1.0, 1.0)))
         self.pane = Pane.of(window, projection, lens.f_number, pixel_size, pitch)
         self.gathering = Gathering(window, self.pane)
+        self._focal = projection.fx
         self._through = Through(self.pane, projection, window.contact_angle, threads)
         self.memory: Gathered | None = None
 
@@ -54,6 +57,21 @@ class Screen:
         """Send the light (3, N) of a picture through the pane, in place."""
         R = (shot.ego(t_ns) @ self.T_ego_mount)[:3, :3]
         self._through.lay(image, *self._now(shot, t_ns), shot, R)
+
+    def before(self, lens: Pinhole) -> Glimpse:
+        """The pane as a pinhole in the camera's place looks through it."""
+        scale = self._focal / lens.fx
+        pane = self.pane._replace(
+            scale_x=self.pane.scale_x * scale, scale_y=self.pane.scale_y * scale
+        )
+        p = Projection("pinhole", lens.width, lens.height, lens.fx, lens.fy, lens.cx, lens.cy)
+        through = Through(pane, p, self.window.contact_angle, 1)
+
+        def lay(image: F4, shot: Snapshot, t_ns: int) -> None:
+            R = (shot.ego(t_ns) @ self.T_ego_mount)[:3, :3]
+            through.lay(image, *self._now(shot, t_ns), shot, R)
+
+        return lay
 
     def straight(self, shot: Snapshot, t_ns: int) -> F4:
         """(H, W) share of the light of each pixel that comes straight through."""

@@ -37,6 +37,8 @@ SURFACE = 30.0
 and more (Domine et al., J. Geophys. Res. 112, F02031, 2007)."""
 FORWARD = 0.86
 """Mean cosine of scattering by grains of snow."""
+SOFT = 4.0
+"""Most pixels of the canvas in the radius of the pupil's disc."""
 RUBBER = np.float32(0.02)
 """Albedo of a blade."""
 _DEEP = np.float32(0.5 * SURFACE)
@@ -53,8 +55,9 @@ class Through:
     def __init__(self, pane: Pane, projection: Projection, contact_angle: float, threads: int):
         self.pane, self.projection, self.threads = pane, projection, threads
         self._bends = bends(contact_angle)
-        blur = pane.blur
-        self._coarse = 2 if blur < 6.0 else 4 if blur < 16.0 else 8
+        blur, self._coarse = pane.blur, 2
+        while blur / self._coarse > SOFT:
+            self._coarse *= 2
         self._chords = chords(max(blur / self._coarse, 0.5))
         self._margin = len(self._chords) // 2 + 2
         p, s, m = projection, self._coarse, self._margin
