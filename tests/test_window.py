@@ -1,5 +1,7 @@
 """What gathers on a pane before a camera: water and snow are kept count of, and what clears it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from imagers import plain
@@ -19,8 +21,10 @@ from whiteout.sensors.window.snow import LATENT
 from whiteout.sensors.window.weather import Exposed, Stream, caught, exposed, saturated
 from whiteout.sensors.window.wiper import Sweep
 from whiteout.simcore.atmosphere import Atmosphere
+from whiteout.simcore.media.blowing import BlowingSnow
 from whiteout.simcore.media.rain import Rainfall
 from whiteout.simcore.media.snow import Snowfall
+from whiteout.simcore.media.spray import plume as spray_plume
 from whiteout.simcore.pose import pose
 from whiteout.simcore.render.projection import Projection
 from whiteout.simcore.wind import Wind
@@ -209,6 +213,30 @@ def test_rain_meets_a_pane_by_its_rate_and_by_the_speed_of_the_vehicle():
     back = exposed(air, pose((0, 0, 1.2), yaw=np.pi), np.array([20.0, 0, 0]), 0.0,
                    pane_of(behind="bare")[0], "bare")  # fmt: skip
     assert sum(s.mass for s in back.streams) == 0.0  # in the lee
+
+
+def test_spray_and_blowing_snow_meet_a_pane_by_what_the_air_holds_of_them():
+    """Spray of 0.2 mm droplets: σ ρ d / 3 of water, all of it dragged along by the air; blowing
+    snow by its own density at that height, and dry."""
+    pane, _ = pane_of(behind="windscreen", slope="30 deg")
+    plume = spray_plume((3.0, 0.0, 0.0), 0.0, 25.0, (4.5, 1.8, 1.5), 2e-3)
+    air = replace(sky(10.0, Rainfall(10.0), Wind()), media=(), plumes=(plume,))
+    T = pose((-4.0, 0.0, 0.5))
+    hit = exposed(air, T, np.array([25.0, 0, 0]), 0.0, pane, "windscreen").streams
+    density = float(plume.at(T[:3, 3]))
+    part = caught(0.7 / 9.81, 25.0, 0.5)
+    across = 25.0 * 0.5 * part + 0.7 * np.cos(np.radians(30))
+    assert density > 0.01 and not hit[0].frozen
+    assert hit[0].mass == pytest.approx(density * 1000 * 0.2e-3 / 3 * across, rel=1e-6)
+    storm = BlowingSnow(0.05)
+    air = replace(air, media=(("blowing_snow", storm),), plumes=())
+    low, high = (
+        exposed(air, pose((0, 0, z)), np.array([25.0, 0, 0]), 0.0, pane, "windscreen").streams[0]
+        for z in (0.6, 2.5)
+    )
+    assert low.frozen and low.sticky == pytest.approx(0.05)
+    ratio = float(storm.profile(0.6) / storm.profile(2.5))
+    assert low.mass / high.mass == pytest.approx(ratio, rel=1e-6)
 
 
 @pytest.mark.parametrize(("celsius", "grams"), [(0.0, 4.85), (20.0, 17.3), (30.0, 30.4)])
