@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...simcore.kernel import device, kernel
-from ...simcore.kernels.approx import clamp, exp
+from ...simcore.kernels.approx import clamp, exp, sin_turns
 from ...simcore.pose import Array
 from ...simcore.render.projection import Projection
 from ...simcore.render.workspace import Workspace
 from ...simcore.threads import in_bands
 from .discs import chords, disc
-from .drops import RADIUS, X, Y
+from .drops import GRIP, RADIUS, X, Y
 from .gathering import Gathered
 from .pane import Pane
 from .surroundings import HIGH, STEP, WIDE, Outside, Surroundings, angles
@@ -37,6 +37,8 @@ SURFACE = 30.0
 and more (Domine et al., J. Geophys. Res. 112, F02031, 2007)."""
 FORWARD = 0.86
 """Mean cosine of scattering by grains of snow."""
+UNEVEN = np.float32(0.15)
+"""By how much a drop's radius differs along its edge for each mm of it, up to 1.5 mm."""
 SOFT = 4.0
 """Most pixels of the canvas in the radius of the pupil's disc."""
 RUBBER = np.float32(0.02)
@@ -202,7 +204,8 @@ def stamp(drops, place, looks, bends, light, mean, canvas_out):
     for n in range(drops.shape[0]):
         a = drops[n, RADIUS]
         u, v = (drops[n, X] - place[0]) * per_x, (drops[n, Y] - place[1]) * per_y
-        wide, high = a * per_x + 0.5, a * per_y + 0.5
+        reach = a * (1.0 + 1.5 * UNEVEN)
+        wide, high = reach * per_x + 0.5, reach * per_y + 0.5
         left, right = max(np.int64(u - wide + 1.0), 0), min(np.int64(u + wide) + 1, width)
         top, bottom = max(np.int64(v - high + 1.0), 0), min(np.int64(v + high) + 1, height)
         if (u + wide < 0.0) | (v + high < 0.0):
@@ -210,15 +213,33 @@ def stamp(drops, place, looks, bends, light, mean, canvas_out):
         if a * per_x < 0.75:
             _dot(u, v, min(3.1415927 * a * a * per_x * per_y, 1.0), mean, canvas_out)
             continue
+        bulge_x, bulge_y = _bulges(a, drops[n, GRIP])
         for j in range(top, bottom):
             dy = (np.float32(np.int32(j)) - v) * place[3]
             for i in range(left, right):
                 dx = (np.float32(np.int32(i)) - u) * place[2]
-                away = np.sqrt(dx * dx + dy * dy)
+                away = _away(dx, dy, bulge_x, bulge_y)
                 share = clamp((a - away) * per_x + 0.5, 0.0, 1.0)
                 if share <= 0.0:
                     continue
                 _show(i, j, dx, dy, away, a, share, looks, bends, light, canvas_out)
+
+
+@device(narrow=True, inline=True)
+def _bulges(a, grip):
+    """How much wider a drop is across and aslant: where glass is uneven its edge is caught, the
+    more easily the larger it is (ours)."""
+    much = UNEVEN * min(a, 1.5)
+    turn = 10.0 * grip
+    return much * sin_turns(turn), much * sin_turns(turn + 0.25)
+
+
+@device(narrow=True, inline=True)
+def _away(dx, dy, bulge_x, bulge_y):
+    """Distance from a drop's middle, by that of its edge there."""
+    square = dx * dx + dy * dy
+    wider = (bulge_x * (dx * dx - dy * dy) + bulge_y * 2.0 * dx * dy) / max(square, 1e-9)
+    return np.sqrt(square) * (1.0 - wider)
 
 
 @device(narrow=True)
