@@ -20,6 +20,8 @@ from whiteout.sensors.window.wiper import BLADE
 from whiteout.simcore.light.colour import LUMINANCE
 from whiteout.simcore.render.projection import Projection
 
+import whiteout
+
 LENS = Projection.from_fov("pinhole", 160, 120, np.radians(70))
 SHOT = SimpleNamespace(atmosphere=air(40.0, 1.0), surface=ground())
 
@@ -140,14 +142,16 @@ def test_a_blade_is_dark_and_as_wide_as_it_is():
     assert float(astray[60].sum()) * pane.scale_x == pytest.approx(BLADE, rel=0.03)
 
 
+STREET = {
+    "sensors.front.width": 97, "sensors.front.height": 65, "sensors.front.preset": "standard",
+    "sensors.front.channels": ["rgb", "damage", "depth"],
+    "sensors.front.window": {"behind": "windscreen", "cleaned": "4 s", "wiper": {}},
+    "weather": {"rain": {"rate": "20 mm/h"}},
+}  # fmt: skip
+
+
 def street(threads=1, **more):
-    over = {
-        "sensors.front.width": 97, "sensors.front.height": 65, "sensors.front.preset": "standard",
-        "sensors.front.channels": ["rgb", "damage", "depth"],
-        "sensors.front.window": {"behind": "windscreen", "cleaned": "4 s", "wiper": {}},
-        "weather": {"rain": {"rate": "20 mm/h"}}, **more,
-    }  # fmt: skip
-    return Episode(draw(load("child-chases-ball", over), 0, 0), threads=threads)
+    return Episode(draw(load("child-chases-ball", {**STREET, **more}), 0, 0), threads=threads)
 
 
 def taken(frame):
@@ -223,3 +227,17 @@ def test_exposure_looks_through_the_pane():
     assert seen[False][2].damaged > 0.95
     assert seen[False][0] - seen[True][0] == pytest.approx(np.log2(6), abs=0.6)  # stops
     assert seen[False][1] == pytest.approx(seen[True][1], rel=0.1)
+
+
+def test_what_is_hidden_is_kept_in_datasets(tmp_path):
+    """The share in ``frames`` and the masks, as the episode has them."""
+    pane = {"sensors.front.window": {"behind": "windscreen", "cleaned": "30 s"}}
+    out = tmp_path / "data"
+    whiteout.export("child-chases-ball", seed=0, out=out, overrides={**STREET, **pane}, frames=2)
+    episode = street(**pane)
+    frame, kept = episode.reset(), next(iter(whiteout.open_dataset(out)))
+    for back in kept:
+        truth, mine = back.truth["front"][0], frame.truth["front"][0]
+        assert truth.damaged == pytest.approx(mine.damaged, rel=1e-6) and mine.damaged > 0.0
+        assert np.array_equal(truth.channels["damage"], mine.channels["damage"])
+        frame = episode.step(episode.driver_action)
