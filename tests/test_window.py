@@ -119,6 +119,19 @@ def test_air_drives_drops_from_the_speed_on_at_which_it_outdoes_what_holds_them(
     assert way[0] == 0.0 and way[1] > 0.05
 
 
+def test_drops_run_up_a_windscreen_at_the_speed_of_a_country_road():
+    """As drivers see: those of 2 mm down or not at all in a town, up at 90 km/h."""
+    pane, gathering = pane_of(behind="windscreen")
+    way = {}
+    for speed in (50.0, 90.0):
+        air = sky(10.0, Rainfall(1.0), Wind())
+        velocity = np.array([speed / 3.6, 0, 0])
+        around = exposed(air, pose((0, 0, 1.2)), velocity, 0.0, pane, "windscreen")
+        state = clean(pane, 0)._replace(drops=one_drop(2.0, np.radians(50)))
+        way[speed] = gathering.after(state, 2, around._replace(streams=()), 1).drops[0, d.Y]
+    assert way[50.0] >= 0.0 > way[90.0]
+
+
 def test_a_wiper_takes_all_but_its_share_and_only_where_it_goes():
     pane, gathering = pane_of(
         behind="windscreen", wiper={"period": "2 s", "sweep": "1 s", "leaves": 0.05}

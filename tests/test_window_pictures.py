@@ -179,11 +179,9 @@ def test_readings_are_the_same_for_any_threads_forks_and_frames_left_out():
 
 
 def test_drops_hide_pixels_and_nothing_else_of_the_truth():
-    pane = {"behind": "windscreen", "cleaned": "20 s"}
-    with_pane, without = (
-        street(**{"sensors.front.window": pane}),
-        street(**{"sensors.front.window": None}),
-    )
+    fixed = {"sensors.front.exposure": {"time": "2 ms", "gain": 1.0}}
+    pane = {"sensors.front.window": {"behind": "windscreen", "cleaned": "20 s"}}
+    with_pane, without = street(**fixed, **pane), street(**fixed, **{"sensors.front.window": None})
     wet, dry = with_pane.reset(), without.reset()
     truth, clear = wet.truth["front"][0], dry.truth["front"][0]
     assert np.array_equal(truth.channels["depth"], clear.channels["depth"])

@@ -22,8 +22,6 @@ from .pane import Pane
 from .snow import stickiness
 
 GRAVITY = 9.81
-LAYER = 0.6
-"""Speed of the air close to a pane by that of the vehicle through the air (ours)."""
 OBSTACLE = {"windscreen": 0.5, "bare": 0.05}
 """Size of what the air has to go round [m]."""
 HUMID, USUAL = 0.95, 0.75
@@ -74,9 +72,9 @@ def exposed(
         for stream in [_falling(medium, air, wind, normal, speed, obstacle)]
     ]
     streams += _floating(air, place, wind, normal, speed, obstacle)
-    along = LAYER * float(wind @ right), LAYER * float(wind @ down) + pane.air
+    along = float(wind @ right), float(wind @ down) + pane.air
     wet = any(s.mass > 0.0 for s in streams)
-    near = max(speed * LAYER, float(np.hypot(*along)))
+    near = max(speed, float(np.hypot(*along)))
     return Exposed(
         tuple(s for s in streams if s.mass > 0.0),
         along,
