@@ -16,6 +16,7 @@ import numpy as np
 
 from ...simcore.kernel import device, kernel
 from ...simcore.kernels.approx import exp, log
+from ...simcore.kernels.rng import pcg3d, unit
 
 X, Y, VOLUME, RADIUS, GRIP = range(5)
 """Columns of a drop: place to the right and down the pane [mm]; [mm³]; of its circle [mm]; how well
@@ -33,18 +34,20 @@ TENSION = 0.0728
 DRAG = 0.4
 """Coefficient of drag of a drop's section in the air along the pane, for drops of 13 µl on acrylic
 to move from about 10 m/s on (Milne and Amirfazli, Langmuir 25, 14155, 2009)."""
-VISCOUS = 100.0
+VISCOUS = 300.0
 """Viscous force on a sliding drop by viscosity, radius and speed, for drops of 2 mm to slide at
-decimetres per second, as they are seen to."""
-FASTEST = np.float32(500.0)
+centimetres to a decimetre per second, as they are seen to."""
+FASTEST = np.float32(250.0)
 """[mm/s]"""
 _PER_FORCE = np.float32(1e9 / VISCOUS)
-TRAIL = np.float32(0.22)
+TRAIL = np.float32(0.28)
 """Radius of the droplets that a drop leaves behind, by its own."""
 SLOWEST = np.float32(0.05)
 """Below this a drop rests [mm/s]."""
-SPACING = np.float32(2.2)
-"""Between them, by its radius."""
+SPACING = np.float32(1.8)
+"""Between them in the mean, by its radius."""
+MEANDERS = np.float32(0.35)
+"""Tangent of the most by which a drop strays from where it is pushed, from radius to radius."""
 LEAST = np.float32(1e-4)
 """Smaller drops have dried [mm³]."""
 
@@ -192,27 +195,37 @@ def _moved(k, count, forces, drops):
         left -= time
         since += speed * time
         x, y = fx / force, fy / force
-        drops[k, X] += speed * time * x
-        drops[k, Y] += speed * time * y
+        one, two = _chances(drops[k, X], drops[k, Y])
+        aside = MEANDERS * (2.0 * one - 1.0)  # to where the glass is wetter
+        drops[k, X] += speed * time * (x - aside * y)
+        drops[k, Y] += speed * time * (y + aside * x)
         if _outside(k, forces, drops):
             break
-        if (since > SPACING * a) & (count < drops.shape[0]):
+        if (since > SPACING * a * (0.5 + two)) & (count < drops.shape[0]):
             since = np.float32(0.0)
-            _leave(k, count, x, y, forces.cap, drops)
+            _leave(k, count, x, y, one - 0.5, forces.cap, drops)
             count += 1
         _sweep(k, count, x, y, forces.cap, drops)
     return count
 
 
+@device(narrow=True, inline=True)
+def _chances(x, y):
+    """Two numbers in [0, 1) of a place [mm]."""
+    a, b, _ = pcg3d(np.uint32(np.int32(x * 1e3)), np.uint32(np.int32(y * 1e3)), np.uint32(7))
+    return unit(a), unit(b)
+
+
 @device(narrow=True)
-def _leave(k, row, x, y, cap, drops):
-    """Leave a droplet, in a row, behind drop k, which goes in the direction (x, y)."""
+def _leave(k, row, x, y, aside, cap, drops):
+    """Leave a droplet, in a row, behind drop k, which goes in the direction (x, y); aside: by
+    drop k's radius."""
     a = drops[k, RADIUS]
     small = TRAIL * a
     volume = cap * small * small * small
     behind = a + 1.6 * small
-    drops[row, X] = drops[k, X] - behind * x
-    drops[row, Y] = drops[k, Y] - behind * y
+    drops[row, X] = drops[k, X] - behind * x - aside * a * y
+    drops[row, Y] = drops[k, Y] - behind * y + aside * a * x
     drops[row, VOLUME] = volume
     drops[row, RADIUS] = small
     drops[row, GRIP] = 1.6
