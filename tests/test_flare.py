@@ -1,8 +1,12 @@
 """Ghosts of bright lights: where rays land that are traced exactly, and with the light they had."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from imagers import plain
+from pictures import Item, air, block, floor, stage_of
+from stages import at_rest
 from whiteout.scenarios.draw import draw
 from whiteout.scenarios.episode import Episode
 from whiteout.scenarios.language.load import load
@@ -16,7 +20,9 @@ from whiteout.sensors.imaging.ghosts import (
 )
 from whiteout.sensors.imaging.optics import Optics
 from whiteout.sensors.imaging.settings import Lens
+from whiteout.sensors.imaging.sunward import Sunward
 from whiteout.simcore.light.colour import LUMINANCE
+from whiteout.simcore.pose import pose
 from whiteout.simcore.render.projection import Projection
 
 SIZE = 240, 320
@@ -188,3 +194,22 @@ def test_the_low_sun_brings_its_light_into_the_lens():
     slope = np.hypot(*light.place) / focal
     expected = float(LUMINANCE @ air.sunlight) * focal**2 * (1 + slope**2) ** 1.5
     assert float(LUMINANCE @ light.energy) == pytest.approx(expected, rel=0.15)
+
+
+@pytest.mark.parametrize("wall", [False, True])
+def test_the_sun_just_above_the_picture_counts_unless_something_stands_before_it(wall):
+    """At 30°, above a picture that ends at 20°: its light on what faces it, by f² / cos³."""
+    tall = Item(block((0.5, 40.0, 30.0)), pose((10.0, 0.0, 0.0)))
+    stage = stage_of([Item(floor(), np.eye(4)), *([tall] if wall else [])])
+    shot = SimpleNamespace(atmosphere=air(30.0, azimuth=90.0), fixed=SimpleNamespace(stage=stage))
+    p = Projection.from_fov("pinhole", 320, 200, np.radians(60))
+    found = Sunward(p).light(shot, at_rest(stage), pose((0, 0, 1.5)))
+    if wall:
+        assert found is None
+        return
+    assert found.place == pytest.approx([0.0, -p.fy * np.tan(np.radians(30))], abs=0.5)
+    expected = shot.atmosphere.sunlight * p.fx**2 / np.cos(np.radians(30)) ** 3
+    assert found.energy == pytest.approx(expected, rel=1e-6)
+    inside = Sunward(p).light(shot, at_rest(stage), pose((0, 0, 1.5), pitch=np.radians(-20)))
+    beside = Sunward(p).light(shot, at_rest(stage), pose((0, 0, 1.5), yaw=np.radians(120)))
+    assert inside is None and beside is None

@@ -49,11 +49,13 @@ class Flare:
         self._per_mm = 0.5 * self.width / (self._focal * np.tan(HALF_FIELD))
         self._cells = np.zeros((-(-self.height // CELL), -(-self.width // CELL), 6), np.float32)
 
-    def add(self, image: F4) -> None:
-        """Lay ghosts over the light (3, N) of a picture, in place."""
+    def add(self, image: F4, beyond: Light | None = None) -> None:
+        """Lay ghosts over the light (3, N) of a picture, in place; beyond: a light that the picture
+        does not show."""
         planes = image.reshape(3, self.height, self.width)
         mean = float(LUMINANCE @ image.mean(1, dtype=np.float64))
-        for light in self.lights(planes, mean):
+        lights = self.lights(planes, mean) + ([] if beyond is None else [beyond])
+        for light in lights:
             for ghost in self._ghosts:
                 self._lay(planes, light, ghost, mean)
 

@@ -16,7 +16,7 @@ from ...simcore.render.projection import Projection
 from ...simcore.render.shading.bloom import bloom
 from ...simcore.render.workspace import Workspace
 from ...simcore.threads import in_bands
-from .flare import Flare
+from .flare import Flare, Light
 
 Array = NDArray[np.float64]
 F4 = NDArray[np.float32]
@@ -97,10 +97,16 @@ class Optics:
             planes = out
         return planes.reshape(3, -1)
 
-    def flared(self, image: F4) -> F4:
-        """The light (3, N) with the ghosts of its bright lights, in place."""
+    @property
+    def flares(self) -> bool:
+        """Whether bright lights have ghosts."""
+        return self._flare is not None
+
+    def flared(self, image: F4, beyond: Light | None = None) -> F4:
+        """The light (3, N) with the ghosts of its bright lights, and of one beyond the picture, in
+        place."""
         if self._flare is not None:
-            self._flare.add(image)
+            self._flare.add(image, beyond)
         return image
 
     def veiled(self, image: F4) -> F4:

@@ -269,6 +269,7 @@ class Camera(Sensor):
         image = self._brush.focused(lit.image)
         if self._screen is not None:
             self._screen.lay(image, shot, t_ns)
+        image = self._brush.flared(image, shot, interval)
         if self._real is None or taken is None:
             picture = self._brush.ideal(lit._replace(image=image), linear="linear" in self.pictures)
             made = {"rgb": picture.srgb, "linear": picture.linear}
