@@ -16,6 +16,7 @@ instance      16-bit grey PNG           track id, 0: no object
 normal        8-bit RGB PNG             n = value / 127.5 - 1, camera axes; (128, 128, 128): nothing
 flow          16-bit RGB PNG, as KITTI  u = (R - 2^15) / 64, v = (G - 2^15) / 64 [px], B: 1 if valid
 cover         8-bit grey PNG            cover id
+damage        8-bit grey PNG            share of the light that does not come straight, in 255ths
 ============  ========================  ==========================================================
 """
 
@@ -47,6 +48,7 @@ PNG: dict[str, tuple[int, str, str]] = {
     "normal": (4, "FILTER_NONE", "STRATEGY_DEFAULT"),
     "flow": (4, "FAST_FILTERS", "STRATEGY_DEFAULT"),
     "cover": (1, "FILTER_NONE", "STRATEGY_RLE"),
+    "damage": (1, "FAST_FILTERS", "STRATEGY_DEFAULT"),
 }
 """Level, filter and strategy of OpenCV's PNG encoder (``IMWRITE_PNG_…``) by channel: where more
 time stops to buy smaller files (``docs/dataset.md`` has the figures)."""
@@ -183,6 +185,7 @@ _ENCODE: dict[str, Callable[[Mapping[str, NDArray], Format], NDArray]] = {
     "normal": _normal,
     "flow": _flow,
     "cover": _plain("cover"),
+    "damage": _plain("damage"),
 }
 
 _DECODE: dict[str, Callable[[NDArray, float], dict[str, Any]]] = {
@@ -195,4 +198,5 @@ _DECODE: dict[str, Callable[[NDArray, float], dict[str, Any]]] = {
     "normal": _read_normal,
     "flow": _read_flow,
     "cover": lambda image, scale: {"cover": image},
+    "damage": lambda image, scale: {"damage": image},
 }

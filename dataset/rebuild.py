@@ -134,7 +134,8 @@ def _pair(folder: Path, row: Row, objects: list[dict[str, Any]]) -> tuple[Readin
         valid=row["valid"],
     )
     truth = Channels(folder, {k: v for k, v in paths.items() if k not in READ}, scale)
-    return reading, Truth(truth, tuple(_object(item) for item in objects))
+    seen = tuple(_object(item) for item in objects)
+    return reading, Truth(truth, seen, damaged=row["damaged"])
 
 
 def _object(row: Row) -> ObjectTruth:

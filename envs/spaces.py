@@ -51,6 +51,7 @@ IMAGES = {
     "instance": (1, np.int32, 0, 2**31 - 1),
     "normal": (3, np.float32, -1.0, 1.0),
     "cover": (1, np.uint8, 0, 255),
+    "damage": (1, np.uint8, 0, 255),
 }
 """Channels of a camera that may be observed: how many values per pixel, dtype, bounds."""
 

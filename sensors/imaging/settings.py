@@ -139,6 +139,13 @@ class Lens(Settings):
         low=0,
         high=0.5,
     )
+    flare: Ratio | None = setting(
+        "Share of light that each surface of glass mirrors, which makes ghosts of bright lights: "
+        "0.005 coated, 0.04 bare; 0.005 with electronics, none without",
+        None,
+        low=0,
+        high=0.1,
+    )
     focus: Length | None = setting(
         "Distance that is in focus; everything unless given", None, low="0.05 m", high="10 km"
     )

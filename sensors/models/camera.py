@@ -14,8 +14,9 @@ Example::
         height: 480
         fov: 70 deg
         rate: 10 Hz
-        channels: [rgb, raw, depth, instance]
+        channels: [rgb, raw, depth, instance, damage]
         electronics: {temperature: 60 degC}
+        window: {behind: windscreen, wiper: {period: 1.2 s}}
         exposure: {longest: 15 ms}
       rear:
         kind: camera
@@ -30,9 +31,11 @@ Example::
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
+import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, field_validator, model_validator
 
@@ -56,15 +59,31 @@ from ..sensor import Demand
 from ..truth.contrast import Look, looks_of
 from ..truth.objects import Picture, without_ego
 from ..twins import TWINS
+from ..window.gathering import Gathered
+from ..window.screen import Screen
+from ..window.settings import Window
 
 Channel = Literal[
-    "rgb", "raw", "linear", "depth", "semantic", "instance", "normal", "flow", "cover"
+    "rgb",
+    "raw",
+    "linear",
+    "depth",
+    "semantic",
+    "instance",
+    "normal",
+    "flow",
+    "cover",
+    "damage",
 ]
 CHANNELS: tuple[Channel, ...] = (
     "rgb", "depth", "semantic", "instance", "normal", "flow", "cover",
 )  # fmt: skip
+F4 = NDArray[np.float32]
+
 PICTURES = ("rgb", "raw", "linear")
 """Channels that the camera delivers; the others are truth."""
+HIDES = 0.5
+"""Share of its light that does not come straight from which a pixel is damaged."""
 
 
 class Settings(Base):
@@ -93,6 +112,7 @@ class Settings(Base):
     electronics: Electronics | None = setting("The sensor; an ideal one unless given", None)
     exposure: Exposure | None = setting("How long light is gathered, by electronics", None)
     processing: Processing | None = setting("What makes a picture of counts", None)
+    window: Window | None = setting("A pane on which rain and snow gather; none unless given", None)
 
     @model_validator(mode="before")
     @classmethod
@@ -119,11 +139,18 @@ class Settings(Base):
         return self
 
 
+class Remembered(NamedTuple):
+    """What a camera remembers: its exposure, and what lies on its pane."""
+
+    exposure: Memory | None
+    window: Gathered | None
+
+
 class Camera(Sighted):
     """A camera of a rig. settings: drawn, with its mount; threads: share the rows of a picture.
 
-    What it remembers is its exposure and white balance; else a reading is a function of the
-    snapshot and the time.
+    What it remembers is its exposure and white balance, and what lies on its pane; else a reading
+    is a function of the snapshot and the time.
     """
 
     DELIVERS = PICTURES
@@ -137,6 +164,15 @@ class Camera(Sighted):
         self._real: Automatic | None = None
         if settings.electronics is not None and self.pictures:
             self._real = Automatic(name, settings, self._brush.shading, self.T_ego_mount, threads)
+        self._screen: Screen | None = None
+        if settings.window is not None:
+            self._screen = Screen(
+                name, settings.window, settings.lens, self._brush.optics.pixel_size,
+                self.projection, self.T_ego_mount, threads,
+            )  # fmt: skip
+            if self._real is not None:
+                meter = self._real.meter
+                meter.pane = self._screen.before(meter.lens)
 
     def sense(self, shot: Snapshot, t_ns: int, index: int) -> tuple[Reading, Truth]:
         """The reading at a time of the shot, and the truth of the same instant, but for flow."""
@@ -172,20 +208,28 @@ class Camera(Sighted):
             if self._real is not None:
                 own = self._real.taken(shot, t_ns)
                 taken = own if weather else self._real.taken_in(world, shot, t_ns)
-            found |= self._double._alike(alike, world, t_ns, index, taken)
+            pane = self._screen if weather else None
+            found |= self._double._alike(alike, world, t_ns, index, taken, pane)
         return {kind: found[kind] for kind in kinds}
 
     def _alike(
-        self, kinds: Sequence[str], shot: Snapshot, t_ns: int, index: int, taken: Taken | None
+        self,
+        kinds: Sequence[str],
+        shot: Snapshot,
+        t_ns: int,
+        index: int,
+        taken: Taken | None,
+        pane: Screen | None,
     ) -> dict[str, Reading]:
-        """Twins that see the same light."""
+        """Twins that see the same light. pane: with what lies on it, None for a clean one."""
         span = self._span_ns(taken)
         interval = self._drawn(self._eye, shot, t_ns, 0.0 if taken is None else taken.seconds)
         lit = self._brush.light(shot, t_ns, interval)
+        image = self._through(lit, shot, t_ns, interval, pane)
         if self._real is None or taken is None:
-            channels = self._ideal(lit)
+            channels = self._ideal(lit._replace(image=image))
             return {kind: self._reading(shot, t_ns, index, span, channels) for kind in kinds}
-        light, key = self._brush.spread(lit.image), shot.fixed.key("sensors", self.name, t_ns)
+        light, key = self._brush.veiled(image), shot.fixed.key("sensors", self.name, t_ns)
         found = {}
         for kind in kinds:
             noise = TWINS[kind].damage
@@ -197,15 +241,23 @@ class Camera(Sighted):
         """Choose the exposure as if a reading were taken at ``t_ns``."""
         if self._real is not None:
             self._real.taken(shot, t_ns)
+        if self._screen is not None:
+            self._screen.follow(shot, t_ns)
 
-    def save(self) -> Memory | None:
-        """The exposures of the last reading and of those to come."""
-        return None if self._real is None else self._real.memory
+    def save(self) -> Remembered:
+        """The exposures of the last reading and of those to come, and what lies on the pane."""
+        real, screen = self._real, self._screen
+        return Remembered(
+            None if real is None else real.memory, None if screen is None else screen.memory
+        )
 
-    def restore(self, memory: Memory | None) -> None:
+    def restore(self, memory: Remembered | None) -> None:
         """Go back to those; None: to a camera that has looked at what it sees first for long."""
+        exposure, window = memory or (None, None)
         if self._real is not None:
-            self._real.memory = memory
+            self._real.memory = exposure
+        if self._screen is not None:
+            self._screen.memory = window
 
     def _painters(self, shot: Snapshot) -> Sequence[Painter]:
         """Those of its pictures."""
@@ -241,14 +293,23 @@ class Camera(Sighted):
             pixels = labels.made["depth"], labels.made["instance"]
             looks = looks_of(lit.image, *pixels, without_ego(labels.found, shot))
             shown = Picture(looks, self._ratio(taken))
+        image = self._through(lit, shot, t_ns, interval, self._screen)
         if self._real is None or taken is None:
-            return self._ideal(lit), shown
+            return self._ideal(lit._replace(image=image)), shown
         key = shot.fixed.key("sensors", self.name, t_ns)
-        light = self._brush.spread(lit.image)
-        return self._real.pictures(light, taken, key, self.pictures), shown
+        return self._real.pictures(self._brush.veiled(image), taken, key, self.pictures), shown
+
+    def _through(
+        self, lit: Lit, shot: Snapshot, t_ns: int, interval: Interval, screen: Screen | None
+    ) -> F4:
+        """The light that comes through what lies before the sensor, but for its veil."""
+        image = self._brush.focused(lit.image)
+        if screen is not None:
+            screen.lay(image, shot, t_ns)
+        return self._brush.flared(image, shot, interval)
 
     def _ideal(self, lit: Lit) -> dict[str, NDArray]:
-        """The channels of an ideal sensor."""
+        """The channels of an ideal sensor, of light that has come through."""
         picture = self._brush.ideal(lit, linear="linear" in self.pictures)
         made = {"rgb": picture.srgb, "linear": picture.linear}
         return {c: made[c] for c in self.pictures}  # type: ignore[misc]
@@ -258,6 +319,29 @@ class Camera(Sighted):
         if self._real is None or taken is None:
             return None
         return partial(distinctness, self._real.imager, taken)
+
+    def _truth(
+        self,
+        shot: Snapshot,
+        t_ns: int,
+        labels: Labels | None = None,
+        picture: Picture | None = None,
+    ) -> Truth:
+        """As ``Sighted._truth``, with what the pane hides."""
+        truth = super()._truth(shot, t_ns, labels, picture)
+        channels = dict(truth.channels)
+        damaged = self._damage(shot, t_ns, channels)
+        return replace(truth, channels=channels, damaged=damaged)
+
+    def _damage(self, shot: Snapshot, t_ns: int, channels: dict[str, NDArray]) -> float:
+        """The share of pixels that the pane hides; adds the channel ``damage`` if it is wanted: the
+        share of light that does not come straight, in 255ths."""
+        astray = np.zeros((self.projection.height, self.projection.width), np.float32)
+        if self._screen is not None:
+            astray = 1.0 - self._screen.straight(shot, t_ns)
+        if "damage" in self.channels:
+            channels["damage"] = np.rint(255.0 * astray).astype(np.uint8)
+        return float((astray >= HIDES).mean())
 
 
 def build(name: str, settings: Any, demand: Demand, threads: int = 1) -> Camera:

@@ -268,7 +268,7 @@ class EventCamera(Sighted):
         middle = (t_ns + start_ns) // 2
         self._eye.draw(shot.fixed.stage, self._pulsed(shot, interval, middle), interval.start)
         lit = self._brush.light(shot, middle, interval)
-        return self._brush.spread(lit.image)
+        return self._brush.veiled(self._brush.focused(lit.image))
 
     def _pulsed(self, shot: Snapshot, interval: Interval, middle_ns: int) -> Any:
         """The items, with the lamps as they shine in the interval."""
