@@ -269,3 +269,21 @@ def test_commands_take_twins(call, pair, tmp_path):
             break
         sizes.append(cv2.imread(json.loads(out)["sheet"]).size)
     assert code == 2 and sizes[1] > 1.5 * sizes[0]
+
+
+@pytest.mark.parametrize("preset", [None, "ar0231"])
+def test_what_rain_leaves_on_a_pane_is_weather(preset):
+    """The twin with the weather looks through the same drops; those without have a clean pane."""
+    rain = {"weather": {"rain": {"rate": "20 mm/h", "since": "20 min"}}, "surface": {}}
+    wet = {**rain, "sensors.front.preset": preset, "sensors.front.window": {"behind": "windscreen"}}
+    bare = {**rain, "sensors.front.preset": preset}
+    made, without = frames(episode(ALL, **wet))[-1], frames(episode(ALL, **bare))[-1]
+    reading, twins = made.readings["front"][-1], made.twins
+    assert made.truth["front"][-1].damaged > 0.0
+    assert not same(reading, without.readings["front"][-1])
+    if preset is None:
+        assert same(reading, twins["weather"]["front"][-1])
+        assert same(twins["clean"]["front"][-1], without.twins["clean"]["front"][-1])
+    else:  # the exposure of the reading, which has looked through the drops, is that of all
+        near = picture(twins["weather"]["front"][-1]).astype(float) - picture(reading)
+        assert abs(near.mean()) < 1.0
