@@ -104,6 +104,11 @@ class View:
         bent = p._bent(radius, np.zeros(64))[0]
         return float(np.clip((np.diff(bent) / np.diff(radius)).max(), 1.0, 2.0))
 
+    @cached_property
+    def blind(self) -> NDArray[np.bool_]:
+        """(N,) pixels that see nothing."""
+        return self.face < 0
+
     @property
     def samples(self) -> int:
         """How many samples the faces have together."""

@@ -33,6 +33,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Annotated, Any, Literal, NamedTuple
 
+import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, field_validator, model_validator
 
@@ -300,8 +301,10 @@ class Camera(Sensor):
         lit = self._brush.light(shot, t_ns, interval)
         shown = None
         if self.demand.objects:
-            pixels = labels.made["depth"], labels.made["instance"]
-            looks = looks_of(lit.image, *pixels, without_ego(labels.found, shot))
+            depth, instance = labels.made["depth"], labels.made["instance"]
+            if self._view.blind.any():
+                depth = np.where(self._view.blind.reshape(depth.shape), np.float32(-1.0), depth)
+            looks = looks_of(lit.image, depth, instance, without_ego(labels.found, shot))
             shown = Picture(looks, self._ratio(taken))
         if self._real is None or taken is None:
             return self._ideal(lit), shown
@@ -312,8 +315,10 @@ class Camera(Sensor):
     def _ideal(self, lit: Lit) -> dict[str, NDArray]:
         """The channels of an ideal sensor."""
         picture = self._brush.ideal(lit, linear="linear" in self.pictures)
-        made = {"rgb": picture.srgb, "linear": picture.linear}
-        return {c: made[c] for c in self.pictures}  # type: ignore[misc]
+        channels: dict[str, NDArray] = {"rgb": picture.srgb}
+        if picture.linear is not None:
+            channels["linear"] = picture.linear
+        return {c: channels[c] for c in self.pictures}
 
     def _ratio(self, taken: Taken | None) -> Callable[[Look], float] | None:
         """What tells how well the electronics show an object."""

@@ -76,7 +76,7 @@ def looks_of(
     found: Mapping[int, Seen],
 ) -> dict[int, Look]:
     """The looks of objects by id. image (3, N): light [cd/m²]; depth, instance (H, W): channels of
-    the reading; found: the extents in the latter."""
+    the reading, depth below 0 where the lens sees nothing; found: the extents in instance."""
     if not found:
         return {}
     ids = np.array(sorted(found))
