@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..sensors.frame import Criticality, EgoState, Frame, Surroundings
-from ..sensors.reading import Calibration, ObjectTruth, Reading, Truth
+from ..sensors.reading import PICTURES, Calibration, ObjectTruth, Reading, Truth
 from .channels import decoded
 from .damage import reading
 from .schema import PATHS
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .reader import Episode
 
 Row = Mapping[str, Any]
-READ = ("rgb", "raw", "linear", "points")
+READ = (*PICTURES, "points")
 """Channels that a sensor delivers; the others are truth."""
 
 

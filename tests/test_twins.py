@@ -1,12 +1,15 @@
 """Twins: the same instant without weather, without damage of the sensor, or without both."""
 
 import json
+from dataclasses import replace
 
 import cv2
 import numpy as np
 import pytest
 from datasets import SETTINGS, contents, street
 from whiteout.dataset.plan import PlanError
+from whiteout.dataset.rows import frame_row
+from whiteout.dataset.writer import Header
 from whiteout.scenarios.draw import draw
 from whiteout.scenarios.episode import Episode
 from whiteout.scenarios.language.load import load
@@ -127,6 +130,22 @@ def test_twins_are_exposed_as_the_reading_is():
     assert 0.5 < level[1] / level[0] < 2.0  # a road eight times darker than its snow
 
 
+def test_in_another_light_a_twin_is_as_far_off_as_the_reading():
+    """Of a camera that lags a stop behind, in both worlds half the light is gathered."""
+    made = episode(**SNOWY, **{"sensors.front.preset": "ar0231"})
+    made.reset()
+    shot, real = made._shots[0], made.rig.sensors["front"]._real
+    settled, gathered = real.memory, []
+    for stops in (0.0, 1.0):
+        used = settled.used._replace(exposure=settled.used.exposure - stops)
+        real.memory = settled._replace(used=used)
+        both = real.taken(shot, 0), real.taken_in(shot.cleared, shot, 0)
+        gathered.append([taken.seconds * taken.gain for taken in both])
+    ratio = np.divide(*gathered)
+    assert ratio == pytest.approx([2.0, 2.0], rel=1e-6)
+    assert gathered[0][1] > 1.2 * gathered[0][0]  # a bare road is darker than its snow
+
+
 def test_geometry_and_time_are_the_same():
     frame = frames(episode(ALL, **SNOWY, **{"sensors.front.lens.model": "brown_conrady"}))[-1]
     (own,) = frame.readings["front"]
@@ -240,6 +259,14 @@ def test_any_number_of_workers_and_an_interruption_give_the_same_bytes(pair, tmp
     found = whiteout.export(scenario, out=again, twins=("clean", "sensor"), **settings)
     assert (found.made, found.found) == (1, 1)
     assert contents(again) == contents(place / "twins")
+
+
+def test_faults_are_named_where_the_twin_has_them():
+    frame = replace(episode(ALL).reset(), faults=("ice_on_lens",))
+    header, (reading,) = Header(0, 1, 0, "all", None, None), frame.readings["front"]
+    named = {kind: frame_row(header, frame, reading, {}, 256.0, kind) for kind in (None, *ALL)}
+    assert [named[kind]["faults"] for kind in (None, "sensor")] == [["ice_on_lens"]] * 2
+    assert named["clean"]["faults"] == named["weather"]["faults"] == []
 
 
 def test_plans_refuse_what_cannot_be(pair, tmp_path):

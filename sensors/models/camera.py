@@ -54,7 +54,7 @@ from ..imaging.presets import Known, below, presets
 from ..imaging.pulses import glow_of
 from ..imaging.settings import Electronics, Exposure, Lens, Processing, Shutter
 from ..imaging.view import View
-from ..reading import Calibration, Reading, Truth
+from ..reading import PICTURES, Calibration, Reading, Truth
 from ..sensor import Demand, Sensor
 from ..truth.boxes import Seen, seen
 from ..truth.contrast import Look, looks_of
@@ -67,8 +67,6 @@ Channel = Literal[
 CHANNELS: tuple[Channel, ...] = (
     "rgb", "depth", "semantic", "instance", "normal", "flow", "cover",
 )  # fmt: skip
-PICTURES = ("rgb", "raw", "linear")
-"""Channels that the camera delivers; the others are truth."""
 TRUTH = {"depth": "depth", "semantic": "class", "instance": "instance", "normal": "normal"}
 """Channels of truth that are channels of the G-buffer."""
 OPTICAL = pose(R=R_FLU_OPTICAL)
