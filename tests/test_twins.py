@@ -85,6 +85,28 @@ def test_twins_asked_for_are_those_of_the_frames():
         assert all(same(a, b) for a, b in pairs)
 
 
+def test_each_twin_has_the_exposure_of_its_own_reading():
+    """Of three in a step, while the camera finds its way back from two stops too dark."""
+    made = episode(**SNOWY, **{"sensors.front.preset": "ar0231", "sensors.front.rate": "30 Hz"})
+    made.reset()
+    real = made.rig.sensors["front"]._real
+    dark = [w._replace(exposure=w.exposure - 2.0) for w in (real.memory.used, *real.memory.waiting)]
+    real.memory = real.memory._replace(used=dark[0], waiting=tuple(dark[1:]))
+    for _ in range(2):
+        frame = made.step(made.driver_action)
+    spans = [[r.t_end_ns - r.t_start_ns for r in readings]
+             for readings in (frame.readings["front"], made.twin("weather")["front"])]  # fmt: skip
+    assert spans[0] == spans[1] and len(set(spans[0])) == 3
+
+
+def test_twins_of_a_step_that_was_not_sensed_leave_the_camera_as_it_is():
+    made = episode(**SNOWY, **{"sensors.front.preset": "ar0231"})
+    made.reset()
+    made.step(made.driver_action, sense=False)
+    now = made.rig.save()
+    assert made.twin("clean") == {} and made.rig.save() == now
+
+
 def test_without_weather_an_ideal_camera_has_four_equals():
     frame = frames(episode(ALL, **DRY))[-1]
     (own,) = frame.readings["front"]
