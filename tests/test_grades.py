@@ -5,7 +5,8 @@ import pytest
 from stages import at_rest, ball, box
 from whiteout.simcore.bodies import Cast
 from whiteout.simcore.geometry.vegetation.birch import birch
-from whiteout.simcore.geometry.vegetation.graded import SIZES, graded
+from whiteout.simcore.geometry.vegetation.graded import SIZES as OF_CROWNS
+from whiteout.simcore.geometry.vegetation.graded import graded
 from whiteout.simcore.geometry.vegetation.tree import leafed_tree
 from whiteout.simcore.materials import material
 from whiteout.simcore.pose import pose
@@ -109,11 +110,11 @@ def test_trees_have_one_crown_in_all_grades():
     assert [len(item.grades) for item in placed] == [4, 4]
 
 
-@pytest.mark.parametrize("detail", sorted(SIZES))
+@pytest.mark.parametrize("detail", sorted(OF_CROWNS))
 @pytest.mark.parametrize("make", [leafed_tree, birch])
 def test_sizes_are_about_those_of_the_sprays_that_are_drawn(make, detail):
     """The shortest side of the leaves' triangles, measured."""
     crown = make(1, detail).pieces[1][0]
     corners = crown.vertices[crown.triangles[crown.material == material("leaf").id]]
     sides = np.linalg.norm(corners - np.roll(corners, 1, 1), axis=2)
-    assert 0.6 < SIZES[detail] / np.median(sides.min(1)) < 1.4
+    assert 0.6 < OF_CROWNS[detail] / np.median(sides.min(1)) < 1.4

@@ -1,4 +1,4 @@
-"""What a small grid of rays finds comes to all pixels of a picture, to those of like depth first."""
+"""What rays of a small grid find comes to all pixels, and first to those of like depth."""
 
 import numpy as np
 import pytest
