@@ -114,7 +114,7 @@ def test_trees_have_one_crown_in_all_grades():
 @pytest.mark.parametrize("make", [leafed_tree, birch])
 def test_sizes_are_about_those_of_the_sprays_that_are_drawn(make, detail):
     """The shortest side of the leaves' triangles, measured."""
-    crown = make(1, detail).pieces[1][0]
+    crown = make(1, detail, season="summer").pieces[1][0]
     corners = crown.vertices[crown.triangles[crown.material == material("leaf").id]]
     sides = np.linalg.norm(corners - np.roll(corners, 1, 1), axis=2)
     assert 0.6 < OF_CROWNS[detail] / np.median(sides.min(1)) < 1.4
