@@ -139,7 +139,7 @@ class View:
         first = np.array([face.first for face in self.faces], np.int32)[chosen]
         return first, np.array([face.lens.width for face in self.faces], np.int32)[chosen]
 
-    def out(self, face: I4, u: F4, v: F4) -> Array:
+    def out(self, face: I4, u: F4 | Array, v: F4 | Array) -> Array:
         """(N, 3) where places u, v (N,) on faces (N,) lie, in the camera's axes, 1 ahead of each
         face; NaN for no face."""
         rays = np.full((len(face), 3), np.nan)
