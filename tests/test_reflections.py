@@ -93,7 +93,6 @@ def test_what_four_rows_share_out_among_them_is_even():
     which ground of another one has its own."""
     height, width, half = 16, 8, 4
     gleam, met = np.zeros((PLANES, height, width), np.float32), np.zeros((4, height, width), "f4")
-
     gleam[0], gleam[1:4] = 0.25, 0.25 * 8.0  # an environment of 8 cd/m²
     gleam[4, :, :half], gleam[4, :, half:] = 0.25 * 0.4, 0.25 * 0.0
     gleam[4, 8:, half:] = 0.25 * 0.5

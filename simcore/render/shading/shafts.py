@@ -21,7 +21,7 @@ from ...threads import in_bands
 from ..film import Buffer, Film
 from ..maps import Maps
 from ..workspace import Workspace
-from .air import Air
+from .air import Air, glow_at
 from .smallgrid import Grid, aim, spread_over
 from .strip import Lens
 from .way import Way, mean_to
@@ -126,9 +126,7 @@ def shade(
                 put(passed, k, min(get(passed, k), behind))
         for k in range(columns):
             cosine = dx[k] * sun[0] + dy[k] * sun[1] + dz[k] * sun[2]
-            base = max(1.0 + air.forward * (air.forward - 2.0 * cosine), 1e-3)
-            lobe = (1.0 - air.forward) * (1.0 - air.forward) / base
-            gone = -lobe * dark[k] / max(1.0 - passed[k], 1e-6)
+            gone = -glow_at(air.forward, cosine) * dark[k] / max(1.0 - passed[k], 1e-6)
             light_out[0, row, k] = gone * air.glow_red
             light_out[1, row, k] = gone * air.glow_green
             light_out[2, row, k] = gone * air.glow_blue
