@@ -32,7 +32,7 @@ WALLS = np.array([0.26, 0.23, 0.20])
 """Mean albedo of what stands around."""
 
 HAZE_GLOW, HAZE_FORWARD = 0.35, 0.72
-"""Of the sun's light by π what the usual haze adds towards it, and f of that glow (``air.glow_at``):
+"""Of the sun's light by π what usual haze adds towards it, and f of that glow (``air.glow_at``):
 ours, by eye."""
 
 VEIL = 0.3
