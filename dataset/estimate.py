@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..scenarios.language.spec import ScenarioSpec
+from ..sensors.reading import PICTURES
 from .plan import Plan
 
 BYTES_PER_PIXEL = {
@@ -60,7 +61,7 @@ def estimate(plan: Plan, spec: ScenarioSpec) -> Estimate:
         each = {name: BYTES_PER_PIXEL.get(name, 0.0) for name in item["channels"]}
         if plan.image != "png":
             each["rgb"] = each.get("rgb", 0.0) * JPEG_SHARE
-        own = sum(each.get(name, 0.0) for name in ("rgb", "raw", "linear"))
+        own = sum(each.get(name, 0.0) for name in PICTURES)
         copies = len(plan.twins) if own else 0
         readings += count * (1 + copies)
         pictures += count * pixels * (sum(each.values()) + copies * own)

@@ -189,4 +189,5 @@ def _whole(box: tuple[float, float, float, float] | None) -> tuple[int, int, int
 def _bright(colour: tuple[int, int, int]) -> tuple[int, int, int]:
     """A class's colour, lifted so that it shows on dark ground."""
     lift = 255 / max(max(colour), 1)
-    return tuple(round(min(255, v * lift)) for v in colour)  # type: ignore[return-value]
+    red, green, blue = (round(min(255, v * lift)) for v in colour)
+    return red, green, blue

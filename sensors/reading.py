@@ -15,6 +15,10 @@ from ..simcore.classes import classes
 Array = NDArray[np.float64]
 
 
+PICTURES = ("rgb", "raw", "linear")
+"""Channels that a camera delivers; its others are truth."""
+
+
 class Calibration(NamedTuple):
     """How a camera maps directions to pixels; lengths in pixels, ``lens`` names the model."""
 

@@ -78,8 +78,9 @@ def _on_top(tree: Tree, given: Mapping[str, Any]) -> Tree:
     joined = dict(tree)
     for key, value in given.items():
         old = tree.get(key)
-        both = isinstance(old, dict) and isinstance(value, Mapping)
-        joined[key] = _on_top(old, value) if both else value  # type: ignore[arg-type]
+        if isinstance(old, dict) and isinstance(value, Mapping):
+            value = _on_top(old, value)
+        joined[key] = value
     return joined
 
 

@@ -108,6 +108,11 @@ class View:
         bent = p._bent(radius, np.zeros(64))[0]
         return float(np.clip((np.diff(bent) / np.diff(radius)).max(), 1.0, 2.0))
 
+    @cached_property
+    def blind(self) -> NDArray[np.bool_]:
+        """(N,) pixels that see nothing."""
+        return self.face < 0
+
     @property
     def samples(self) -> int:
         """How many samples the faces have together."""
@@ -138,7 +143,7 @@ class View:
         first = np.array([face.first for face in self.faces], np.int32)[chosen]
         return first, np.array([face.lens.width for face in self.faces], np.int32)[chosen]
 
-    def out(self, face: I4, u: F4, v: F4) -> Array:
+    def out(self, face: I4, u: F4 | Array, v: F4 | Array) -> Array:
         """(N, 3) where places u, v (N,) on faces (N,) lie, in the camera's axes, 1 ahead of each
         face; NaN for no face."""
         rays = np.full((len(face), 3), np.nan)

@@ -54,7 +54,7 @@ from ..imaging.presets import Known, on_preset, presets
 from ..imaging.pulses import glow_of
 from ..imaging.settings import Electronics, Exposure, Lens, Processing, Shutter, once
 from ..imaging.sighted import Labels, Sighted
-from ..reading import Reading, Truth
+from ..reading import PICTURES, Reading, Truth
 from ..sensor import Demand
 from ..truth.contrast import Look, looks_of
 from ..truth.objects import Picture, without_ego
@@ -80,8 +80,6 @@ CHANNELS: tuple[Channel, ...] = (
 )  # fmt: skip
 F4 = NDArray[np.float32]
 
-PICTURES = ("rgb", "raw", "linear")
-"""Channels that the camera delivers; the others are truth."""
 HIDES = 0.5
 """Share of its light that does not come straight from which a pixel is damaged."""
 
@@ -290,8 +288,10 @@ class Camera(Sighted):
         lit = self._brush.light(shot, t_ns, interval)
         shown = None
         if self.demand.objects:
-            pixels = labels.made["depth"], labels.made["instance"]
-            looks = looks_of(lit.image, *pixels, without_ego(labels.found, shot))
+            depth, instance = labels.made["depth"], labels.made["instance"]
+            if self._view.blind.any():
+                depth = np.where(self._view.blind.reshape(depth.shape), np.float32(-1.0), depth)
+            looks = looks_of(lit.image, depth, instance, without_ego(labels.found, shot))
             shown = Picture(looks, self._ratio(taken))
         image = self._through(lit, shot, t_ns, interval, self._screen)
         if self._real is None or taken is None:
@@ -311,8 +311,10 @@ class Camera(Sighted):
     def _ideal(self, lit: Lit) -> dict[str, NDArray]:
         """The channels of an ideal sensor, of light that has come through."""
         picture = self._brush.ideal(lit, linear="linear" in self.pictures)
-        made = {"rgb": picture.srgb, "linear": picture.linear}
-        return {c: made[c] for c in self.pictures}  # type: ignore[misc]
+        channels: dict[str, NDArray] = {"rgb": picture.srgb}
+        if picture.linear is not None:
+            channels["linear"] = picture.linear
+        return {c: channels[c] for c in self.pictures}
 
     def _ratio(self, taken: Taken | None) -> Callable[[Look], float] | None:
         """What tells how well the electronics show an object."""

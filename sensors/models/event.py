@@ -268,7 +268,8 @@ class EventCamera(Sighted):
         middle = (t_ns + start_ns) // 2
         self._eye.draw(shot.fixed.stage, self._pulsed(shot, interval, middle), interval.start)
         lit = self._brush.light(shot, middle, interval)
-        return self._brush.veiled(self._brush.focused(lit.image))
+        image = self._brush.flared(self._brush.focused(lit.image), shot, interval)
+        return self._brush.veiled(image)
 
     def _pulsed(self, shot: Snapshot, interval: Interval, middle_ns: int) -> Any:
         """The items, with the lamps as they shine in the interval."""

@@ -202,8 +202,7 @@ class Painter:
         if gleam is not None:
             add_reflections(self._whole, film, buffer, lens, gleam, shot.limit, image, self.threads)
         take_shade(
-            self._whole, film, buffer, lens, self._maps, outlook.air, float(shot.way.floating),
-            image, self.threads,
+            self._whole, film, buffer, lens, self._maps, outlook.air, shot.way, image, self.threads,
         )  # fmt: skip
         if natural < BRIGHT:
             few = nearest(lamps, place, HALOES)
