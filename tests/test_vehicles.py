@@ -236,13 +236,17 @@ def test_lamps_lie_on_lenses_of_their_circuit(kind):
     circuits = {lamp.circuit for lamp in shape.lamps}
     assert {"low_beam", "tail"} <= circuits
     if kind != "cyclist":
-        assert {"high_beam", "brake"} <= circuits
+        assert {"high_beam", "brake", "indicator_left", "indicator_right"} <= circuits
     for lamp in shape.lamps:
         T = poses[lamp.part]
         place = T[:3, :3] @ lamp.place + T[:3, 3]
         ahead = T[:3, :3] @ lamp.direction
         assert np.linalg.norm(ahead) == pytest.approx(1, abs=1e-6)
         forwards = lamp.circuit in ("low_beam", "high_beam")
+        if lamp.circuit.startswith("indicator"):
+            assert abs(ahead[0]) > 0.99
+            assert place[1] > 0.0 if lamp.circuit == "indicator_left" else place[1] < 0.0
+            forwards = ahead[0] > 0.0
         assert ahead[0] > 0.99 if forwards else ahead[0] < -0.99
         if lamp.circuit == "low_beam":
             # UN R48: 1 to 1.5 %, of which the beam itself has 1; a bicycle's points lower.

@@ -14,6 +14,7 @@ from ...figure import BodyShape, Figure, Part
 from .bed import add_bed
 from .cabin import add_cabin, cabin
 from .flank import add_aerial, add_bonnet_gap, add_flank, add_fuel_flap, add_rails
+from .flashers import with_flashers
 from .form import CarForm
 from .front import add_front
 from .hatch import add_boot, add_hatch
@@ -54,13 +55,14 @@ def car(form: CarForm, variation: CarVariation, detail: int) -> Figure:
     pair = [wheel(m.wheel / 2, m.tyre, rim, detail, left) for left in (True, False)]
     axles = [Axle("f", m.wheelbase, m.track, *pair), Axle("r", 0.0, m.track, *pair)]
     wheels, spinning = wheel_parts(axles, m.wheel / 2)
-    return Figure(
+    made = Figure(
         parts=(Part("body", builder.build(), -1, pose()), *wheels),
         bodies=bodies,
         articulation=Rolling(spinning, spinning[:2]),
         lamps=lamps,
         wheel_radius=m.wheel / 2,
     )
+    return made if detail > 0 else with_flashers(made)
 
 
 def _add_body(
