@@ -194,9 +194,9 @@ _BLUE = (0.18, 0.55, 7.7)
 SHINE = {
     "low_beam": Shine(10_100.0, _WHITE, "low_beam"),  # UN R112 class B, point 75R
     "high_beam": Shine(40_500.0, _WHITE, "high_beam"),  # UN R112 class B, 48 lx at 25 m and more
-    "running": Shine(600.0, _WHITE, "point"),  # UN R87: 400 to 1200 cd
-    "tail": Shine(8.0, _RED, "point"),  # UN R7: 4 to 17 cd
-    "brake": Shine(120.0, _RED, "point"),  # UN R7: 60 to 260 cd
+    "running": Shine(600.0, _WHITE, "signal"),  # UN R87: 400 to 1200 cd
+    "tail": Shine(8.0, _RED, "signal"),  # UN R7: 4 to 17 cd
+    "brake": Shine(120.0, _RED, "signal"),  # UN R7: 60 to 260 cd
     "indicator_left": Shine(350.0, _AMBER, "signal"),  # UN R6: 175 to 700 cd
     "indicator_right": Shine(350.0, _AMBER, "signal"),
     "beacon_left": Shine(670.0, _BLUE, "beacon"),
