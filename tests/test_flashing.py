@@ -10,6 +10,7 @@ from whiteout.scenarios.episode import Episode
 from whiteout.scenarios.language.load import read
 from whiteout.sensors.sensor import Demand
 from whiteout.simcore.bodies import lamps_of
+from whiteout.simcore.classes import class_id
 from whiteout.simcore.light import beams
 from whiteout.simcore.light.colour import luminance
 from whiteout.simcore.light.flashing import RHYTHMS, share
@@ -119,7 +120,11 @@ def amber(episode, seconds, middle_ns):
     shot = shot_at(episode, middle_ns)
     lamps = lamps_of(shot.at(middle_ns), seconds)
     near = episode.world.state[0][1, c.X]
-    return sum(x.intensity for x in lamps if x.beam == "signal" and abs(x.place[0] - near) < 8.0)
+    return sum(
+        lamp.intensity
+        for lamp in lamps
+        if lamp.colour[0] > 2.0 and lamp.colour[1] > 0.5 and abs(lamp.place[0] - near) < 8.0
+    )
 
 
 def test_lamps_throw_light_while_they_are_on_and_their_share_of_an_exposure(episode):
@@ -148,3 +153,48 @@ def test_pictures_show_flashes_and_their_share_of_an_exposure(episode):
     assert flashes[on][:, lens].min() > 20.0 * flashes[~on][:, lens].max()
     whole = light(slow, middle, 0.25)
     np.testing.assert_allclose(whole[lens], flashes[:, lens].mean(0), rtol=0.05)
+
+
+RESCUE = """
+actors:
+  police: {kind: police_car, at: {s: 40 m, t: 2 m}, beacons: true, behaviour: {kind: parked}}
+  idle: {kind: ambulance, at: {s: 60 m, t: 2 m}, behaviour: {kind: parked}}
+light: {date: 2026-01-15, time: 22 h, utc_offset: 1 h, latitude: 59 deg, longitude: 18 deg}
+"""
+
+
+def test_halves_of_a_bar_throw_blue_light_in_turn_and_only_when_asked():
+    episode = Episode(draw(read(BASE + RESCUE, "f.yaml"), 1, 0), Demand())
+    episode.reset(sense=False)
+    sides = []
+    for k in range(200):
+        bodies = shot_at(episode, k * 5_000_000).at(k * 5_000_000)
+        lamps = [lamp for lamp in lamps_of(bodies) if lamp.beam == "beacon"]
+        T = bodies.T_actor[1]
+        left = {float((np.linalg.inv(T) @ [*lamp.place, 1.0])[1]) > 0.0 for lamp in lamps}
+        assert len(left) < 2, "both halves at once"
+        assert all(lamp.colour[2] > 5.0 * lamp.colour[1] for lamp in lamps)
+        if lamps:
+            assert len(lamps) == 2  # ahead and behind
+            assert np.hypot(*(np.array(lamps[0].place) - T[:3, 3])[:2]) < 3.0
+        sides += left
+    assert sides.count(True) == pytest.approx(48, abs=3)  # 24 % of a second each
+    assert sides.count(False) == pytest.approx(48, abs=3)
+    words = dict(zip(episode.setting.names, bodies.attributes, strict=False))
+    assert "beacons" in words["police"] and "beacons" not in words["idle"]
+
+
+@pytest.mark.parametrize(("time", "burns"), [("22 h", True), ("12 h", False)])
+def test_lamps_of_road_works_flash_by_night(time, burns):
+    text = "whiteout: 1\nroad: {kind: roadworks}\nego: {kind: compact}\n" + (
+        "light: {date: 2026-06-15, time: %s, utc_offset: 1 h, latitude: 48 deg, "
+        "longitude: 11 deg}\nweather: {clouds: {cover: 0}}\n" % time
+    )
+    episode = Episode(draw(read(text, "f.yaml"), 1, 0), Demand())
+    episode.reset(sense=False)
+    stage, column = episode.setting.stage, CIRCUITS.index("beacon_amber")
+    posed = stage.posed(shot_at(episode, 0).at(0))
+    lamps = np.isin(stage.class_id, [class_id("barrier")]) & ((posed.lit >> column) & 1 == 1)
+    assert lamps.any() == burns
+    if burns:
+        assert 0.05 < posed.glow[lamps, column].mean() < 0.6  # each by itself, on for a fifth

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -12,7 +13,7 @@ from ....pose import pose
 from ...builder import MeshBuilder
 from ...figure import BodyShape, Figure, Part
 from .bed import add_bed
-from .cabin import add_cabin, cabin
+from .cabin import Cabin, add_cabin, cabin
 from .flank import add_aerial, add_bonnet_gap, add_flank, add_fuel_flap, add_rails
 from .flashers import with_flashers
 from .form import CarForm
@@ -28,23 +29,25 @@ from .variation import CarVariation, varied
 from .wheel import wheel
 
 Array = NDArray[np.float64]
+Kit = Callable[[MeshBuilder, CarForm, LowerBody, Cabin, int], None]
+"""Adds to the left half of a car what a special one carries, at a level of detail."""
 PAINT = "car_paint"
-SWAP = {"indicator_left": "indicator_right"}
+SWAP = {"indicator_left": "indicator_right", "blue_beacon_left": "blue_beacon_right"}
 """Materials of the left half that are others on the right."""
 
 
 @lru_cache(64)
-def car(form: CarForm, variation: CarVariation, detail: int) -> Figure:
-    """The figure of a car; ``detail`` 0 is the finest, 2 the coarsest.
+def car(form: CarForm, variation: CarVariation, detail: int, kit: Kit | None = None) -> Figure:
+    """The figure of a car; ``detail`` 0 is the finest, 2 the coarsest; ``kit``: of a special one.
 
     Sizes and lamps are those of the finest level, whatever is drawn.
     """
     builder = MeshBuilder()
     shape = varied(form, variation)
     body = lower_body(shape, FINE[detail])
-    low, high = _add_body(builder, shape, body, detail)
+    low, high = _add_body(builder, shape, body, detail, kit)
     if detail > 0:
-        finest = car(form, variation, 0)
+        finest = car(form, variation, 0, kit)
         bodies, lamps = finest.bodies, finest.lamps
     else:
         size = (float(high[0] - low[0]), 2 * float(high[1]), float(high[2]))
@@ -66,7 +69,7 @@ def car(form: CarForm, variation: CarVariation, detail: int) -> Figure:
 
 
 def _add_body(
-    builder: MeshBuilder, form: CarForm, body: LowerBody, detail: int
+    builder: MeshBuilder, form: CarForm, body: LowerBody, detail: int, kit: Kit | None
 ) -> tuple[Array, Array]:
     """Everything but the wheels; lowest and highest corner of the left half without its mirror."""
     cab = cabin(form, detail)
@@ -85,6 +88,8 @@ def _add_body(
             add_boot(builder, cab)
         else:
             add_hatch(builder, form, cab)
+    if kit is not None:
+        kit(builder, form, body, cab, detail)
     low, high = builder.bounds()
     add_mirror(builder, form, cab, detail)
     builder.mirror(SWAP)

@@ -16,6 +16,8 @@ Array = NDArray[np.float64]
 
 CLEAR = 0.010
 """How far before its lens a light source stands [m]."""
+SAME = 0.5
+"""Lenses that lie this much further back [m] are those of another lamp."""
 
 
 def with_flashers(figure: Figure) -> Figure:
@@ -45,6 +47,8 @@ def _lamps(mesh: Mesh, number: int, T: Array, circuit: str) -> list[LampShape]:
         facing = normals @ direction > 0.3
         if not facing.any():
             continue
+        way = middle @ direction
+        facing &= way > way[facing].max() - SAME  # of several bars the foremost
         places, weight = middle[facing], area[facing]
         centre = weight @ places / weight.sum()
         nearest = np.argmin(np.linalg.norm(places - centre, axis=1))
