@@ -187,7 +187,8 @@ def test_halves_of_a_bar_throw_blue_light_in_turn_and_only_when_asked():
 @pytest.mark.parametrize(("time", "burns"), [("22 h", True), ("12 h", False)])
 def test_lamps_of_road_works_flash_by_night(time, burns):
     text = (
-        "whiteout: 1\nroad: {kind: roadworks}\nego: {kind: compact}\nweather: {clouds: {cover: 0}}\n"
+        "whiteout: 1\nroad: {kind: roadworks}\nego: {kind: compact}\n"
+        "weather: {clouds: {cover: 0}}\n"
         f"light: {{date: 2026-06-15, time: {time}, utc_offset: 1 h, latitude: 48 deg, "
         "longitude: 11 deg}\n"
     )
