@@ -18,6 +18,7 @@ from ..simcore.geometry.ground.corridor import Corridor
 from ..simcore.geometry.ground.markings import Bars, Shape
 from ..simcore.lamps import Lamp
 from ..simcore.lanes import Lane, LaneLine, LaneMap
+from ..simcore.light.tubes import Tube
 from ..simcore.physics.driving.ground import Strip
 from ..simcore.scene import FixedBody, Placement
 from ..simcore.signals import Signals
@@ -30,11 +31,12 @@ STEP = 2.0
 
 
 class Dressed(NamedTuple):
-    """What can be seen of a layout: meshes, counted things, light sources."""
+    """What can be seen of a layout: meshes, counted things, light sources, spaces of tunnels."""
 
     placements: tuple[Placement, ...]
     bodies: tuple[FixedBody, ...]
     lamps: tuple[Lamp, ...]
+    tubes: tuple[Tube, ...] = ()
 
 
 class Occasion(NamedTuple):

@@ -210,7 +210,8 @@ class Setting:
         """The fixed world."""
         made = self.dressed
         return Scene(
-            *(made.placements, self.layout.lanes, made.bodies, made.lamps), self.layout.signals
+            *(made.placements, self.layout.lanes, made.bodies, made.lamps),
+            *(self.layout.signals, made.tubes),
         )
 
     @cached_property

@@ -11,6 +11,7 @@ from ...simcore.opendrive.build import mirrored
 from ...simcore.opendrive.graph import Graph
 from ...simcore.opendrive.records import Network
 from ...simcore.opendrive.route import choose
+from ...simcore.opendrive.tube import tunnel_spaces
 from ...simcore.opendrive.world import RoadWorld
 from ..layout import Dressed, Layout, Occasion
 from ._shared import Paved, worn
@@ -30,6 +31,7 @@ def network_layout(world: RoadWorld, wear: float, speed_limit: float | None = No
             worn(built.placements(occasion.first, occasion.lit), wear),
             built.bodies(occasion.first),
             built.lamps(occasion.lit),
+            tuple(tunnel_spaces(world.ground.segments)),
         )
 
     return Layout(
