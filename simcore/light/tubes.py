@@ -98,20 +98,19 @@ def daylight_at(pieces: NDArray[np.float32], points: ArrayLike) -> Array:
 
 
 @device(narrow=True, inline=True)
-def within(x, y, z, piece, table):
-    """What of the daylight reaches a place, by one piece of a tube: 1 outside of it. table:
-    ``shares``."""
-    x, y = x - piece[0], y - piece[1]
-    along, across = x * piece[3] + y * piece[4], y * piece[3] - x * piece[4]
-    length = piece[5]
-    above = z - piece[2] - along * piece[6]
-    inside = (along > -0.5) & (along < length + 0.5) & (abs(across) < piece[7])
-    inside = inside & (above > -1.0) & (above < piece[8])
+def within(x, y, z, px, py, pz, east, north, length, rise, half, height, first, last, per, table):
+    """What of the daylight reaches a place, by one piece of a tube: 1 outside of it. px to per: a
+    row of ``packed``; table: ``shares``."""
+    x, y = x - px, y - py
+    along, across = x * east + y * north, y * east - x * north
+    above = z - pz - along * rise
+    inside = (along > -0.5) & (along < length + 0.5) & (abs(across) < half)
+    inside = inside & (above > -1.0) & (above < height)
     along = min(max(along, 0.0), length)
-    first, last = piece[9] + along, piece[10] + length - along
-    light = share_at(table, first * piece[11]) + share_at(table, last * piece[11])
+    begun, left = first + along, last + length - along
+    light = share_at(table, begun * per) + share_at(table, left * per)
     # Close to a mouth the sky begins to be seen past its edge.
-    near = min(min(first, last), 1.0)
+    near = min(min(begun, left), 1.0)
     light = 1.0 + (min(light, 1.0) - 1.0) * near
     return light if inside else np.float32(1.0)
 
@@ -131,7 +130,12 @@ def dim(places, pieces, table, share_out):
     for n in range(places.shape[0]):
         light = np.float32(1.0)
         for k in range(pieces.shape[0]):
-            light = min(light, within(places[n, 0], places[n, 1], places[n, 2], pieces[k], table))
+            a = pieces[k]
+            here = within(
+                places[n, 0], places[n, 1], places[n, 2], a[0], a[1], a[2], a[3], a[4], a[5],
+                a[6], a[7], a[8], a[9], a[10], a[11], table,
+            )  # fmt: skip
+            light = min(light, here)
         share_out[n] *= light
 
 
