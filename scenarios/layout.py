@@ -31,12 +31,11 @@ STEP = 2.0
 
 
 class Dressed(NamedTuple):
-    """What can be seen of a layout: meshes, counted things, light sources, spaces of tunnels."""
+    """What can be seen of a layout: meshes, counted things, light sources."""
 
     placements: tuple[Placement, ...]
     bodies: tuple[FixedBody, ...]
     lamps: tuple[Lamp, ...]
-    tubes: tuple[Tube, ...] = ()
 
 
 class Occasion(NamedTuple):
@@ -68,7 +67,7 @@ class Layout:
     chart has its (s, t)); carriageways: t of the right and the left edge of each strip's
     carriageway, edges: of the route's [m]; dress: makes what can be seen; slots: where cars may
     stand parked in a season; end: s where the scenario's road ends; signals: traffic lights that
-    change, stops: where one stops at them.
+    change, stops: where one stops at them; tubes: spaces of tunnels, for their daylight.
     """
 
     lanes: LaneMap
@@ -81,6 +80,7 @@ class Layout:
     end: float
     signals: Signals | None = None
     stops: tuple[Stop, ...] = ()
+    tubes: tuple[Tube, ...] = ()
 
     def on_road(self, x: float, y: float, margin: float) -> bool:
         """Whether a place is on some carriageway, or no further than ``margin`` [m] off it."""

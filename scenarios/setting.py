@@ -12,12 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..simcore.atmosphere import Atmosphere, compose
-from ..simcore.bodies import Bodies, Cast, Role, lamps_of
-from ..simcore.classes import EGO
+from ..simcore.bodies import Bodies, Cast, lamps_of
 from ..simcore.climate import air_temperature
-from ..simcore.keys import uniform
 from ..simcore.lamps import Lamp
-from ..simcore.light.flashing import RHYTHMS
 from ..simcore.light.moon import Moon, moon_position
 from ..simcore.light.sun import SunPosition, sun_position
 from ..simcore.line import Line
@@ -32,6 +29,7 @@ from ..simcore.plugins import EFFECTS
 from ..simcore.render.stage import Stage
 from ..simcore.scene import Scene
 from ..simcore.surface import Surface
+from .casting import DARK, cast_of
 from .conduct.lights import lights_of
 from .conduct.post import Post
 from .draw import Scenario
@@ -51,8 +49,6 @@ NOTHING = np.zeros((0, 5))
 RAINING = 273.15 + 2.0
 """Air in which rain falls is at least as warm [K], unless a scenario says it: less is sleet or snow
 (Jennings et al., Nature Communications 9, 1148, 2018)."""
-DARK = 1000.0
-"""Below this light [lx] lamps of vehicles are on (UN R48 6.2.7.6.2: dipped beam below 1000 lx)."""
 POOR_SIGHT = 500.0
 """Below this visibility [m] they are on as well."""
 STREET_LIGHTING = 50.0
@@ -176,22 +172,7 @@ class Setting:
     @cached_property
     def cast(self) -> Cast:
         """The figures of the rows of the world."""
-        settings: tuple[Any, ...] = (self.scenario.ego, *self.scenario.actors.values())
-        roles = []
-        for name, item, body in zip(self.names, settings, self.embodiments, strict=False):
-            behaviour = getattr(item, "behaviour", None)
-            parked = behaviour is not None and behaviour.kind == "parked"
-            lights = tuple(x for x in body.lights if x in RHYTHMS) if parked else body.lights
-            if behaviour is not None and getattr(behaviour, "brake_lights", False):
-                lights = (*lights, "brake")
-            own = EGO if name == "ego" else None
-            phase = uniform(self.scenario.key("actors", name), "flashes")
-            words = body.attributes
-            roles.append(Role(name, body.figure(), body.model, lights, own, words, parked, phase))
-        roles += [
-            Role(car.name, car.body.figure(), car.body.model, parked=True) for car in self.parked
-        ]
-        return Cast(tuple(roles))
+        return cast_of(self)
 
     @cached_property
     def dressed(self) -> Dressed:
@@ -211,7 +192,7 @@ class Setting:
         made = self.dressed
         return Scene(
             *(made.placements, self.layout.lanes, made.bodies, made.lamps),
-            *(self.layout.signals, made.tubes),
+            *(self.layout.signals, self.layout.tubes),
         )
 
     @cached_property

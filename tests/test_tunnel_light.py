@@ -7,6 +7,7 @@ from whiteout.scenarios.draw import draw
 from whiteout.scenarios.episode import Episode
 from whiteout.scenarios.language.load import read
 from whiteout.sensors.sensor import Demand
+from whiteout.simcore.bodies import bodies_at
 from whiteout.simcore.light.colour import luminance
 from whiteout.simcore.light.tubes import (
     ALBEDO,
@@ -18,6 +19,8 @@ from whiteout.simcore.light.tubes import (
     packed,
     shares,
 )
+from whiteout.simcore.materials import lit
+from whiteout.simcore.physics.driving import columns as c
 
 
 def test_form_factors_are_those_of_rays():
@@ -95,3 +98,24 @@ def test_the_mouth_is_a_black_hole_and_the_end_is_burnt_out():
     assert 1.0 < lane < 10.0
     assert 60 < np.median(inside[75:95, 50:110]) < 200  # for which the picture is exposed
     assert within.max() > 200.0 * lane and inside.max() == 255
+
+
+def test_lamps_come_on_within_and_go_off_again():
+    """UN R48 6.2.7.6.2: dipped beams are on below 1000 lx, by themselves."""
+    road = "road: {kind: tunnel, approach: 120 m, length: 200 m}\n"
+    text = BASE.replace("road: {kind: urban_street}\n", road) + (
+        "actors:\n"
+        "  other: {kind: sedan, at: {s: 140 m}, behaviour: {kind: follow_lane}}\n"
+        "  unlit: {kind: wagon, at: {s: 160 m}, lights: unlit, behaviour: {kind: follow_lane}}\n"
+    )
+    made = Episode(draw(read(text + TUNNEL, "f.yaml"), 1, 0), {})
+    made.reset(sense=False)
+    cast, state = made.setting.cast, made.world.state[0].copy()
+    on = {}
+    for x in (100.0, 119.0, 220.0, 330.0):
+        state[:, c.X] = x
+        bodies = bodies_at(cast, state, 0.0)
+        on[x] = [int(bodies.lit[cast.parts_of(row).start]) for row in range(3)]
+    dipped = lit("low_beam", "tail")
+    assert on[100.0] == on[119.0] == on[330.0] == [lit("running"), lit("running"), 0]
+    assert on[220.0] == [dipped, dipped, 0]

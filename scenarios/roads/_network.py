@@ -31,7 +31,6 @@ def network_layout(world: RoadWorld, wear: float, speed_limit: float | None = No
             worn(built.placements(occasion.first, occasion.lit), wear),
             built.bodies(occasion.first),
             built.lamps(occasion.lit),
-            tuple(tunnel_spaces(world.ground.segments)),
         )
 
     return Layout(
@@ -43,6 +42,7 @@ def network_layout(world: RoadWorld, wear: float, speed_limit: float | None = No
         dress,
         lambda season: world.slots(),
         world.way.line.span[1],
+        tubes=tuple(tunnel_spaces(world.ground.segments)),
     )
 
 
