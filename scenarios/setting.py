@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..simcore.atmosphere import Atmosphere, compose
-from ..simcore.bodies import Bodies, Cast, Role, lamps_of
-from ..simcore.classes import EGO
+from ..simcore.bodies import Bodies, Cast, lamps_of
 from ..simcore.climate import air_temperature
 from ..simcore.lamps import Lamp
 from ..simcore.light.moon import Moon, moon_position
@@ -30,6 +29,7 @@ from ..simcore.plugins import EFFECTS
 from ..simcore.render.stage import Stage
 from ..simcore.scene import Scene
 from ..simcore.surface import Surface
+from .casting import DARK, cast_of
 from .conduct.lights import lights_of
 from .conduct.post import Post
 from .draw import Scenario
@@ -49,8 +49,6 @@ NOTHING = np.zeros((0, 5))
 RAINING = 273.15 + 2.0
 """Air in which rain falls is at least as warm [K], unless a scenario says it: less is sleet or snow
 (Jennings et al., Nature Communications 9, 1148, 2018)."""
-DARK = 1000.0
-"""Below this light [lx] lamps of vehicles are on (UN R48 6.2.7.6.2: dipped beam below 1000 lx)."""
 POOR_SIGHT = 500.0
 """Below this visibility [m] they are on as well."""
 STREET_LIGHTING = 50.0
@@ -174,22 +172,7 @@ class Setting:
     @cached_property
     def cast(self) -> Cast:
         """The figures of the rows of the world."""
-        settings: tuple[Any, ...] = (self.scenario.ego, *self.scenario.actors.values())
-        roles = []
-        for name, item, body in zip(self.names, settings, self.embodiments, strict=False):
-            behaviour = getattr(item, "behaviour", None)
-            parked = behaviour is not None and behaviour.kind == "parked"
-            lights = () if parked else body.lights
-            if behaviour is not None and getattr(behaviour, "brake_lights", False):
-                lights = (*lights, "brake")
-            own = EGO if name == "ego" else None
-            roles.append(
-                Role(name, body.figure(), body.model, lights, own, body.attributes, parked)
-            )
-        roles += [
-            Role(car.name, car.body.figure(), car.body.model, parked=True) for car in self.parked
-        ]
-        return Cast(tuple(roles))
+        return cast_of(self)
 
     @cached_property
     def dressed(self) -> Dressed:
@@ -198,6 +181,7 @@ class Setting:
         circuits = [
             *(["street"] if air.illuminance < STREET_LIGHTING else []),
             *(["window", "shop"] if air.illuminance < WINDOWS else []),
+            *(["beacon_amber"] if self.dark else []),
         ]
         first = len(self.cast.id) + 1
         return self.layout.dress(Dressing(season(date.month), lit(*circuits), first))
@@ -207,7 +191,8 @@ class Setting:
         """The fixed world."""
         made = self.dressed
         return Scene(
-            *(made.placements, self.layout.lanes, made.bodies, made.lamps), self.layout.signals
+            *(made.placements, self.layout.lanes, made.bodies, made.lamps),
+            *(self.layout.signals, self.layout.tubes),
         )
 
     @cached_property
@@ -276,9 +261,10 @@ class Setting:
                 found[row] = length, width, height, ahead
         return found
 
-    def lamps(self, bodies: Bodies) -> tuple[Lamp, ...]:
-        """The light sources that are on: fixed ones and those of the bodies."""
-        return (*self.scene.lamps, *lamps_of(bodies))
+    def lamps(self, bodies: Bodies, seconds: float = 0.0) -> tuple[Lamp, ...]:
+        """The light sources that are on: fixed ones and those of the bodies; those that flash in
+        the mean of so long around."""
+        return (*self.scene.lamps, *lamps_of(bodies, seconds))
 
     def _actors(self) -> list[Actor]:
         route = self.layout.lanes.route
