@@ -314,11 +314,13 @@ class Episode:
     def _names(self, air: Atmosphere, row: Array) -> tuple[str, ...]:
         """What the weather around the ego is called."""
         return called(
+            {name for name, _ in air.media},
             float(air.visibility_at(row[c.X : c.Z + 1] + UP)),
             air.rain_rate_mm_h,
             air.snow_rate_mm_h,
             float(np.linalg.norm(air.wind.steady[:2])),
             air.stormed + float(self.world.time[0]) if air.snowy else 0.0,
+            float(air.temperature(row[c.X : c.Z + 1])),
             air.illuminance,
         )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 FOG = (
     (50.0, 200.0, 1000.0, 2000.0, 4000.0, 10000.0),
@@ -34,20 +34,34 @@ BLIZZARD_WIND = 56.0 / 3.6
 BLIZZARD_LASTS = 3 * 3600.0
 
 
+OWN = ("hail", "blowing_snow", "dust", "smoke", "sandstorm")
+"""Media that are named as they are."""
+
+FREEZES = 273.15
+
+
 def called(
-    visibility: float, rain: float, snow: float, wind: float, lasted: float, illuminance: float
-) -> tuple[str, ...]:
-    """The names of a weather. visibility: MOR [m]; rain, snow: rates of liquid water [mm/h]; wind
-    [m/s]; lasted: how long snow has fallen or blown, 0 if it does not [s]; illuminance [lx]."""
+    media: Collection[str], visibility: float, rain: float, snow: float, wind: float,
+    lasted: float, warmth: float, illuminance: float,
+) -> tuple[str, ...]:  # fmt: skip
+    """The names of a weather. media: names of what is in the air; visibility: MOR [m]; rain, snow:
+    rates of liquid water [mm/h], of whatever is frozen the latter; wind [m/s]; lasted: how long
+    snow has fallen or blown, 0 if it does not [s]; warmth: of the air [K]; illuminance [lx].
+
+    Poor sight is fog where there is fog: else it is called by what is in the air.
+    """
     names = []
-    if visibility < 2000.0:
+    if visibility < 2000.0 and ("fog" in media or not media):
         seen = fog_class(visibility)
         names.append(seen if seen == "mist" else f"{seen}_fog")
     falls = precipitation_class(rain + snow)
     if falls != "none":
         names.append(f"{falls}_{'rain' if rain > 0.9 * (rain + snow) else 'precipitation'}")
-    if snow > 0.0:
+    if rain > 0.0 and warmth <= FREEZES:
+        names.append("freezing_rain")
+    if snow > 0.0 and any(name in media for name in ("snow", "sleet")):
         names.append(f"{snow_class(visibility * _AT_TWO_PERCENT)}_snow")
+    names += [name for name in OWN if name in media]
     if lasted > 0.0 and blizzard(visibility, wind, lasted):
         names.append("blizzard")
     return (*names, illumination_class(illuminance))

@@ -156,3 +156,24 @@ def test_what_cannot_be_meant_is_refused_with_its_place(weather, message):
     with pytest.raises(ScenarioError) as error:
         episode(weather)
     assert message in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("weather", "named", "not_named"),
+    [
+        ("dust: {visibility: 40 m}", "dust", "fog"),
+        ("smoke: {visibility: 40 m}", "smoke", "fog"),
+        ("sandstorm: {visibility: 40 m}", "sandstorm", "fog"),
+        ("wind: {speed: 16 m/s}\nblowing_snow: {visibility: 40 m}", "blowing_snow", "fog"),
+        ("hail: {rate: 40 mm/h}", "hail", "snow"),
+        ("snow: {rate: 5 mm/h}", "heavy_snow", "fog"),
+        ("rain: {rate: 3 mm/h}\ntemperature: -3 degC", "freezing_rain", "snow"),
+        ("rain: {rate: 3 mm/h}\ntemperature: 3 degC", "moderate_rain", "freezing"),
+        ("fog: {visibility: 40 m}\nsmoke: {visibility: 200 m}", "dense_fog", "dust"),
+    ],
+)
+def test_weather_is_called_by_what_is_in_the_air(weather, named, not_named):
+    """Whoever looks for fog finds no dust."""
+    item = seen(episode(weather), 1)[-1]
+    assert named in item.weather
+    assert not any(not_named in name for name in item.weather)
