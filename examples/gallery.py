@@ -61,6 +61,13 @@ PARKED = (
 )  # fmt: skip
 """Vehicles on a motorway: kind, s and t [m], heading [deg], colour."""
 
+BEACONS = (
+    ("weather={clouds: {cover: 0.3}}", "light.date=2026-06-15", "light.time=14 h"),
+    ("weather={snow: {rate: 1 mm/h}}", "surface.snow_depth=30 mm", "light.time=22 h"),
+    ("weather={fog: {visibility: 60 m}}", "light.time=22 h"),
+)
+"""Overrides of pictures of an emergency."""
+
 LABELS = ((), ("boxes", "keypoints"), ("masks",), ("depth",))
 
 
@@ -86,6 +93,16 @@ def main() -> None:
             "sensors.front.mount={x: 1.6 m, z: 3.2 m, pitch: 10 deg}"]  # fmt: skip
     parked = [picture("deer-at-bend", 5, 0, [*road, f"actors={standing(row)}"]) for row in PARKED]
     save(out / "vehicles.jpg", parked, 3)
+    scene = ["require={}", "surface={}", "ego.at={s: 10 m}", "ego.speed=0 km/h",
+             "ego.driver={kind: constant}", "road={kind: urban_street}", "sensors.front.fov=52 deg",
+             "sensors.front.mount={x: 2 m, z: 1.4 m}", "sensors.front.height=400",
+             "actors={police: {kind: police_car, livery: chequers, colour: white, beacons: true, "
+             "at: {s: 25 m, t: 0.4 m, heading: 30 deg}, behaviour: {kind: stopped}}, "
+             "rescue: {kind: ambulance, beacons: true, indicators: hazard, "
+             "at: {s: 38 m, t: -1.4 m}, behaviour: {kind: stopped}}, "
+             "who: {kind: adult, at: {s: 24 m, t: 3.6 m}, behaviour: {kind: stand}}}"]  # fmt: skip
+    beacons = [picture("child-chases-ball", 5, 3, [*scene, *said]) for said in BEACONS]
+    save(out / "beacons.jpg", beacons, 3)
     tracks = picture(str(Path(__file__).parent / "tracks-in-snow.yaml"), 1, 84)
     save(out / "tracks.jpg", [tracks], 1)
     save(out / "labels.jpg", [picture(name, seed, step, overlays=shown) for shown in LABELS], 4)

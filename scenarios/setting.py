@@ -15,7 +15,9 @@ from ..simcore.atmosphere import Atmosphere, compose
 from ..simcore.bodies import Bodies, Cast, Role, lamps_of
 from ..simcore.classes import EGO
 from ..simcore.climate import air_temperature
+from ..simcore.keys import uniform
 from ..simcore.lamps import Lamp
+from ..simcore.light.flashing import RHYTHMS
 from ..simcore.light.moon import Moon, moon_position
 from ..simcore.light.sun import SunPosition, sun_position
 from ..simcore.line import Line
@@ -179,13 +181,13 @@ class Setting:
         for name, item, body in zip(self.names, settings, self.embodiments, strict=False):
             behaviour = getattr(item, "behaviour", None)
             parked = behaviour is not None and behaviour.kind == "parked"
-            lights = () if parked else body.lights
+            lights = tuple(x for x in body.lights if x in RHYTHMS) if parked else body.lights
             if behaviour is not None and getattr(behaviour, "brake_lights", False):
                 lights = (*lights, "brake")
             own = EGO if name == "ego" else None
-            roles.append(
-                Role(name, body.figure(), body.model, lights, own, body.attributes, parked)
-            )
+            phase = uniform(self.scenario.key("actors", name), "flashes")
+            words = body.attributes
+            roles.append(Role(name, body.figure(), body.model, lights, own, words, parked, phase))
         roles += [
             Role(car.name, car.body.figure(), car.body.model, parked=True) for car in self.parked
         ]
@@ -198,6 +200,7 @@ class Setting:
         circuits = [
             *(["street"] if air.illuminance < STREET_LIGHTING else []),
             *(["window", "shop"] if air.illuminance < WINDOWS else []),
+            *(["beacon_amber"] if self.dark else []),
         ]
         first = len(self.cast.id) + 1
         return self.layout.dress(Dressing(season(date.month), lit(*circuits), first))
@@ -276,9 +279,10 @@ class Setting:
                 found[row] = tuple(float(value) for value in sizes)
         return found  # type: ignore[return-value]
 
-    def lamps(self, bodies: Bodies) -> tuple[Lamp, ...]:
-        """The light sources that are on: fixed ones and those of the bodies."""
-        return (*self.scene.lamps, *lamps_of(bodies))
+    def lamps(self, bodies: Bodies, seconds: float = 0.0) -> tuple[Lamp, ...]:
+        """The light sources that are on: fixed ones and those of the bodies; those that flash in
+        the mean of so long around."""
+        return (*self.scene.lamps, *lamps_of(bodies, seconds))
 
     def _actors(self) -> list[Actor]:
         route = self.layout.lanes.route

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from .classes import class_id
 from .geometry.figure import Figure, Motion
 from .lamps import Lamp
+from .light.flashing import RHYTHMS, share
 from .materials import lit
 from .physics.driving import columns as c
 from .pose import pose
@@ -34,7 +35,8 @@ class Role(NamedTuple):
 
     model: one of ``columns``; lights: the lamp circuits that are on all the time; class_id: what
     all bodies of the figure are labelled instead of their own classes, None for those; attributes:
-    words that never change ("elderly"); parked: whether it stands for good.
+    words that never change ("elderly"); parked: whether it stands for good; phase: of its flashing
+    lamps at time 0, as a share of their periods.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Role(NamedTuple):
     class_id: int | None = None
     attributes: tuple[str, ...] = ()
     parked: bool = False
+    phase: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +110,12 @@ class Cast:
     def part_class(self) -> NDArray[np.uint8]:
         """(P,) class of each part."""
         return self.class_id[self.part_body]
+
+    @property
+    def part_phase(self) -> Array:
+        """(P,) phase of each part's flashing lamps."""
+        phases = np.array([role.phase for role in self.roles], np.float64)
+        return phases[self.actor[self.part_body]]
 
     def parts_of(self, row: int) -> slice:
         """The parts of the actor in a row."""
@@ -181,24 +190,33 @@ class Shine(NamedTuple):
 
 
 _WHITE, _RED, _AMBER = (1.0, 0.97, 0.90), (4.0, 0.20, 0.12), (2.6, 0.65, 0.05)
+_BLUE = (0.18, 0.55, 7.7)
 SHINE = {
     "low_beam": Shine(10_100.0, _WHITE, "low_beam"),  # UN R112 class B, point 75R
     "high_beam": Shine(40_500.0, _WHITE, "high_beam"),  # UN R112 class B, 48 lx at 25 m and more
-    "running": Shine(600.0, _WHITE, "point"),  # UN R87: 400 to 1200 cd
-    "tail": Shine(8.0, _RED, "point"),  # UN R7: 4 to 17 cd
-    "brake": Shine(120.0, _RED, "point"),  # UN R7: 60 to 260 cd
-    "indicator_left": Shine(350.0, _AMBER, "point"),  # UN R6: 175 to 700 cd
-    "indicator_right": Shine(350.0, _AMBER, "point"),
+    "running": Shine(600.0, _WHITE, "signal"),  # UN R87: 400 to 1200 cd
+    "tail": Shine(8.0, _RED, "signal"),  # UN R7: 4 to 17 cd
+    "brake": Shine(120.0, _RED, "signal"),  # UN R7: 60 to 260 cd
+    "indicator_left": Shine(350.0, _AMBER, "signal"),  # UN R6: 175 to 700 cd
+    "indicator_right": Shine(350.0, _AMBER, "signal"),
+    "beacon_left": Shine(670.0, _BLUE, "beacon"),
+    "beacon_right": Shine(670.0, _BLUE, "beacon"),
+    "beacon_amber": Shine(750.0, _AMBER, "beacon"),
     "reverse": Shine(300.0, _WHITE, "point"),  # UN R23: 80 to 600 cd
 }
+"""Beacons: UN R65 asks of blue ones an effective intensity of 120 cd, of amber ones 230 cd, by day;
+these have 200 and 250. By Blondel and Rey's law a light that is on for t of the T seconds from the
+first of its flashes to the end of the last appears as t / (0.2 s + T) of itself: two times 60 ms of
+200 ms as 0.30, 100 ms as 0.33."""
 FAINT = 0.05
 """Where a lamp gives less than this [lx] it lights nothing; a full moon gives 0.25 lx."""
 FAR = 150.0
 """No lamp of a vehicle lights anything beyond this [m]."""
 
 
-def lamps_of(bodies: Bodies) -> tuple[Lamp, ...]:
-    """The light sources of the bodies that are on."""
+def lamps_of(bodies: Bodies, seconds: float = 0.0) -> tuple[Lamp, ...]:
+    """The light sources of the bodies that are on; those that flash give what they do in the mean
+    of so long around, or at the instant."""
     lamps = []
     for row, role in enumerate(bodies.cast.roles):
         first = bodies.cast.parts_of(row).start
@@ -211,6 +229,11 @@ def lamps_of(bodies: Bodies) -> tuple[Lamp, ...]:
             place = T[:3, :3] @ item.place + T[:3, 3]
             direction = T[:3, :3] @ item.direction
             intensity = shine.intensity * item.strength
+            if item.circuit in RHYTHMS:
+                start = bodies.time - 0.5 * seconds
+                intensity *= float(share(RHYTHMS[item.circuit], role.phase, start, seconds))
+            if intensity <= 0.0:
+                continue
             reach = min(float(np.sqrt(intensity / FAINT)), FAR)
             lamps.append(
                 Lamp(
@@ -226,13 +249,18 @@ def lamps_of(bodies: Bodies) -> tuple[Lamp, ...]:
 
 
 def _lit(role: Role, row: Array) -> int:
+    return lit(*_switched(role, row))
+
+
+def _switched(role: Role, row: Array) -> set[str]:
+    """The circuits that are on, whether or not they flash."""
     circuits = set(role.lights)
     if role.model == c.VEHICLE and not role.parked:
         if row[c.ACCEL] < BRAKING:
             circuits.add("brake")
         if row[c.INDICATOR] != 0.0:
             circuits.add("indicator_left" if row[c.INDICATOR] > 0 else "indicator_right")
-    return lit(*circuits)
+    return circuits
 
 
 def _doing(role: Role, row: Array, kind: int) -> tuple[str, ...]:
@@ -246,8 +274,16 @@ def _doing(role: Role, row: Array, kind: int) -> tuple[str, ...]:
         words.insert(0, f"vehicle.{doing}")
         if row[c.ACCEL] < BRAKING and moving:
             words.append("braking")
+        words += _signalling(_switched(role, row))
     elif class_id("adult") <= kind <= class_id("scooter_user"):
         words.insert(0, f"pedestrian.{'moving' if moving else 'standing'}")
         if row[c.SPEED] > RUNNING and row[c.STRUCK] == 0.0:
             words.append("running")
     return tuple(words)
+
+
+def _signalling(circuits: set[str]) -> list[str]:
+    """What a vehicle signals, also between two flashes."""
+    sides = [side for side in ("left", "right") if f"indicator_{side}" in circuits]
+    words = [f"indicator.{sides[0] if len(sides) == 1 else 'hazard'}"] if sides else []
+    return words + (["beacons"] if any(x.startswith("beacon_") for x in circuits) else [])

@@ -61,8 +61,8 @@ class Fixed(Protocol):
         """Length, width and height of the vehicles that move, the ego aside, and how far their
         middle is ahead of their origin [m], by row."""
 
-    def lamps(self, bodies: Bodies) -> tuple[Lamp, ...]:
-        """The light sources that are on."""
+    def lamps(self, bodies: Bodies, seconds: float = 0.0) -> tuple[Lamp, ...]:
+        """The light sources that are on; those that flash in the mean of so long around."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,9 +161,9 @@ class Snapshot:
         """(4, 4) T_world_ego at a time that may lie a little outside of the interval."""
         return _pose_of(self.state_near(t_ns)[0])
 
-    def lamps(self, t_ns: int) -> tuple[Lamp, ...]:
-        """The light sources that are on."""
-        return self.fixed.lamps(self.at(t_ns))
+    def lamps(self, t_ns: int, seconds: float = 0.0) -> tuple[Lamp, ...]:
+        """The light sources that are on; those that flash in the mean of an exposure around it."""
+        return self.fixed.lamps(self.at(t_ns), seconds)
 
 
 def _pose_of(row: Array) -> Array:

@@ -173,8 +173,8 @@ def test_scenarios_that_are_wrong_are_told_where_and_why(text, path, message):
 def test_the_ego_is_a_vehicle_with_a_driver():
     lines = told("whiteout: 1\nroad: {kind: urban_street}\nego: {kind: child}\n")
     assert lines == [
-        "f.yaml:3: ego.kind: 'child' is no vehicle; use box_truck, bus, compact, motorcycle, "
-        "pickup, sedan, suv, van, wagon"
+        "f.yaml:3: ego.kind: 'child' is no vehicle; use ambulance, box_truck, bus, compact, "
+        "motorcycle, pickup, police_car, sedan, suv, van, wagon"
     ]
 
 

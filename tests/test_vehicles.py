@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 from figures import caster, directions, soup
-from vehicles import ALL, CARS, FOUR_WHEELS, MEASURES, core, figure
+from vehicles import ALL, CARS, FOUR_WHEELS, MEASURES, RESCUE, core, figure
 from whiteout.simcore.geometry.figure import Motion
 from whiteout.simcore.geometry.vehicles import VEHICLES
 from whiteout.simcore.geometry.vehicles.parts.variation import CarVariation
@@ -138,7 +138,7 @@ def test_a_camera_behind_the_windscreen_does_not_see_under_the_car(kind):
     assert (corners[first, :, 2].min(1) > 0.4 * height).mean() > 0.99
 
 
-@pytest.mark.parametrize("kind", CARS)
+@pytest.mark.parametrize("kind", [*CARS, *RESCUE])
 def test_cars_are_symmetric(kind):
     made = soup(figure(kind))
     chosen = np.isin(made.names, ["car_paint", "glass", "tail_lamp", "head_lamp", "plate"])
@@ -169,7 +169,7 @@ def test_no_triangle_is_degenerate(kind):
 
 @pytest.mark.parametrize(
     ("kinds", "budget"),
-    [(CARS, (6000, 1800, 720)), (("box_truck", "bus"), (7000, 2600, 1200))],
+    [(CARS, (6000, 1800, 720)), ((*RESCUE, "box_truck", "bus"), (7200, 2700, 1200))],
 )
 def test_triangles_stay_within_their_budget(kinds, budget):
     for kind in kinds:
@@ -236,13 +236,17 @@ def test_lamps_lie_on_lenses_of_their_circuit(kind):
     circuits = {lamp.circuit for lamp in shape.lamps}
     assert {"low_beam", "tail"} <= circuits
     if kind != "cyclist":
-        assert {"high_beam", "brake"} <= circuits
+        assert {"high_beam", "brake", "indicator_left", "indicator_right"} <= circuits
     for lamp in shape.lamps:
         T = poses[lamp.part]
         place = T[:3, :3] @ lamp.place + T[:3, 3]
         ahead = T[:3, :3] @ lamp.direction
         assert np.linalg.norm(ahead) == pytest.approx(1, abs=1e-6)
         forwards = lamp.circuit in ("low_beam", "high_beam")
+        if lamp.circuit.startswith(("indicator", "beacon")):
+            assert abs(ahead[0]) > 0.99
+            assert place[1] > 0.0 if lamp.circuit.endswith("left") else place[1] < 0.0
+            forwards = ahead[0] > 0.0
         assert ahead[0] > 0.99 if forwards else ahead[0] < -0.99
         if lamp.circuit == "low_beam":
             # UN R48: 1 to 1.5 %, of which the beam itself has 1; a bicycle's points lower.
@@ -312,3 +316,22 @@ def test_lamps_stand_out_from_any_paint(kind):
         points = made.corners[made.names == lens].reshape(-1, 3)
         gap = np.linalg.norm(points[:, None] - near[None], axis=2).min(1)
         assert np.median(gap) < 0.06
+
+
+@pytest.mark.parametrize("kind", RESCUE)
+def test_blue_bars_are_as_large_as_the_book_says_and_shine_both_ways(kind):
+    shape = figure(kind)
+    made = soup(shape)
+    blue = made.corners[np.isin(made.names, ["blue_beacon_left", "blue_beacon_right"])]
+    bars = [("police_car", 1.15, 0.28)] if kind == "police_car" else [
+        ("front", 1.35, 0.32), ("rear", 1.20, 0.25)]  # fmt: skip
+    middle = (blue[..., 0].max() + blue[..., 0].min()) / 2 if len(bars) > 1 else -10.0
+    for name, across, deep in bars:
+        bar = blue[(blue[..., 0].mean(1) > middle) != (name == "rear")].reshape(-1, 3)
+        assert np.ptp(bar[:, 1]) == pytest.approx(across, abs=1e-6)
+        assert np.ptp(bar[:, 0]) == pytest.approx(deep, abs=1e-6)
+    lamps = [lamp for lamp in shape.lamps if lamp.circuit.startswith("beacon")]
+    assert len(lamps) == 4
+    for lamp in lamps:  # nothing of the bar or roof stands in the way ahead and behind
+        before = lamp.place[0] * lamp.direction[0]
+        assert before > (blue[..., 0] * lamp.direction[0]).max() - 0.02

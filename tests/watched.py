@@ -48,7 +48,7 @@ class Watched:
 
     ego_near = ego
 
-    def lamps(self, t_ns: int) -> tuple:
+    def lamps(self, t_ns: int, seconds: float = 0.0) -> tuple:
         return ()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
@@ -95,15 +95,21 @@ STEER_RATE = 0.8
 """How fast front wheels are turned by hand [rad/s]: 700 degrees a second at the wheel, ratio 15."""
 
 
-def embody_car(form: ModuleType, settings: Any, occasion: Occasion, kind: str) -> Embodiment:
-    """A car by one of the modules of ``geometry.vehicles``."""
+def embody_car(
+    form: ModuleType,
+    settings: Any,
+    occasion: Occasion,
+    kind: str,
+    film: Mapping[str, tuple[float, float, float]] | None = None,
+) -> Embodiment:
+    """A car by one of the modules of ``geometry.vehicles``; film: other colours of its slots."""
     from ...simcore.geometry.vehicles.parts.variation import varied
 
     variation = replace_scales(form.draw(generator(occasion.key, "variation")), settings)
     m = varied(form.FORM, variation).measures
 
     def figure() -> Figure:
-        return form.figure(variation).recoloured({"car_paint": painted(settings)})
+        return form.figure(variation).recoloured({"car_paint": painted(settings), **(film or {})})
 
     chassis = Chassis(m.length, m.width, m.height, m.wheelbase, m.front, m.track, m.wheel)
     return embodied(chassis, kind, settings, figure, lights_of(settings, occasion.dark))
@@ -126,6 +132,11 @@ def embody_heavy(form: ModuleType, settings: Any, occasion: Occasion, kind: str)
         form.WHEEL,
     )
     return embodied(chassis, kind, settings, figure, lights_of(settings, occasion.dark))
+
+
+def beaconed(body: Embodiment, on: bool) -> Embodiment:
+    """A vehicle with its blue lamps flashing, or not."""
+    return body._replace(lights=(*body.lights, "beacon_left", "beacon_right")) if on else body
 
 
 def embodied(

@@ -50,7 +50,8 @@ class Brush:
         """Luminance (3, N) [cd/m²] of the image's pixels; valid until the next call."""
         view, seconds = self.eye.view, interval.seconds
         start_ns = t_ns - round(seconds * 0.5e9)
-        scenery = Scenery(shot.atmosphere, shot.surface, shot.lamps(t_ns), start_ns * 1e-9, seconds)
+        lamps = shot.lamps(t_ns, seconds)
+        scenery = Scenery(shot.atmosphere, shot.surface, lamps, start_ns * 1e-9, seconds)
         found: list[Lit] = []
         samples = self._work.array("samples", (3, view.samples), np.float32)
         for k, (film, painter) in enumerate(zip(self.eye.films, self.painters(shot), strict=True)):

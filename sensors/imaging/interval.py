@@ -45,9 +45,9 @@ def interval_of(
     first, last = t_ns - half, t_ns + half
     shutter = Shutter(0.0, 1.0 / (rows - 1)) if readout > 0.0 else Shutter(0.5, 0.0)
     posed = stage.posed(shot.near(first), shot.near(last))
-    lit = stage.posed(shot.at(t_ns)).lit
+    middle = stage.posed(shot.at(t_ns))
     return Interval(
-        posed._replace(lit=lit),
+        posed._replace(lit=middle.lit, glow=middle.glow),
         shot.ego_near(first) @ T_ego_sensor,
         shot.ego_near(last) @ T_ego_sensor,
         shutter,

@@ -1,4 +1,5 @@
-"""How bright pulsed lamps are in a reading: each by its own pulses, at the time of its own row."""
+"""How bright pulsed and flashing lamps are in a reading: each by its own pulses, at the time of its
+own row."""
 
 from __future__ import annotations
 
@@ -22,16 +23,21 @@ def glow_of(
     middle_ns: int,
     readout: float,
     seconds: float,
-    key: int,
+    key: int | None,
 ) -> NDArray[np.float32]:
     """(I, C) light of each item's lamps in a reading, as a share of the mean's.
 
     middle_ns: when half of the image is taken; readout, seconds: of the shutter and the exposure;
-    key: of the lamps' pulses. Lamps on the mains pulse together, each vehicle's by themselves.
+    key: of the lamps' pulses, None for a steady mean. Lamps on the mains pulse together, each
+    vehicle's by themselves.
     """
-    glow = np.ones((len(stage), len(CIRCUITS)), np.float32)
     row = _rows(stage, posed, T_world_sensor, projection)
     start = middle_ns * 1e-9 - 0.5 * seconds + (row - 0.5) * readout
+    glow = stage.flashes(posed.lit, start, seconds)
+    if glow is None:
+        glow = np.ones((len(stage), len(CIRCUITS)), np.float32)
+    if key is None:
+        return glow
     word = (stage.body.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) ^ np.uint64(key)
     word = (word ^ (word >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
     own = (word >> np.uint64(40)).astype(np.float64) / 2.0**24

@@ -279,8 +279,9 @@ class Camera(Sensor):
         rows, blurred = self.projection.height, seconds if self.shutter.blur else 0.0
         interval = interval_of(shot, t_ns, self.T_ego_mount, rows, readout, blurred)
         posed = interval.posed
-        if seconds > 0.0 and self.shutter.flicker:
-            T, key = shot.ego(t_ns) @ self.T_ego_mount, shot.fixed.key("flicker")
+        if seconds > 0.0:
+            T = shot.ego(t_ns) @ self.T_ego_mount
+            key = shot.fixed.key("flicker") if self.shutter.flicker else None
             glow = glow_of(stage, posed, T, self.projection, t_ns, readout, seconds, key)
             posed = posed._replace(glow=glow)
         eye.draw(stage, posed, interval.start, interval.end, interval.shutter)

@@ -5,6 +5,9 @@
 * ``low_beam``: UN R112 class B, right-hand traffic, 1 at the point 75R: dark above a line that
   lies 1 % below the horizon on the left and rises by 15° on the right.
 * ``high_beam``: UN R112 driving beam, 1 on its axis.
+* ``signal``: an indicator or the like, 1 on its axis; nowhere below UN R6's standard distribution.
+* ``beacon``: the same all around an upright axis, half of that on the horizon 4° above and below
+  it, as UN R65 asks of blue ones.
 
 Tables span the half-space in front of the lamp, over sign·√|p| and sign·√|q|, where (p, q) is the
 stereographic projection to the right and upwards: a degree near the axis is four cells.
@@ -19,7 +22,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
-BEAMS = ("point", "street", "low_beam", "high_beam")
+BEAMS = ("point", "street", "low_beam", "high_beam", "signal", "beacon")
 SIZE = 96
 """Cells along a side of a table."""
 STREETS = 1024
@@ -28,12 +31,13 @@ STREETS = 1024
 
 @cache
 def tables() -> NDArray[np.float32]:
-    """(4, SIZE, SIZE) relative intensity; rows upwards, columns to the right."""
+    """(BEAMS, SIZE, SIZE) relative intensity; rows upwards, columns to the right."""
     right, up, ahead = directions()
     h, v = np.degrees(np.arctan2(right, ahead)), np.degrees(np.arcsin(np.clip(up, -1, 1)))
     axis = np.degrees(np.arccos(np.clip(ahead, -1, 1)))
     inside = ahead >= 0
-    shapes = [np.ones_like(h), street(axis), low_beam(h, v), high_beam(h, v)]
+    shapes = [np.ones_like(h), street(axis), low_beam(h, v), high_beam(h, v), signal(h, v)]
+    shapes.append(beacon(v))
     table = np.stack([np.where(inside, shape, 0.0) for shape in shapes]).astype(np.float32)
     table.flags.writeable = False
     return table
@@ -85,3 +89,14 @@ def high_beam(h: Array, v: Array) -> Array:
     narrow = 0.80 * np.exp(-((h / 3.2) ** 2) - (v / 1.9) ** 2)
     wide = 0.20 * np.exp(-((np.abs(h) / 15.0) ** 2) - (v / 5.0) ** 2)
     return narrow + wide
+
+
+def signal(h: Array, v: Array) -> Array:
+    """A signalling lamp by the same angles; 1 on the axis."""
+    narrow = 0.85 * np.exp(-((h / 14.0) ** 2) - (v / 8.0) ** 2)
+    return narrow + 0.15 * np.exp(-((h / 45.0) ** 2) - (v / 20.0) ** 2)
+
+
+def beacon(v: Array) -> Array:
+    """One half of an all-round beacon by the angle upwards [degrees]; 1 on the horizon."""
+    return 0.94 * np.exp(-((v / 5.0) ** 2)) + 0.06 * np.exp(-((v / 30.0) ** 2))

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ..bodies import Bodies, Cast
 from ..geometry.mesh import Mesh
+from ..light.flashing import FLASHING, shares
 from ..scene import Placement, Scene
 
 F4 = NDArray[np.float32]
@@ -64,7 +65,7 @@ class Posed(NamedTuple):
     start, end (I, 4, 4): poses in the world when the exposure starts and ends; between them every
     point moves on a straight line. The same array twice means that nothing moves. lit (I,) u4:
     masks of the lamp circuits that are on. glow (I, CIRCUITS) f4: how bright each shines, as a
-    share of its mean; None where all are steady.
+    share of its mean, or of its flashes; None where all are steady.
     """
 
     start: F8
@@ -118,6 +119,8 @@ class Stage:
         self._group = np.array([item.group for item in placed], np.int32)
         self._switched = np.flatnonzero(self._group >= 0) if scene.signals else _NO_ROWS
         self._signals = scene.signals
+        alone = (np.arange(self.fixed) * 0.6180339887) % 1.0  # lamps of road works, each by itself
+        self._phase = _column(alone.tolist(), cast.part_phase, np.float64)
         for number, item in enumerate(placed):
             self._poses[number] = item.T
         mirrored = np.linalg.det(self._poses[: self.fixed, :3, :3]) <= 0
@@ -163,7 +166,15 @@ class Stage:
         if self._signals is not None:
             lit[self._switched] = self._signals.lit(self._group[self._switched], start.time)
         first = self._with_parts(start)
-        return Posed(first, first if end is None else self._with_parts(end), lit)
+        last = first if end is None else self._with_parts(end)
+        return Posed(first, last, lit, self.flashes(lit, start.time))
+
+    def flashes(
+        self, lit: NDArray[np.uint32], start: float | F8, seconds: float = 0.0
+    ) -> F4 | None:
+        """(I, CIRCUITS) for which share of an exposure the circuits that are on, lit (I,), shine
+        where they flash; None where nothing does. start [s]: when it begins, for all or (I,)."""
+        return shares(self._phase, start, seconds) if (lit & FLASHING).any() else None
 
     def _with_parts(self, bodies: Bodies) -> F8:
         poses = self._poses.copy()

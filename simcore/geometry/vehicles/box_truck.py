@@ -13,6 +13,7 @@ from ..builder import MeshBuilder
 from ..figure import BodyShape, Figure, LampShape, Part
 from .parts.cargo import Box, add_box, add_frame, add_tail, tail_lamp_places
 from .parts.deflector import add_deflector
+from .parts.flashers import with_flashers
 from .parts.lamps import DIP, pair
 from .parts.lorry import Cab, add_cab, add_cab_mirror, cab_shape, head_lamp_places
 from .parts.rolling import Axle, Rolling, wheel_parts
@@ -78,13 +79,14 @@ def _figure(v: TruckVariation, detail: int) -> Figure:
     wheels, spinning = wheel_parts(axles, hub)
     size = (LENGTH * v.length, WIDTH * v.width, HEIGHT * v.height)
     centre = ((front + rear) / 2, 0.0, size[2] / 2)
-    return Figure(
+    made = Figure(
         parts=(Part("body", builder.build(), -1, pose()), *wheels),
         bodies=(BodyShape("box_truck", class_id("truck"), size, centre),),
         articulation=Rolling(spinning, spinning[:2]),
         lamps=_lamps(_cab(front, half, axle, 0), rear, half),
         wheel_radius=hub,
     )
+    return with_flashers(made)
 
 
 def _cab(front: float, half: float, axle: float, detail: int) -> Cab:

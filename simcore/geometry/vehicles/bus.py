@@ -23,6 +23,7 @@ from .parts.coach import (
     head_lamp_places,
     tail_lamp_place,
 )
+from .parts.flashers import with_flashers
 from .parts.lamps import DIP, pair
 from .parts.rolling import Axle, Rolling, wheel_parts
 from .parts.wheel import wheel
@@ -92,13 +93,14 @@ def _figure(v: BusVariation, detail: int) -> Figure:
     )
     size = (LENGTH * v.length, WIDTH * v.width, height)
     centre = ((front + rear) / 2, 0.0, height / 2)
-    return Figure(
+    made = Figure(
         parts=(Part("body", mesh, -1, pose()), *wheels),
         bodies=(BodyShape("bus", class_id("bus"), size, centre),),
         articulation=Rolling(spinning, spinning[:2]),
         lamps=_lamps(coach(front, rear, half, tall, (base, 0.0), hub, 0)),
         wheel_radius=hub,
     )
+    return with_flashers(made)
 
 
 def _lamps(bus: Coach) -> tuple[LampShape, ...]:

@@ -15,6 +15,7 @@ from ..figure import BodyShape, Figure, LampShape, Motion, Part
 from ..people.person import frame_of, slots
 from ..people.record import Person
 from .parts import motorbike as bike
+from .parts.flashers import with_flashers
 from .parts.helmet import full_helmet
 from .parts.lamps import DIP
 from .parts.rider import Mount, dressed_to_ride, posed, rider
@@ -71,7 +72,7 @@ def _figure(v: MotorcycleVariation, detail: int) -> Figure:
     motion = Riding(on_it.seat, parts[1].rest[:3, :3])
     shape = Figure(parts=parts, bodies=(), articulation=motion)
     person, machine = boxes(shape, [Motion()], but="mirrors")
-    return Figure(
+    made = Figure(
         parts=parts,
         bodies=(
             BodyShape("motorcyclist", class_id("motorcyclist"), *person),
@@ -82,6 +83,7 @@ def _figure(v: MotorcycleVariation, detail: int) -> Figure:
         lamps=_lamps(parts[1].rest),
         wheel_radius=bike.RADIUS,
     )
+    return with_flashers(made)
 
 
 COLOURS = {

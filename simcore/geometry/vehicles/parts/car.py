@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -12,8 +13,9 @@ from ....pose import pose
 from ...builder import MeshBuilder
 from ...figure import BodyShape, Figure, Part
 from .bed import add_bed
-from .cabin import add_cabin, cabin
+from .cabin import Cabin, add_cabin, cabin
 from .flank import add_aerial, add_bonnet_gap, add_flank, add_fuel_flap, add_rails
+from .flashers import with_flashers
 from .form import CarForm
 from .front import add_front
 from .hatch import add_boot, add_hatch
@@ -27,23 +29,25 @@ from .variation import CarVariation, varied
 from .wheel import wheel
 
 Array = NDArray[np.float64]
+Kit = Callable[[MeshBuilder, CarForm, LowerBody, Cabin, int], None]
+"""Adds to the left half of a car what a special one carries, at a level of detail."""
 PAINT = "car_paint"
-SWAP = {"indicator_left": "indicator_right"}
+SWAP = {"indicator_left": "indicator_right", "blue_beacon_left": "blue_beacon_right"}
 """Materials of the left half that are others on the right."""
 
 
 @lru_cache(64)
-def car(form: CarForm, variation: CarVariation, detail: int) -> Figure:
-    """The figure of a car; ``detail`` 0 is the finest, 2 the coarsest.
+def car(form: CarForm, variation: CarVariation, detail: int, kit: Kit | None = None) -> Figure:
+    """The figure of a car; ``detail`` 0 is the finest, 2 the coarsest; ``kit``: of a special one.
 
     Sizes and lamps are those of the finest level, whatever is drawn.
     """
     builder = MeshBuilder()
     shape = varied(form, variation)
     body = lower_body(shape, FINE[detail])
-    low, high = _add_body(builder, shape, body, detail)
+    low, high = _add_body(builder, shape, body, detail, kit)
     if detail > 0:
-        finest = car(form, variation, 0)
+        finest = car(form, variation, 0, kit)
         bodies, lamps = finest.bodies, finest.lamps
     else:
         size = (float(high[0] - low[0]), 2 * float(high[1]), float(high[2]))
@@ -54,17 +58,18 @@ def car(form: CarForm, variation: CarVariation, detail: int) -> Figure:
     pair = [wheel(m.wheel / 2, m.tyre, rim, detail, left) for left in (True, False)]
     axles = [Axle("f", m.wheelbase, m.track, *pair), Axle("r", 0.0, m.track, *pair)]
     wheels, spinning = wheel_parts(axles, m.wheel / 2)
-    return Figure(
+    made = Figure(
         parts=(Part("body", builder.build(), -1, pose()), *wheels),
         bodies=bodies,
         articulation=Rolling(spinning, spinning[:2]),
         lamps=lamps,
         wheel_radius=m.wheel / 2,
     )
+    return made if detail > 0 else with_flashers(made)
 
 
 def _add_body(
-    builder: MeshBuilder, form: CarForm, body: LowerBody, detail: int
+    builder: MeshBuilder, form: CarForm, body: LowerBody, detail: int, kit: Kit | None
 ) -> tuple[Array, Array]:
     """Everything but the wheels; lowest and highest corner of the left half without its mirror."""
     cab = cabin(form, detail)
@@ -83,6 +88,8 @@ def _add_body(
             add_boot(builder, cab)
         else:
             add_hatch(builder, form, cab)
+    if kit is not None:
+        kit(builder, form, body, cab, detail)
     low, high = builder.bounds()
     add_mirror(builder, form, cab, detail)
     builder.mirror(SWAP)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -79,9 +81,23 @@ def panel(
     colour: str | None = None,
 ) -> None:
     """A panel over a region, cut where the sheet is. Raises ValueError beside the sheet."""
-    pieces = [piece for window in field.windows() for piece in sheet.cut(window)]
-    if not pieces:
+    if not patch(builder, sheet, field.windows(), material, lift=lift, colour=colour):
         raise ValueError(f"the panel of {material} lies beside its sheet")
+
+
+def patch(
+    builder: MeshBuilder,
+    sheet: Sheet,
+    windows: Sequence[Sequence[Place]],
+    material: str,
+    *,
+    lift: float,
+    colour: str | None = None,
+) -> bool:
+    """What of convex windows, counter-clockwise, lies on the sheet; whether anything does."""
+    pieces = [piece for window in windows for piece in sheet.cut(window)]
+    if not pieces:
+        return False
     flat = np.array([place for piece in pieces for place in piece])
     points, normals = sheet.at(flat[:, 0], flat[:, 1])
     corners, start = [], 0
@@ -93,6 +109,7 @@ def panel(
     area = np.linalg.norm(np.cross(b - a, c - a), axis=1)
     longest = np.linalg.norm([b - a, c - b, a - c], axis=2).max(0)
     builder.add(raised, triangles[area > SLIVER * longest], material, colour)
+    return True
 
 
 def disc(
