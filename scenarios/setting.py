@@ -25,6 +25,7 @@ from ..simcore.materials import lit
 from ..simcore.media.layers import even
 from ..simcore.physics.driving import columns as c
 from ..simcore.physics.driving.car.design import Assists, design_of, understeer
+from ..simcore.physics.driving.dusk import DARK, POOR_SIGHT
 from ..simcore.physics.driving.environment import Actor, Environment, Rows
 from ..simcore.physics.driving.world import World
 from ..simcore.physics.rigid.loose import Loose
@@ -40,6 +41,7 @@ from .embodiment import Occasion as Making
 from .ground import surface_of
 from .layout import Dressed, Layout
 from .layout import Occasion as Dressing
+from .outlook import Outlook, eyes_of
 from .parked import Parked, parked_cars
 from .plugins import ACTORS, BEHAVIOURS, DRIVERS, ROADS, STARTS
 
@@ -51,10 +53,6 @@ NOTHING = np.zeros((0, 5))
 RAINING = 273.15 + 2.0
 """Air in which rain falls is at least as warm [K], unless a scenario says it: less is sleet or snow
 (Jennings et al., Nature Communications 9, 1148, 2018)."""
-DARK = 1000.0
-"""Below this light [lx] lamps of vehicles are on (UN R48 6.2.7.6.2: dipped beam below 1000 lx)."""
-POOR_SIGHT = 500.0
-"""Below this visibility [m] they are on as well."""
 STREET_LIGHTING = 50.0
 """Below this light [lx] street lamps are on (photocells: 35 to 70 lx)."""
 WINDOWS = 300.0
@@ -137,12 +135,6 @@ class Setting:
         key = self.scenario.key("surface")
         return surface_of(self.scenario.surface, self.layout, self.atmosphere, key)
 
-    @property
-    def dark(self) -> bool:
-        """Whether vehicles have their lamps on."""
-        air = self.atmosphere
-        return air.illuminance < DARK or air.visibility < POOR_SIGHT
-
     @cached_property
     def parked(self) -> tuple[Parked, ...]:
         """Cars in parking places, besides the authored actors."""
@@ -153,32 +145,33 @@ class Setting:
         taken = [(item.at.s + 1.3, item.at.t) for item in self.scenario.actors.values()]
         key = self.scenario.key("road", "parked")
         slots = self.layout.slots(season(date.month))
-        return tuple(parked_cars(slots, share, key, Making(key, date, False), taken))
+        return tuple(parked_cars(slots, share, key, Making(key, date), taken))
 
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the rows of the world: the ego, the actors, the parked cars."""
         return ("ego", *self.scenario.actors, *(car.name for car in self.parked))
 
+    @property
+    def _items(self) -> tuple[Any, ...]:
+        return self.scenario.ego, *self.scenario.actors.values()
+
     @cached_property
     def embodiments(self) -> tuple[Embodiment, ...]:
         """The bodies of the rows of the world."""
-        settings: tuple[Any, ...] = (self.scenario.ego, *self.scenario.actors.values())
         date = self.scenario.light.date
         own = tuple(
-            ACTORS.load(item.kind).embody(
-                item, Making(self.scenario.key("actors", name), date, self.dark)
-            )
-            for name, item in zip(self.names, settings, strict=False)
+            ACTORS.load(item.kind).embody(item, Making(self.scenario.key("actors", name), date))
+            for name, item in zip(self.names, self._items, strict=False)
         )
         return own + tuple(car.body for car in self.parked)
 
     @cached_property
     def cast(self) -> Cast:
         """The figures of the rows of the world."""
-        settings: tuple[Any, ...] = (self.scenario.ego, *self.scenario.actors.values())
         roles = []
-        for name, item, body in zip(self.names, settings, self.embodiments, strict=False):
+        rows = zip(self.names, self._items, self.embodiments, strict=False)
+        for row, (name, item, body) in enumerate(rows):
             behaviour = getattr(item, "behaviour", None)
             parked = behaviour is not None and behaviour.kind == "parked"
             lights = tuple(x for x in body.lights if x in RHYTHMS) if parked else body.lights
@@ -186,21 +179,29 @@ class Setting:
                 lights = (*lights, "brake")
             own = EGO if name == "ego" else None
             phase = uniform(self.scenario.key("actors", name), "flashes")
-            words = body.attributes
-            roles.append(Role(name, body.figure(), body.model, lights, own, words, parked, phase))
+            drawn = lights, own, body.attributes, parked, phase, row in self.automatic
+            roles.append(Role(name, body.figure(), body.model, *drawn))
         roles += [
             Role(car.name, car.body.figure(), car.body.model, parked=True) for car in self.parked
         ]
         return Cast(tuple(roles))
 
     @cached_property
+    def automatic(self) -> frozenset[int]:
+        """The rows of vehicles whose low beams switch by themselves."""
+        kinds = [getattr(getattr(item, "behaviour", None), "kind", "") for item in self._items]
+        rows = enumerate(zip(kinds, self.embodiments, strict=False))
+        return frozenset(k for k, (kind, made) in rows if made.automatic and kind != "parked")
+
+    @cached_property
     def dressed(self) -> Dressed:
         """What stands around."""
         date, air = self.scenario.light.date, self.atmosphere
+        dim = air.illuminance < DARK or air.visibility < POOR_SIGHT
         circuits = [
             *(["street"] if air.illuminance < STREET_LIGHTING else []),
             *(["window", "shop"] if air.illuminance < WINDOWS else []),
-            *(["beacon_amber"] if self.dark else []),
+            *(["beacon_amber"] if dim else []),
         ]
         first = len(self.cast.id) + 1
         return self.layout.dress(Dressing(season(date.month), lit(*circuits), first))
@@ -227,7 +228,13 @@ class Setting:
             self._rows(STARTS, "start", "due"),
             self._drivers(),
             self.loose,
+            *(self._outlook, self.changing),
         )
+
+    @property
+    def _outlook(self) -> Outlook:
+        air_at = self.atmosphere_at if self.changing else lambda time: self.atmosphere
+        return Outlook(air_at, eyes_of([made.body for made in self.embodiments]))
 
     @cached_property
     def loose(self) -> tuple[Loose, ...]:
@@ -286,9 +293,8 @@ class Setting:
 
     def _actors(self) -> list[Actor]:
         route = self.layout.lanes.route
-        settings: tuple[Any, ...] = (self.scenario.ego, *self.scenario.actors.values())
         actors: list[Actor] = []
-        for item, body in zip(settings, self.embodiments, strict=False):
+        for item, body in zip(self._items, self.embodiments, strict=False):
             state = _placed(route, item.at.s, item.at.t, item.at.heading)
             waits = getattr(item, "start", None) is not None
             state[c.STARTED] = np.inf if waits else 0.0
@@ -322,8 +328,6 @@ class Setting:
             route=self.layout.lanes.route,
             edges=self.layout.edges,
             speed_limit=self.layout.lanes.speed_limit,
-            visibility=self.atmosphere.visibility,
-            dark=self.atmosphere.illuminance < STREET_LIGHTING,
             lanes=self.layout.lanes,
             lights=lights_of(self.layout),
         )

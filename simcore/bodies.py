@@ -36,7 +36,8 @@ class Role(NamedTuple):
     model: one of ``columns``; lights: the lamp circuits that are on all the time; class_id: what
     all bodies of the figure are labelled instead of their own classes, None for those; attributes:
     words that never change ("elderly"); parked: whether it stands for good; phase: of its flashing
-    lamps at time 0, as a share of their periods.
+    lamps at time 0, as a share of their periods; automatic: whether its low beams and tail lamps
+    switch by themselves (``columns.LAMPS``), and running lamps are on while they are off.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Role(NamedTuple):
     attributes: tuple[str, ...] = ()
     parked: bool = False
     phase: float = 0.0
+    automatic: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -255,6 +257,8 @@ def _lit(role: Role, row: Array) -> int:
 def _switched(role: Role, row: Array) -> set[str]:
     """The circuits that are on, whether or not they flash."""
     circuits = set(role.lights)
+    if role.automatic:
+        circuits |= {"low_beam", "tail"} if row[c.LAMPS] > 0.0 else {"running"}
     if role.model == c.VEHICLE and not role.parked:
         if row[c.ACCEL] < BRAKING:
             circuits.add("brake")
@@ -269,6 +273,7 @@ def _doing(role: Role, row: Array, kind: int) -> tuple[str, ...]:
     if kind in {class_id(name) for name in CYCLES}:
         rider = {class_id(name) for name in RIDERS} & {b.class_id for b in role.figure.bodies}
         words.insert(0, "cycle.with_rider" if rider else "cycle.without_rider")
+        words += _signalling(_switched(role, row))
     elif role.model == c.VEHICLE and kind not in {class_id(name) for name in RIDERS}:
         doing = "parked" if role.parked else "moving" if moving else "stopped"
         words.insert(0, f"vehicle.{doing}")
@@ -283,7 +288,9 @@ def _doing(role: Role, row: Array, kind: int) -> tuple[str, ...]:
 
 
 def _signalling(circuits: set[str]) -> list[str]:
-    """What a vehicle signals, also between two flashes."""
+    """What a vehicle signals, also between two flashes, and which of its head lamps are on."""
+    beam = "high_beam" if "high_beam" in circuits else "low_beam"
+    shown = [beam] if "low_beam" in circuits else []
     sides = [side for side in ("left", "right") if f"indicator_{side}" in circuits]
     words = [f"indicator.{sides[0] if len(sides) == 1 else 'hazard'}"] if sides else []
-    return words + (["beacons"] if any(x.startswith("beacon_") for x in circuits) else [])
+    return shown + words + (["beacons"] if any(x.startswith("beacon_") for x in circuits) else [])

@@ -1,0 +1,43 @@
+"""How far drivers see, and how light it is around them: of the moment, from their own eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..simcore.atmosphere import Atmosphere
+from ..simcore.physics.driving import columns as c
+from ..simcore.sight import sight_ahead
+
+Array = NDArray[np.float64]
+
+TALL = 2.6
+"""Vehicles at least so high [m] are driven from a cab."""
+IN_A_CAR, IN_A_CAB = 1.2, 2.5
+"""Heights of drivers' eyes above the ground [m] (RAL: 1.0 to 1.2 m; AASHTO: trucks 2.3 m)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Outlook:
+    """What ``World`` asks of the air at each control step; see ``environment.Look``.
+
+    air_at: the air at a time [s]; eyes (N,): heights above the ground [m].
+    """
+
+    air_at: Callable[[float], Atmosphere]
+    eyes: Array
+
+    def __call__(self, time: float, state: Array) -> tuple[Array, float]:
+        """(N,) how far those in rows (N, STATE) see straight ahead [m], and the light [lx]."""
+        air = self.air_at(time)
+        places = state[:, c.X : c.Z + 1].copy()
+        places[:, 2] = air.level + self.eyes  # the weather follows the ground
+        return sight_ahead(air, places, state[:, c.YAW]), air.illuminance
+
+
+def eyes_of(bodies: Sequence[Array]) -> Array:
+    """(N,) heights of the eyes [m] of those in bodies (BODY,)."""
+    return np.array([IN_A_CAB if body[c.HEIGHT] >= TALL else IN_A_CAR for body in bodies])
