@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,13 +30,25 @@ class Outlook:
 
     air_at: Callable[[float], Atmosphere]
     eyes: Array
+    _light: dict[Any, float] = field(default_factory=dict, repr=False)
 
     def __call__(self, time: float, state: Array) -> tuple[Array, float]:
         """(N,) how far those in rows (N, STATE) see straight ahead [m], and the light [lx]."""
         air = self.air_at(time)
         places = state[:, c.X : c.Z + 1].copy()
         places[:, 2] = air.level + self.eyes  # the weather follows the ground
-        return sight_ahead(air, places, state[:, c.YAW]), air.illuminance
+        return sight_ahead(air, places, state[:, c.YAW]), self._light_of(air)
+
+    def _light_of(self, air: Atmosphere) -> float:
+        """Light of sun, moon and sky [lx], worked out once for as long as nothing of it changes."""
+        veils = tuple(medium for _, medium in air.media if medium.veils)
+        key = air.cloud_cover, air.haze, veils
+        light = self._light.get(key)
+        if light is None:
+            light = air.illuminance
+            self._light.clear()
+            self._light[key] = light
+        return light
 
 
 def eyes_of(bodies: Sequence[Array]) -> Array:

@@ -46,8 +46,8 @@ finds."""
 
 USUAL = Senses()
 
-DAYLIGHT = 100e3
-"""Light where nothing is said of it [lx]: that of a clear noon."""
+CLEAR, DAYLIGHT = 40e3, 100e3
+"""Sight [m] and light [lx] where nothing is said of the air: those of a clear noon."""
 
 
 class State(NamedTuple):
@@ -351,7 +351,7 @@ class World:
         """Let the actors of an environment see how far they see, and their lamps how dark it is."""
         item = self.environments[e]
         state = self.state[e, : len(item.actors)]
-        sight, light = (np.inf, DAYLIGHT) if item.look is None else item.look(self.time[e], state)
+        sight, light = (CLEAR, DAYLIGHT) if item.look is None else item.look(self.time[e], state)
         since = self.control_ns * 1e-9 if self.time_ns[e] else 0.0
         state[:, c.LAMPS] = lamps_later(state[:, c.LAMPS], sight, light, since)
         state[:, c.SIGHT], state[:, c.LIGHT] = sight, light
