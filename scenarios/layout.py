@@ -18,6 +18,7 @@ from ..simcore.geometry.ground.corridor import Corridor
 from ..simcore.geometry.ground.markings import Bars, Shape
 from ..simcore.lamps import Lamp
 from ..simcore.lanes import Lane, LaneLine, LaneMap
+from ..simcore.light.tubes import Tube
 from ..simcore.physics.driving.ground import Strip
 from ..simcore.scene import FixedBody, Placement
 from ..simcore.signals import Signals
@@ -66,7 +67,7 @@ class Layout:
     chart has its (s, t)); carriageways: t of the right and the left edge of each strip's
     carriageway, edges: of the route's [m]; dress: makes what can be seen; slots: where cars may
     stand parked in a season; end: s where the scenario's road ends; signals: traffic lights that
-    change, stops: where one stops at them.
+    change, stops: where one stops at them; tubes: spaces of tunnels, for their daylight.
     """
 
     lanes: LaneMap
@@ -79,6 +80,7 @@ class Layout:
     end: float
     signals: Signals | None = None
     stops: tuple[Stop, ...] = ()
+    tubes: tuple[Tube, ...] = ()
 
     def on_road(self, x: float, y: float, margin: float) -> bool:
         """Whether a place is on some carriageway, or no further than ``margin`` [m] off it."""

@@ -12,14 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..simcore.atmosphere import Atmosphere, compose
-from ..simcore.bodies import Bodies, Cast, Role, lamps_of
-from ..simcore.classes import EGO
+from ..simcore.bodies import Bodies, Cast, lamps_of
 from ..simcore.climate import air_temperature
-from ..simcore.keys import uniform
 from ..simcore.lamps import Lamp
-from ..simcore.light.flashing import RHYTHMS
 from ..simcore.light.moon import Moon, moon_position
 from ..simcore.light.sun import SunPosition, sun_position
+from ..simcore.light.tubes import packed
 from ..simcore.line import Line
 from ..simcore.materials import lit
 from ..simcore.media.layers import even
@@ -33,6 +31,7 @@ from ..simcore.plugins import EFFECTS
 from ..simcore.render.stage import Stage
 from ..simcore.scene import Scene
 from ..simcore.surface import Surface
+from .casting import cast_of
 from .conduct.lights import lights_of
 from .conduct.post import Post
 from .draw import Scenario
@@ -169,22 +168,7 @@ class Setting:
     @cached_property
     def cast(self) -> Cast:
         """The figures of the rows of the world."""
-        roles = []
-        rows = zip(self.names, self._items, self.embodiments, strict=False)
-        for row, (name, item, body) in enumerate(rows):
-            behaviour = getattr(item, "behaviour", None)
-            parked = behaviour is not None and behaviour.kind == "parked"
-            lights = tuple(x for x in body.lights if x in RHYTHMS) if parked else body.lights
-            if behaviour is not None and getattr(behaviour, "brake_lights", False):
-                lights = (*lights, "brake")
-            own = EGO if name == "ego" else None
-            phase = uniform(self.scenario.key("actors", name), "flashes")
-            drawn = lights, own, body.attributes, parked, phase, row in self.automatic
-            roles.append(Role(name, body.figure(), body.model, *drawn))
-        roles += [
-            Role(car.name, car.body.figure(), car.body.model, parked=True) for car in self.parked
-        ]
-        return Cast(tuple(roles))
+        return cast_of(self)
 
     @cached_property
     def automatic(self) -> frozenset[int]:
@@ -211,7 +195,8 @@ class Setting:
         """The fixed world."""
         made = self.dressed
         return Scene(
-            *(made.placements, self.layout.lanes, made.bodies, made.lamps), self.layout.signals
+            *(made.placements, self.layout.lanes, made.bodies, made.lamps),
+            *(self.layout.signals, self.layout.tubes),
         )
 
     @cached_property
@@ -228,13 +213,14 @@ class Setting:
             self._rows(STARTS, "start", "due"),
             self._drivers(),
             self.loose,
-            *(self._outlook, self.changing),
+            *(self._outlook, self.changing or len(self.layout.tubes) > 0),
         )
 
     @property
     def _outlook(self) -> Outlook:
         air_at = self.atmosphere_at if self.changing else lambda time: self.atmosphere
-        return Outlook(air_at, eyes_of([made.body for made in self.embodiments]))
+        eyes = eyes_of([made.body for made in self.embodiments])
+        return Outlook(air_at, eyes, packed(self.layout.tubes))
 
     @cached_property
     def loose(self) -> tuple[Loose, ...]:

@@ -95,12 +95,13 @@ def nearest(lamps: Packed, place: Array, most: int) -> Packed:
     return Packed(lamps.rows[chosen], lamps.beam[chosen])
 
 
-def outshone(lamps: Packed, lux: float) -> Packed:
+def outshone(lamps: Packed, lux: float | Array) -> Packed:
     """The lamps, each to the distance at which its light would not be seen beside other light of
-    so many lux: where it gives less than 1 in 400 of that."""
+    so many lux, at all or at each: where it gives less than 1 in 400 of that."""
     rows = lamps.rows.copy()
     strongest = rows[:, 12:15].max(1) * BEAM_PEAK
-    rows[:, 15] = np.minimum(rows[:, 15], 400.0 * strongest / max(lux, 1e-6))
+    other = np.asarray(np.maximum(lux, 1e-6), np.float32)
+    rows[:, 15] = np.minimum(rows[:, 15], 400.0 * strongest / other)
     return Packed(rows, lamps.beam)
 
 

@@ -13,6 +13,7 @@ from .geometry.mesh import Mesh
 if TYPE_CHECKING:
     from .lamps import Lamp
     from .lanes import LaneMap
+    from .light.tubes import Tube
     from .signals import Signals
 
 Array = NDArray[np.float64]
@@ -64,10 +65,11 @@ class FixedBody(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """The fixed world of an episode. signals: of the lights, where they change."""
+    """The fixed world of an episode. signals: of the lights, where they change; tubes: tunnels."""
 
     placements: tuple[Placement, ...]
     lanes: LaneMap
     bodies: tuple[FixedBody, ...] = ()
     lamps: tuple[Lamp, ...] = ()
     signals: Signals | None = None
+    tubes: tuple[Tube, ...] = ()

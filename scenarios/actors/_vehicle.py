@@ -40,7 +40,8 @@ class Vehicle(Settings):
     colour: Colour = setting("Paint: a word or [red, green, blue] albedo", paints())
     dirt: Ratio = setting("How dirty it is", {"beta": {"a": 2, "b": 5}}, low=0, high=1)
     lights: Annotated[Literal["auto", "unlit", "low", "high"], Word()] = setting(
-        "Head and tail lamps; auto: low beam while it is dark or visibility is poor", "auto"
+        "Head and tail lamps; auto: low beam in the dark, also of tunnels, and in poor visibility",
+        "auto",
     )
     indicators: Annotated[Literal["none", "left", "right", "hazard"], Word()] = setting(
         "Indicators that flash from the beginning", "none"

@@ -11,6 +11,7 @@ from ...simcore.opendrive.build import mirrored
 from ...simcore.opendrive.graph import Graph
 from ...simcore.opendrive.records import Network
 from ...simcore.opendrive.route import choose
+from ...simcore.opendrive.tube import tunnel_spaces
 from ...simcore.opendrive.world import RoadWorld
 from ..layout import Dressed, Layout, Occasion
 from ._shared import Paved, worn
@@ -41,6 +42,7 @@ def network_layout(world: RoadWorld, wear: float, speed_limit: float | None = No
         dress,
         lambda season: world.slots(),
         world.way.line.span[1],
+        tubes=tuple(tunnel_spaces(world.ground.segments)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from ..geometry.builder import MeshBuilder
 from ..geometry.dresser.dressing import Stand
 from ..geometry.fixture import Fixture, Light
 from ..geometry.sheets import Sheet, assembled, lattice, triangulated, unit
+from ..light.tubes import Tube
 from ..materials import lit
 from ..pose import pose
 from ..scene import Placement
@@ -54,6 +56,20 @@ def tubes(segments: Sequence[Segment]) -> list[Placement]:
         placements.append(Placement(mesh, np.eye(4), class_id("tunnel")))
         placements.append(Placement(assembled([sheets[1]]), np.eye(4), class_id("terrain")))
     return placements
+
+
+def tunnel_spaces(segments: Sequence[Segment]) -> Iterator[Tube]:
+    """The spaces of the tunnels, each from mouth to mouth, for their daylight."""
+    for (_, kind), items in groupby(segments, lambda item: (id(item.course), item.kind)):
+        if kind != "tunnel":
+            continue
+        line, wide = [], 0.0
+        for item in items:
+            right, left = (float(t) for t in _profile(item)[[0, -1], 0])
+            n = len(item.s)
+            line.append(item.at(np.full(n, (right + left) / 2), np.zeros(n)))
+            wide = max(wide, left - right)
+        yield Tube(np.concatenate(line), wide, CLEAR)
 
 
 def _profile(item: Segment) -> Array:

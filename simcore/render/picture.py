@@ -27,6 +27,7 @@ from ..light.beams import packed as beams
 from ..light.colour import luminance
 from ..light.exposure import exposure, lamplight
 from ..light.tone import curve, develop
+from ..light.tubes import daylight_at, shares
 from ..surface import Surface
 from ..threads import in_bands
 from .film import Film
@@ -37,6 +38,7 @@ from .shading.bloom import SHARE, bloom
 from .shading.bounce import SPOTS, bounce, spots
 from .shading.falling import draw_falling, split_of
 from .shading.halo import add_halo, phase_table
+from .shading.indoors import indoors, through_tunnel
 from .shading.lamplight import lamplight as light_by_lamps
 from .shading.layout import LANES
 from .shading.looks import Looks
@@ -66,6 +68,9 @@ HALOES = 6
 
 BRIGHT = 2000.0
 """Daylight [lx] in which no light of lamps is seen in the air, nor what the ground throws back."""
+
+SHELTERED = 0.25
+"""Where less of the daylight gets in, nothing falls before the camera."""
 
 BRIGHTEST_PART = 12.0
 """Scaled luminance up to which a surface counts that fills only a part of its pixel."""
@@ -115,6 +120,7 @@ class _Shot(NamedTuple):
     spots: F4
     clouds: Clouds
     limit: np.float32
+    open_here: np.float32
 
 
 class Painter:
@@ -162,9 +168,12 @@ class Painter:
         outlook = self._outlook_on(scenery)
         lamps = nearest(pack(scenery.lamps), place, MOST_LAMPS)
         lit = lamplight(lamps, film.T_world_camera)
-        gain = exposure(outlook.exposed, lit, outlook.albedo)
-        natural = float(luminance(outlook.exposed))
-        lamps = outshone(lamps, natural)
+        tubes = film.stage.tubes
+        open_here, *open_there = daylight_at(tubes, [place, *lamps.rows[:, :3]])
+        around = outlook.exposed * open_here
+        gain = exposure(around, lit, outlook.albedo)
+        natural = float(luminance(around))
+        lamps = outshone(lamps, float(luminance(outlook.exposed)) * np.array(open_there))
         buffer = film.centre if self.samples == 1 else film.fine
         if buffer is None:
             raise ValueError(f"the film has no buffer for {self.samples} samples a pixel")
@@ -184,6 +193,7 @@ class Painter:
             ),
             drifted(outlook.clouds, atmosphere, scenery.time, film.lens.fx),
             np.float32(BRIGHTEST_PART / gain[1]),
+            np.float32(open_here),
         )
         height, width = film.lens.height, film.lens.width
         image = self._whole.array("image", (3, height * width), np.float32)
@@ -215,11 +225,12 @@ class Painter:
         )  # fmt: skip
         if before_snow is not None:
             image = before_snow(image)
-        draw_falling(
-            film, path, outlook, shot.way, shot.split, shot.lamps, scenery.time, scenery.exposure,
-            image, self.threads,
-        )  # fmt: skip
-        return Lit(image, gain, outlook.exposed + lit)
+        if open_here > SHELTERED:
+            draw_falling(
+                film, path, outlook, shot.way, shot.split, shot.lamps, scenery.time,
+                scenery.exposure, image, self.threads,
+            )  # fmt: skip
+        return Lit(image, gain, around + lit)
 
     def cover(self, film: Film, surface: Surface) -> NDArray[np.uint8]:
         """(H, W) what lies on what is seen at the pixels' centres, by ``covers.csv``."""
@@ -303,6 +314,8 @@ class Painter:
             light_by_lamps(0, sky, *shot.lamps, beams(), shot.way.extinction, shed, data)
             if len(shot.spots):
                 bounce(0, sky, shot.spots, data)
+        if len(self.stage.tubes):
+            indoors(0, sky, self.stage.tubes, shares(), data)
         light.daylight(0, sky, outlook.day, outlook.harmonics, data)
         sun = outlook.east, outlook.north
         mirror.mirror(0, sky, outlook.day, outlook.mean, *sun, data)
@@ -311,7 +324,10 @@ class Painter:
             gleams(sky * 64, data, number, weight, shot.way.extinction, gleam)
         shot.way.measure(0, sky, shot.split, data)
         shot.way.measure_sky(sky, strip.blocks, data)
-        air.through_air(0, sky, outlook.air, data)
+        if len(self.stage.tubes):
+            through_tunnel(0, sky, outlook.air, shot.open_here, data)
+        else:
+            air.through_air(0, sky, outlook.air, data)
         background.background(
             sky, strip.blocks, outlook.clear, outlook.cloud, *sun, shot.clouds, outlook.air, data
         )

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ..bodies import Bodies, Cast
 from ..geometry.mesh import Mesh
 from ..light.flashing import FLASHING, shares
+from ..light.tubes import packed
 from ..scene import Placement, Scene
 
 F4 = NDArray[np.float32]
@@ -96,7 +97,7 @@ class Stage:
     geometry: the meshes; mesh (I,) i4: row of each item's own mesh; class_id (I,) u1; body (I,) i4:
     instance id, 0 for what is not counted; chart (I,) i4, -1 for none; palette (I,) i4: the row of
     ``colours`` (C, 3) f4, linear albedo, that colour slot 0 of the item has; fixed: how many items
-    never move.
+    never move; tubes: pieces of tunnels (``light.tubes.packed``).
 
     Mirrored placements are refused with a ``ValueError``: they would turn the faces inside out.
     """
@@ -119,6 +120,7 @@ class Stage:
         self._group = np.array([item.group for item in placed], np.int32)
         self._switched = np.flatnonzero(self._group >= 0) if scene.signals else _NO_ROWS
         self._signals = scene.signals
+        self.tubes = packed(scene.tubes)
         alone = (np.arange(self.fixed) * 0.6180339887) % 1.0  # lamps of road works, each by itself
         self._phase = _column(alone.tolist(), cast.part_phase, np.float64)
         for number, item in enumerate(placed):

@@ -42,7 +42,7 @@ FALL_PITCH = 22  # how far a row has fallen over since then, beyond the slope of
 FALL_ROLL = 23
 WAY = 24  # that a walker has gone [m]: what wheels under it or before it roll by
 SIGHT = 25  # how far one sees from a driver's eyes here and now, as far as the air allows [m]
-LIGHT = 26  # of sun, moon and sky on level ground here and now [lx]
+LIGHT = 26  # of sun, moon and sky, or of a tunnel's lamps, on level ground here and now [lx]
 LAMPS = 27  # for how long lamps that switch by themselves stay on if it is bright now [s]; 0: off
 STATE = 28
 

@@ -39,9 +39,9 @@ may begin; the others as in ``BEHAVIOUR``."""
 
 MEMORY = 10
 
-Look = Callable[[float, Array], tuple[Array, float]]
-"""``look(time, state)``: how far those in rows (N, STATE) see at a time [s] (N,) [m], and the light
-of sun, moon and sky [lx]."""
+Look = Callable[[float, Array], tuple[Array, Array]]
+"""``look(time, state)``: how far those in rows (N, STATE) see at a time [s] (N,) [m], and the
+light of sun, moon and sky where they are (N,) [lx]."""
 
 
 class Actor(NamedTuple):

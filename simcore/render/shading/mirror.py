@@ -85,6 +85,7 @@ def mirror(first, end, day, table, east, north, blocks_out):
             dim = INVERSE_PI * (0.25 + 0.75 * sky_share)
             share = get(blocks_out, i + at.F0) + get(blocks_out, i + at.COAT)
             share = share * (0.3 + 0.7 * near) if share >= _LEAST else np.float32(0.0)
+            share = share * min(near * 7.0, 1.0)  # creases leave 0.15: less is in a tunnel
             red = wr * dim + (red - wr * dim) * sky_there
             green = wg * dim + (green - wg * dim) * sky_there
             blue = wb * dim + (blue - wb * dim) * sky_there
