@@ -1,18 +1,23 @@
 """How each channel of a camera becomes a file, and how it is read back.
 
-==========  ========================  ==========================================================
-channel     file                      meaning
-==========  ========================  ==========================================================
-rgb         8-bit RGB PNG, or JPEG    sRGB
-raw         16-bit grey PNG           counts of the pixels
-linear      .npy, (H, W, 3) float32   luminance as linear RGB [cd/m²]
-depth       16-bit grey PNG           z = value / depth_scale [m]; 0: nothing, or too far to tell
-semantic    8-bit grey PNG            class id
-instance    16-bit grey PNG           track id, 0: no object
-normal      8-bit RGB PNG             n = value / 127.5 - 1, camera axes; (128, 128, 128): nothing
-flow        16-bit RGB PNG, as KITTI  u = (R - 2^15) / 64, v = (G - 2^15) / 64 [px], B: 1 if valid
-cover       8-bit grey PNG            cover id
-==========  ========================  ==========================================================
+============  ========================  ==========================================================
+channel       file                      meaning
+============  ========================  ==========================================================
+rgb           8-bit RGB PNG, or JPEG    sRGB
+raw           16-bit grey PNG           counts of the pixels
+linear        .npy, (H, W, 3) float32   luminance as linear RGB [cd/m²]
+mono          8-bit grey PNG            grey picture of a thermal camera
+temperature   .npy, (H, W) float32      apparent temperature [K]
+events        .npy, (N,) of EVENT       x, y [px], t_ns [ns], polarity 1 or -1, by time
+event_counts  .npy, (H, W, 2) uint16    events that say brighter, and darker
+depth         16-bit grey PNG           z = value / depth_scale [m]; 0: nothing, or too far to tell
+semantic      8-bit grey PNG            class id
+instance      16-bit grey PNG           track id, 0: no object
+normal        8-bit RGB PNG             n = value / 127.5 - 1, camera axes; (128, 128, 128): nothing
+flow          16-bit RGB PNG, as KITTI  u = (R - 2^15) / 64, v = (G - 2^15) / 64 [px], B: 1 if valid
+cover         8-bit grey PNG            cover id
+damage        8-bit grey PNG            share of the light that does not come straight, in 255ths
+============  ========================  ==========================================================
 """
 
 from __future__ import annotations
@@ -30,15 +35,20 @@ DEPTH_SCALE = {"driving": 256.0}
 
 MOST_INSTANCES = 65535
 
+ARRAYS = ("linear", "temperature", "events", "event_counts")
+"""Channels that are kept as NumPy's own files."""
+
 PNG: dict[str, tuple[int, str, str]] = {
     "rgb": (1, "FILTER_SUB", "STRATEGY_RLE"),
     "raw": (1, "FILTER_SUB", "STRATEGY_DEFAULT"),
+    "mono": (1, "FILTER_SUB", "STRATEGY_DEFAULT"),
     "depth": (1, "FAST_FILTERS", "STRATEGY_DEFAULT"),
     "semantic": (1, "FILTER_NONE", "STRATEGY_RLE"),
     "instance": (4, "FILTER_NONE", "STRATEGY_DEFAULT"),
     "normal": (4, "FILTER_NONE", "STRATEGY_DEFAULT"),
     "flow": (4, "FAST_FILTERS", "STRATEGY_DEFAULT"),
     "cover": (1, "FILTER_NONE", "STRATEGY_RLE"),
+    "damage": (1, "FAST_FILTERS", "STRATEGY_DEFAULT"),
 }
 """Level, filter and strategy of OpenCV's PNG encoder (``IMWRITE_PNG_…``) by channel: where more
 time stops to buy smaller files (``docs/dataset.md`` has the figures)."""
@@ -52,7 +62,7 @@ class Format(NamedTuple):
 
     def ending(self, channel: str) -> str:
         """How the names of a channel's files end."""
-        if channel == "linear":
+        if channel in ARRAYS:
             return ".npy"
         return ".jpg" if channel == "rgb" and self.quality is not None else ".png"
 
@@ -71,9 +81,9 @@ def encoded(channel: str, truth: Mapping[str, NDArray], form: Format) -> bytes:
     """The file of a channel. truth: channels by name, since flow takes its validity along."""
     import cv2
 
-    if channel == "linear":
+    if channel in ARRAYS:
         file = io.BytesIO()
-        np.save(file, truth["linear"], allow_pickle=False)
+        np.save(file, truth[channel], allow_pickle=False)
         return file.getvalue()
     image = _ENCODE[channel](truth, form)
     if form.ending(channel) == ".jpg":
@@ -96,8 +106,8 @@ def decoded(channel: str, path: Path, depth_scale: float) -> dict[str, NDArray]:
     ``ValueError`` for what is no image."""
     import cv2
 
-    if channel == "linear":
-        return {"linear": np.load(io.BytesIO(path.read_bytes()), allow_pickle=False)}
+    if channel in ARRAYS:
+        return {channel: np.load(io.BytesIO(path.read_bytes()), allow_pickle=False)}
     image = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_UNCHANGED)
     if image is None:
         raise ValueError("it is no image")
@@ -168,21 +178,25 @@ def _swapped(image: NDArray) -> NDArray:
 _ENCODE: dict[str, Callable[[Mapping[str, NDArray], Format], NDArray]] = {
     "rgb": _rgb,
     "raw": _plain("raw"),
+    "mono": _plain("mono"),
     "depth": _depth,
     "semantic": _plain("semantic"),
     "instance": _instance,
     "normal": _normal,
     "flow": _flow,
     "cover": _plain("cover"),
+    "damage": _plain("damage"),
 }
 
 _DECODE: dict[str, Callable[[NDArray, float], dict[str, Any]]] = {
     "rgb": lambda image, scale: {"rgb": _swapped(image)},
     "raw": lambda image, scale: {"raw": image},
+    "mono": lambda image, scale: {"mono": image},
     "depth": _read_depth,
     "semantic": lambda image, scale: {"semantic": image},
     "instance": lambda image, scale: {"instance": image.astype(np.int32)},
     "normal": _read_normal,
     "flow": _read_flow,
     "cover": lambda image, scale: {"cover": image},
+    "damage": lambda image, scale: {"damage": image},
 }

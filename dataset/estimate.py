@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..scenarios.language.spec import ScenarioSpec
+from ..sensors.reading import PICTURES
 from .plan import Plan
 
 BYTES_PER_PIXEL = {
     "rgb": 0.95,
     "raw": 1.5,
     "linear": 12.0,
+    "mono": 0.5,
+    "temperature": 4.0,
+    "event_counts": 4.0,
     "depth": 0.3,
     "semantic": 0.03,
     "instance": 0.01,
@@ -57,7 +61,7 @@ def estimate(plan: Plan, spec: ScenarioSpec) -> Estimate:
         each = {name: BYTES_PER_PIXEL.get(name, 0.0) for name in item["channels"]}
         if plan.image != "png":
             each["rgb"] = each.get("rgb", 0.0) * JPEG_SHARE
-        own = sum(each.get(name, 0.0) for name in ("rgb", "raw", "linear"))
+        own = sum(each.get(name, 0.0) for name in PICTURES)
         copies = len(plan.twins) if own else 0
         readings += count * (1 + copies)
         pictures += count * pixels * (sum(each.values()) + copies * own)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ..sensors.overlay import coloured_depth, overlaid, with_boxes, with_keypoints, with_masks
 from ..sensors.reading import Reading, Truth
+from ..sensors.seen import SHOWN, picture_of
 from ..simcore.classes import classes
 from .files import write_whole
 
@@ -47,11 +48,12 @@ def panels(reading: Reading, truth: Truth) -> list[Panel]:
     """All channels of a camera's reading, as far as it has them."""
     found: list[Panel] = []
     channels: Mapping[str, NDArray] = {**reading.channels, **truth.channels}
-    if "rgb" in channels:
-        found.append(Panel("picture", channels["rgb"]))
+    if not channels.keys().isdisjoint(SHOWN):
+        picture = picture_of(reading)
+        found.append(Panel("picture", picture))
         found.append(Panel("boxes and keypoints", overlaid(reading, truth, ("boxes", "keypoints"))))
         if "instance" in channels:
-            tinted = with_masks(channels["rgb"], channels["instance"], truth.objects)
+            tinted = with_masks(picture, channels["instance"], truth.objects)
             found.append(Panel("masks of objects", tinted))
     if "semantic" in channels:
         found.append(Panel("classes", coloured_classes(channels["semantic"])))
@@ -68,9 +70,9 @@ def panels(reading: Reading, truth: Truth) -> list[Panel]:
 
 def labelled(reading: Reading, truth: Truth) -> Picture:
     """The picture with masks, boxes and keypoints; of a camera without pictures, its depth."""
-    if "rgb" not in reading.channels:
+    if reading.channels.keys().isdisjoint(SHOWN):
         return coloured_depth(truth.channels["depth"])
-    picture = reading.channels["rgb"].copy()
+    picture = picture_of(reading).copy()
     if "instance" in truth.channels:
         picture = with_masks(picture, truth.channels["instance"], truth.objects)
     with_boxes(picture, truth.objects)

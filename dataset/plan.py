@@ -12,6 +12,7 @@ from ..scenarios.draw import Scenario, draw
 from ..scenarios.language.problems import dotted
 from ..scenarios.language.spec import ScenarioSpec
 from ..scenarios.points import SAMPLERS
+from ..sensors.reading import PICTURES
 from ..sensors.twins import twins_named
 from ..simcore.registry import unknown
 from .channels import DEPTH_SCALE, Format, image_format
@@ -129,8 +130,8 @@ class Plan:
     @property
     def pictured(self) -> tuple[str, ...]:
         """The sensors that deliver what there are twins of."""
-        own = {"rgb", "raw", "linear"}
-        return tuple(k for k, item in self.sensors.items() if own & set(item["channels"]))
+        sensors = self.sensors.items()
+        return tuple(name for name, item in sensors if {*PICTURES} & {*item["channels"]})
 
     @property
     def form(self) -> Format:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..sensors.frame import Criticality, EgoState, Frame, Surroundings
-from ..sensors.reading import Calibration, ObjectTruth, Reading, Truth
+from ..sensors.reading import PICTURES, Calibration, ObjectTruth, Reading, Truth
 from .channels import decoded
 from .damage import reading
 from .schema import PATHS
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .reader import Episode
 
 Row = Mapping[str, Any]
-READ = ("rgb", "raw", "linear", "points")
+READ = (*PICTURES, "mono", "temperature", "events", "event_counts", "points")
 """Channels that a sensor delivers; the others are truth."""
 
 
@@ -132,7 +132,8 @@ def _pair(folder: Path, row: Row, objects: list[dict[str, Any]]) -> tuple[Readin
         valid=row["valid"],
     )
     truth = Channels(folder, {k: v for k, v in paths.items() if k not in READ}, scale)
-    return reading, Truth(truth, tuple(_object(item) for item in objects))
+    seen = tuple(_object(item) for item in objects)
+    return reading, Truth(truth, seen, damaged=row["damaged"])
 
 
 def _object(row: Row) -> ObjectTruth:
@@ -164,8 +165,8 @@ def _number(value: float | None) -> float:
 
 
 def _box(row: Row, *names: str) -> tuple[float, float, float, float] | None:
-    values = tuple(row[name] for name in names)
-    return None if None in values else values  # type: ignore[return-value]
+    x0, y0, x1, y1 = (row[name] for name in names)
+    return None if None in (x0, y0, x1, y1) else (x0, y0, x1, y1)
 
 
 def _ego(row: Row | None) -> EgoState:
@@ -177,7 +178,8 @@ def _ego(row: Row | None) -> EgoState:
 
 def _surroundings(row: Row | None) -> Surroundings:
     if row is None:
-        return Surroundings((np.nan,) * 4, (0,) * 4, *(np.nan,) * 8)  # type: ignore[arg-type]
+        nan = np.nan
+        return Surroundings((nan,) * 4, (0,) * 4, nan, nan, nan, nan, nan, nan, nan, nan)
     values = {name: row[name] for name in Surroundings._fields if name in row}
     lists = {
         name: tuple(values.get(name) or ()) for name in ("friction", "cover_wheels", "weather")

@@ -27,6 +27,7 @@ from ..scenarios.language.load import load
 from ..sensors.frame import Frame
 from ..sensors.overlay import known, overlaid
 from ..sensors.reading import Truth
+from ..sensors.seen import SHOWN
 from ..sensors.sensor import Demand
 from .spaces import ACTION, Part, observation_space, observe, parts
 from .window import Window, problem
@@ -134,7 +135,7 @@ class ScenarioEnv(gym.Env[Observation, NDArray[np.float32]]):
         name = _first_camera(self._unchanged)
         scenario = self.episode.scenario
         drawn = draw(self._unchanged, scenario.seed, scenario.index).sensors[name]
-        demand = Demand(None if self.overlays else ("rgb",), bool(self.overlays))
+        demand = Demand(None if self.overlays else SHOWN, bool(self.overlays))
         reading, truth = self.episode.look({name: drawn}, demand)[name]
         picture = overlaid(reading, truth, self.overlays)
         if self.render_mode == "rgb_array":
@@ -268,7 +269,11 @@ def _demands(entries: tuple[Part, ...]) -> dict[str, Demand]:
 
 
 def _first_camera(source: Any) -> str:
-    for name, settings in source.sensors.items():
-        if settings.kind == "camera":
-            return name
+    eyes = [
+        (settings.kind != "camera", name)
+        for name, settings in source.sensors.items()
+        if not set(SHOWN).isdisjoint(getattr(settings, "channels", ()))
+    ]
+    if eyes:  # those of light first
+        return min(eyes, key=lambda eye: eye[0])[1]
     raise ValueError(f"scenario '{source.name}' has no camera to render; give it one in `sensors:`")

@@ -43,11 +43,15 @@ IMAGES = {
     "rgb": (3, np.uint8, 0, 255),
     "raw": (1, np.uint16, 0, 65535),
     "linear": (3, np.float32, -np.inf, np.inf),
+    "mono": (1, np.uint8, 0, 255),
+    "temperature": (1, np.float32, 0.0, np.inf),
+    "event_counts": (2, np.uint16, 0, 65535),
     "depth": (1, np.float32, 0.0, np.inf),
     "semantic": (1, np.uint8, 0, 255),
     "instance": (1, np.int32, 0, 2**31 - 1),
     "normal": (3, np.float32, -1.0, 1.0),
     "cover": (1, np.uint8, 0, 255),
+    "damage": (1, np.uint8, 0, 255),
 }
 """Channels of a camera that may be observed: how many values per pixel, dtype, bounds."""
 

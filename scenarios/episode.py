@@ -295,10 +295,12 @@ class Episode:
     def _surroundings(self, row: Array) -> Surroundings:
         air = self._air(row)
         beneath = self.world.car[0, 0]
+        grip = beneath[car.GRIP : car.GRIP + 4].tolist()
+        cover = beneath[car.COVER : car.COVER + 4].astype(np.int64).tolist()
         wind = air.wind.velocity(row[c.X : c.Z + 1], float(self.world.time[0]))
         return Surroundings(
-            tuple(map(float, beneath[car.GRIP : car.GRIP + 4])),  # type: ignore[arg-type]
-            tuple(map(int, beneath[car.COVER : car.COVER + 4])),  # type: ignore[arg-type]
+            (grip[0], grip[1], grip[2], grip[3]),
+            (cover[0], cover[1], cover[2], cover[3]),
             float(air.temperature(row[c.X : c.Z + 1])) - 273.15,
             float(air.visibility_at(row[c.X : c.Z + 1] + UP)),
             air.rain_rate_mm_h,

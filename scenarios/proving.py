@@ -74,7 +74,8 @@ class Track(NamedTuple):
         if k == 0:
             return float(self.time[0]), float(self.way[0])
         part = (self.speed[k - 1] - speed) / (self.speed[k - 1] - self.speed[k])
-        return tuple(float(x[k - 1] + part * (x[k] - x[k - 1])) for x in (self.time, self.way))  # type: ignore[return-value]
+        time, way = (float(x[k - 1] + part * (x[k] - x[k - 1])) for x in (self.time, self.way))
+        return time, way
 
 
 def brake_test(

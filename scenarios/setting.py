@@ -267,10 +267,10 @@ class Setting:
         for row in range(1, 1 + len(self.scenario.actors)):
             made = self.embodiments[row]
             if made.model == c.VEHICLE and made.body[c.LENGTH] > 2.5:
-                body = made.body
-                sizes = body[c.LENGTH], body[c.WIDTH], body[c.HEIGHT], body[c.CENTRE_X]
-                found[row] = tuple(float(value) for value in sizes)
-        return found  # type: ignore[return-value]
+                columns = [c.LENGTH, c.WIDTH, c.HEIGHT, c.CENTRE_X]
+                length, width, height, ahead = made.body[columns].tolist()
+                found[row] = length, width, height, ahead
+        return found
 
     def lamps(self, bodies: Bodies, seconds: float = 0.0) -> tuple[Lamp, ...]:
         """The light sources that are on: fixed ones and those of the bodies; those that flash in

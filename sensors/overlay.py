@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ..simcore.classes import classes
 from .reading import ObjectTruth, Reading, Truth
+from .seen import picture_of
 from .tags import Tag, write_tags
 
 OVERLAYS = ("boxes", "masks", "keypoints", "depth")
@@ -54,7 +55,7 @@ def overlaid(reading: Reading, truth: Truth, overlays: Sequence[str]) -> NDArray
     Raises ``ValueError`` for an unknown overlay.
     """
     overlays = known(overlays)
-    picture = np.ascontiguousarray(reading.channels["rgb"]).copy()
+    picture = picture_of(reading).copy()
     if "depth" in overlays:
         picture = coloured_depth(truth.channels["depth"])
     if "masks" in overlays:
@@ -188,4 +189,5 @@ def _whole(box: tuple[float, float, float, float] | None) -> tuple[int, int, int
 def _bright(colour: tuple[int, int, int]) -> tuple[int, int, int]:
     """A class's colour, lifted so that it shows on dark ground."""
     lift = 255 / max(max(colour), 1)
-    return tuple(round(min(255, v * lift)) for v in colour)  # type: ignore[return-value]
+    red, green, blue = (round(min(255, v * lift)) for v in colour)
+    return red, green, blue

@@ -15,6 +15,10 @@ from ..simcore.classes import classes
 Array = NDArray[np.float64]
 
 
+PICTURES = ("rgb", "raw", "linear")
+"""Channels that a camera delivers; its others are truth."""
+
+
 class Calibration(NamedTuple):
     """How a camera maps directions to pixels; lengths in pixels, ``lens`` names the model."""
 
@@ -104,10 +108,12 @@ class ObjectTruth(NamedTuple):
 class Truth:
     """What was really there when a reading was taken; no fault alters it.
 
-    channels: ``depth semantic instance normal flow flow_valid cover`` as far as the rig asks for
-    them, each (H, W, …) at the centres of the reading's pixels.
+    channels: ``depth semantic instance normal flow flow_valid cover damage`` as far as the rig asks
+    for them, each (H, W, …) at the centres of the reading's pixels; damaged: share of the pixels
+    that what lies on the sensor's window hides.
     """
 
     channels: Mapping[str, NDArray]
     objects: tuple[ObjectTruth, ...] = ()
     parts: Mapping[str, NDArray] = field(default_factory=dict)
+    damaged: float = 0.0

@@ -56,6 +56,11 @@ class Sensor(Protocol):
         that has none. It remembers nothing of them."""
         return {}
 
+    def watch(self, shot: Snapshot, until_ns: int) -> None:
+        """Time passes up to ``until_ns``, the end of a step, after which ``shot`` is gone. Only
+        sensors that gather over more than a step do anything."""
+        return None
+
     def save(self) -> Any:
         """What it remembers from one reading to the next: frozen, None for nothing."""
         return None
@@ -121,6 +126,7 @@ class Rig:
         for name, sensor in self.sensors.items():
             for _, time in self.due(name, after_ns, until_ns):
                 sensor.follow(shot, time)
+            sensor.watch(shot, until_ns)
 
     def twins(
         self,
@@ -159,6 +165,7 @@ class Rig:
                 sensor.sense(shot, time, index)
                 for index, time in self.due(name, after_ns, until_ns)
             ]
+            sensor.watch(shot, until_ns)
             readings[name] = tuple(reading for reading, _ in pairs)
             truth[name] = tuple(item for _, item in pairs)
         return readings, truth

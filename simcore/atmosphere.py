@@ -23,6 +23,7 @@ from .light.sunlight import sun_colour
 from .media.medium import Medium
 from .media.particles import Particles
 from .media.spray import Plume, extinction_at
+from .media.vapour import DRY, FOGGY, RAINY, long_wave_extinction, saturated
 from .wind import CALM, Wind
 
 Array = NDArray[np.float64]
@@ -191,7 +192,22 @@ class Atmosphere:
         return np.exp(-self.extinction_at(places, band, acceptance).mean(-1) * away)
 
     def _clear(self, band: str) -> float:
-        return -np.log(CONTRAST) / self.haze if band != "radar" else 0.0
+        if band == "radar":
+            return 0.0
+        haze = float(-np.log(CONTRAST) / self.haze)
+        if band == "long_wave_infrared":
+            return long_wave_extinction(self.air_temperature, self.vapour_pressure, haze)
+        return haze
+
+    @property
+    def vapour_pressure(self) -> float:
+        """Of the air near the ground [hPa], by what falls or floats in it."""
+        share = DRY
+        if self.rain_rate_mm_h + self.snow_rate_mm_h > 0.0:
+            share = RAINY
+        if self.medium("fog") is not None:
+            share = FOGGY
+        return share * saturated(self.air_temperature)
 
     @cached_property
     def seen(self) -> float:

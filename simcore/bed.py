@@ -117,8 +117,7 @@ class Bed:
         stay."""
         strewn = tuple(patch for patch in self.patches if LIES[patch.cover].strewn)
         climate = self.climate._replace(snow=0.0, rain=0.0)
-        bare = {"compaction": 0.0, "ice_fraction": 0.0, "patches": strewn, "climate": climate}
-        return replace(self, **bare)  # type: ignore[arg-type]
+        return replace(self, compaction=0.0, ice_fraction=0.0, patches=strewn, climate=climate)
 
     @cached_property
     def lanes(self) -> tuple[float, ...]:

@@ -13,8 +13,9 @@ from pycocotools import mask as coco_mask
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 from whiteout.dataset.classes import CLASS_SETS, class_set
-from whiteout.dataset.writers.coco import CROWD, OBJECT, segment_map, segments
-from whiteout.sensors.reading import ObjectTruth
+from whiteout.dataset.files import json_text
+from whiteout.dataset.writers.coco import CROWD, OBJECT, _labelled, segment_map, segments
+from whiteout.sensors.reading import ObjectTruth, Truth
 from whiteout.simcore.classes import class_id, classes
 
 FILES = ("instances", "person_keypoints", "panoptic")
@@ -199,6 +200,18 @@ def test_a_rider_and_the_cycle_are_one_where_both_are_one_category():
     kitti = segments(pair + lone, class_set("kitti"))
     assert kitti == {4: OBJECT + 4, 5: OBJECT + 4, 6: OBJECT + 6}
     assert segments(pair, class_set("coco")) == {4: OBJECT + 4, 5: OBJECT + 5}
+
+
+def test_what_is_not_known_is_null(tmp_path):
+    """Of an object that fills the picture, with nothing around it to stand out from."""
+    car = thing(7, "car")._replace(weather_visibility=0.5)
+    assert np.isnan(car.contrast)
+    filled = {"instance": np.full((6, 8), 7, np.int32),
+              "semantic": np.full((6, 8), class_id("car"), np.uint8)}  # fmt: skip
+    known, png = class_set("native"), tmp_path / "a.png"
+    record = _labelled(Truth(filled, (car,)), known, {}, "a.png", png)
+    (found,) = json.loads(json_text(record))["instances"]
+    assert (found["weather_visibility"], found["contrast"]) == (0.5, None)
 
 
 def test_pixels_without_an_object_or_a_category_are_crowd_stuff_or_void():

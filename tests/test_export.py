@@ -24,8 +24,9 @@ COLUMNS = {
     "scenario_sha256:string epoch_utc:timestamp[ns,UTC]",
     "frames": "episode:int64 sensor:string modality:string reading:int32 step:int32 t_ns:int64 "
     "t_start_ns:int64 t_end_ns:int64 t_claimed_ns:int64 valid:bool rgb:string "
-    "raw:string linear:string depth:string "
-    "semantic:string instance:string normal:string flow:string cover:string points:string "
+    "raw:string linear:string mono:string temperature:string events:string event_counts:string "
+    "depth:string semantic:string instance:string normal:string flow:string cover:string "
+    "damage:string points:string "
     "width:int32 height:int32 fx:double fy:double cx:double cy:double lens:string "
     "distortion:list<double> depth_scale:double T_world_ego:double[16] T_ego_sensor:double[16] "
     "ego_velocity:double[3] friction:float[4] cover_wheels:uint8[4] temperature_c:float "

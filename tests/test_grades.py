@@ -4,8 +4,11 @@ import numpy as np
 import pytest
 from stages import at_rest, ball, box
 from whiteout.simcore.bodies import Cast
+from whiteout.simcore.geometry.vegetation.birch import birch
+from whiteout.simcore.geometry.vegetation.graded import SIZES as OF_CROWNS
 from whiteout.simcore.geometry.vegetation.graded import graded
 from whiteout.simcore.geometry.vegetation.tree import leafed_tree
+from whiteout.simcore.materials import material
 from whiteout.simcore.pose import pose
 from whiteout.simcore.render.film import Film
 from whiteout.simcore.render.gbuffer import gbuffer
@@ -105,3 +108,15 @@ def test_trees_have_one_crown_in_all_grades():
     assert all((grade.mesh.colours == np.float32([0.5, 0.1, 0.1])).all() for grade in red.grades[1])
     placed = tree.placements(np.eye(4))
     assert [len(item.grades) for item in placed] == [4, 4]
+
+
+@pytest.mark.parametrize(
+    ("make", "detail"),
+    [(leafed_tree, 0), (leafed_tree, 1), (leafed_tree, 2), (birch, 1), (birch, 2)],
+)
+def test_sizes_are_about_those_of_the_sprays_that_are_drawn(make, detail):
+    """The shortest side of the leaves' triangles, measured."""
+    crown = make(1, detail, season="summer").pieces[1][0]
+    corners = crown.vertices[crown.triangles[crown.material == material("leaf").id]]
+    sides = np.linalg.norm(corners - np.roll(corners, 1, 1), axis=2)
+    assert 0.6 < OF_CROWNS[detail] / np.median(sides.min(1)) < 1.4

@@ -148,8 +148,8 @@ WRONG = [
     ("sensors: {front: {kind: camera, channels: rgb}}", "sensors.front.channels",
      "expected a list, as in [rgb]"),
     ("sensors: {front: {kind: camera, channels: [rgb, deph]}}", "sensors.front.channels[1]",
-     "'deph': expected one of rgb, raw, linear, depth, semantic, instance, normal, flow, cover; "
-     "did you mean 'depth'?"),
+     "'deph': expected one of rgb, raw, linear, depth, semantic, instance, normal, flow, cover, "
+     "damage; did you mean 'depth'?"),
     ("sensors: camera", "sensors", "expected a mapping, as in {front: {kind: camera}}"),
     ("actors: van", "actors", "expected a mapping, as in {van: {kind: van"),
     ("require: ego.speed > 3", "require", "expected a mapping, as in {far: "),

@@ -7,6 +7,7 @@ from whiteout.simcore.atmosphere import Atmosphere
 from whiteout.simcore.patches import Patch
 from whiteout.simcore.pose import inverse, look_at, pose, transform
 from whiteout.simcore.render.picture import Painter, Scenery
+from whiteout.simcore.render.shading.reflections import PLANES, add_even
 from whiteout.simcore.surface import Chart, Surface
 
 EYE = (0.0, -10.0, 1.5)
@@ -85,6 +86,24 @@ def test_dry_ground_mirrors_nothing_of_it():
     mirrored = pixel(film, (0.0, 6.0, -2.0))
     # A red wall throws some of its light on the ground; that is no mirror image.
     assert redness(picture, mirrored) < 1.1 * redness(without, mirrored)
+
+
+def test_what_four_rows_share_out_among_them_is_even():
+    """Rays of each row lean otherwise: ground of one roughness shows their mean, to the right of
+    which ground of another one has its own."""
+    height, width, half = 16, 8, 4
+    gleam, met = np.zeros((PLANES, height, width), np.float32), np.zeros((4, height, width), "f4")
+    gleam[0], gleam[1:4] = 0.25, 0.25 * 8.0  # an environment of 8 cd/m²
+    gleam[4, :, :half], gleam[4, :, half:] = 0.25 * 0.4, 0.25 * 0.0
+    gleam[4, 8:, half:] = 0.25 * 0.5
+    met[3] = 1.0
+    met[:3] = np.array([10.0, 20.0, 30.0, 60.0], np.float32)[np.arange(height) % 4][:, None]
+    met[:3, :8, half:] = 50.0
+    image = np.full((3, height, width), 5.0, np.float32)
+    add_even(gleam, met, 0, height, image)
+    assert image[:, 2:15, :half] == pytest.approx(5.0 + 0.25 * (30.0 - 8.0))
+    assert image[:, :8, half:] == pytest.approx(5.0 + 0.25 * (50.0 - 8.0))
+    assert image[:, 10:15, half:] == pytest.approx(5.0 + 0.25 * (30.0 - 8.0))
 
 
 def test_reflections_do_not_depend_on_threads():

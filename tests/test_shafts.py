@@ -7,10 +7,11 @@ from whiteout.simcore.light.colour import luminance
 from whiteout.simcore.media.fog import Fog
 from whiteout.simcore.pose import look_at, pose
 from whiteout.simcore.render.maps import Maps
-from whiteout.simcore.render.picture import Scenery
+from whiteout.simcore.render.picture import Painter, Scenery
 from whiteout.simcore.render.shading.outlook import Outlook
 from whiteout.simcore.render.shading.shafts import take_shade
 from whiteout.simcore.render.shading.strip import Lens
+from whiteout.simcore.render.shading.way import Way
 from whiteout.simcore.render.workspace import Workspace
 
 DENSITY = 0.008
@@ -39,11 +40,10 @@ def taken(items, atmosphere, threads=1):
     seen = seen._replace(
         glow_red=np.float32(1e5), glow_green=np.float32(2e5), glow_blue=np.float32(5e4)
     )
-    image = np.zeros((3, 120 * 160), np.float32)
-    take_shade(
-        Workspace(), film, film.labels, Lens.of(film), maps, seen, DENSITY, image, threads
-    )  # fmt: skip
-    return image.reshape(3, 120, 160), seen
+    image = np.full((3, 120 * 160), 1e6, np.float32)
+    way = Way.of(atmosphere, film.T_world_camera[:3, 3])
+    take_shade(Workspace(), film, film.labels, Lens.of(film), maps, seen, way, image, threads)
+    return image.reshape(3, 120, 160) - np.float32(1e6), seen
 
 
 @pytest.mark.parametrize(("begin", "end"), [(0.0, 60.0), (20.0, 60.0), (10.0, 35.0)])
@@ -69,11 +69,11 @@ def test_clear_air_has_no_shafts_and_thick_fog_no_sun():
     for atmosphere in (air(40.0), air(40.0).with_medium("fog", Fog(0.3, depth=200.0))):
         maps = Maps(stage)
         maps.draw(film, atmosphere)
-        image = np.zeros((3, 120 * 160), np.float32)
-        density = 0.0 if not atmosphere.media else 0.3
+        image = np.ones((3, 120 * 160), np.float32)
         seen = Outlook.on(atmosphere, ground(), ()).air
-        take_shade(Workspace(), film, film.labels, Lens.of(film), maps, seen, density, image, 1)
-        assert not image.any()
+        way = Way.of(atmosphere, film.T_world_camera[:3, 3])
+        take_shade(Workspace(), film, film.labels, Lens.of(film), maps, seen, way, image, 1)
+        assert (image == 1.0).all()
 
 
 def test_threads_share_the_rows():
@@ -90,3 +90,20 @@ def test_what_is_seen_under_a_roof_has_more_contrast():
         picture = painted(stage, film_of(stage, AHEAD), Scenery(atmosphere, ground()))
         lit.append(luminance(picture.linear[40:55, 70:90].astype(float)).mean())
     assert lit[1] < 0.97 * lit[0]
+
+
+@pytest.mark.parametrize("depth", [60.0, 4.0])
+def test_thin_things_before_shade_lose_no_more_than_the_air_before_them(depth):
+    """Black posts 3 m away in the shade of a wall, towards a low sun, in fog of two depths: each
+    still shows a third, or more, of the light of 3 m of air in no sun."""
+    posts = [
+        Item(block((0.03, 0.03, 4.0), "under", (0.0, 0.0, 0.0)), pose((3.0, y, 0.0)))
+        for y in np.arange(-1.5, 1.6, 0.37)
+    ]
+    wall = Item(block((1.0, 200.0, 60.0)), pose((80.0, 0.0, 0.0)))
+    stage = stage_of([Item(floor(half=200.0), np.eye(4)), wall, *posts])
+    atmosphere = air(15.0, azimuth=90.0).with_medium("fog", Fog(0.006, depth=depth))
+    film = film_of(stage, AHEAD, fine=True)
+    image = Painter(stage, 4).light(film, Scenery(atmosphere, ground())).image
+    side = Outlook.on(atmosphere, ground(), ()).air.side_green
+    assert image[1].min() > side * (1 - np.exp(-0.006 * 3.0)) / 3

@@ -1,12 +1,15 @@
 """Twins: the same instant without weather, without damage of the sensor, or without both."""
 
 import json
+from dataclasses import replace
 
 import cv2
 import numpy as np
 import pytest
 from datasets import SETTINGS, contents, street
 from whiteout.dataset.plan import PlanError
+from whiteout.dataset.rows import frame_row
+from whiteout.dataset.writer import Header
 from whiteout.scenarios.draw import draw
 from whiteout.scenarios.episode import Episode
 from whiteout.scenarios.language.load import load
@@ -82,6 +85,28 @@ def test_twins_asked_for_are_those_of_the_frames():
         assert all(same(a, b) for a, b in pairs)
 
 
+def test_each_twin_has_the_exposure_of_its_own_reading():
+    """Of three in a step, while the camera finds its way back from two stops too dark."""
+    made = episode(**SNOWY, **{"sensors.front.preset": "ar0231", "sensors.front.rate": "30 Hz"})
+    made.reset()
+    real = made.rig.sensors["front"]._real
+    dark = [w._replace(exposure=w.exposure - 2.0) for w in (real.memory.used, *real.memory.waiting)]
+    real.memory = real.memory._replace(used=dark[0], waiting=tuple(dark[1:]))
+    for _ in range(2):
+        frame = made.step(made.driver_action)
+    spans = [[r.t_end_ns - r.t_start_ns for r in readings]
+             for readings in (frame.readings["front"], made.twin("weather")["front"])]  # fmt: skip
+    assert spans[0] == spans[1] and len(set(spans[0])) == 3
+
+
+def test_twins_of_a_step_that_was_not_sensed_leave_the_camera_as_it_is():
+    made = episode(**SNOWY, **{"sensors.front.preset": "ar0231"})
+    made.reset()
+    made.step(made.driver_action, sense=False)
+    now = made.rig.save()
+    assert made.twin("clean") == {} and made.rig.save() == now
+
+
 def test_without_weather_an_ideal_camera_has_four_equals():
     frame = frames(episode(ALL, **DRY))[-1]
     (own,) = frame.readings["front"]
@@ -125,6 +150,22 @@ def test_twins_are_exposed_as_the_reading_is():
     assert wish == pytest.approx(Wish(-6.5, 0.3, -0.5))
     level = [picture(item)[36:].mean() / 255 for item in (own, bare)]
     assert 0.5 < level[1] / level[0] < 2.0  # a road eight times darker than its snow
+
+
+def test_in_another_light_a_twin_is_as_far_off_as_the_reading():
+    """Of a camera that lags a stop behind, in both worlds half the light is gathered."""
+    made = episode(**SNOWY, **{"sensors.front.preset": "ar0231"})
+    made.reset()
+    shot, real = made._shots[0], made.rig.sensors["front"]._real
+    settled, gathered = real.memory, []
+    for stops in (0.0, 1.0):
+        used = settled.used._replace(exposure=settled.used.exposure - stops)
+        real.memory = settled._replace(used=used)
+        both = real.taken(shot, 0), real.taken_in(shot.cleared, shot, 0)
+        gathered.append([taken.seconds * taken.gain for taken in both])
+    ratio = np.divide(*gathered)
+    assert ratio == pytest.approx([2.0, 2.0], rel=1e-6)
+    assert gathered[0][1] > 1.2 * gathered[0][0]  # a bare road is darker than its snow
 
 
 def test_geometry_and_time_are_the_same():
@@ -242,6 +283,14 @@ def test_any_number_of_workers_and_an_interruption_give_the_same_bytes(pair, tmp
     assert contents(again) == contents(place / "twins")
 
 
+def test_faults_are_named_where_the_twin_has_them():
+    frame = replace(episode(ALL).reset(), faults=("ice_on_lens",))
+    header, (reading,) = Header(0, 1, 0, "all", None, None), frame.readings["front"]
+    named = {kind: frame_row(header, frame, reading, {}, 256.0, kind) for kind in (None, *ALL)}
+    assert [named[kind]["faults"] for kind in (None, "sensor")] == [["ice_on_lens"]] * 2
+    assert named["clean"]["faults"] == named["weather"]["faults"] == []
+
+
 def test_plans_refuse_what_cannot_be(pair, tmp_path):
     place, scenario, settings = pair
     with pytest.raises(PlanError, match="did you mean 'clean'"):
@@ -269,3 +318,21 @@ def test_commands_take_twins(call, pair, tmp_path):
             break
         sizes.append(cv2.imread(json.loads(out)["sheet"]).size)
     assert code == 2 and sizes[1] > 1.5 * sizes[0]
+
+
+@pytest.mark.parametrize("preset", [None, "ar0231"])
+def test_what_rain_leaves_on_a_pane_is_weather(preset):
+    """The twin with the weather looks through the same drops; those without have a clean pane."""
+    rain = {"weather": {"rain": {"rate": "20 mm/h", "since": "20 min"}}, "surface": {}}
+    wet = {**rain, "sensors.front.preset": preset, "sensors.front.window": {"behind": "windscreen"}}
+    bare = {**rain, "sensors.front.preset": preset}
+    made, without = frames(episode(ALL, **wet))[-1], frames(episode(ALL, **bare))[-1]
+    reading, twins = made.readings["front"][-1], made.twins
+    assert made.truth["front"][-1].damaged > 0.0
+    assert not same(reading, without.readings["front"][-1])
+    if preset is None:
+        assert same(reading, twins["weather"]["front"][-1])
+        assert same(twins["clean"]["front"][-1], without.twins["clean"]["front"][-1])
+    else:  # the exposure of the reading, which has looked through the drops, is that of all
+        near = picture(twins["weather"]["front"][-1]).astype(float) - picture(reading)
+        assert abs(near.mean()) < 1.0

@@ -209,6 +209,61 @@ def test_what_is_nearer_is_not_what_an_object_is_seen_against():
     assert looks[6].contrast == pytest.approx(0.9)  # of what is nearer, what is behind it does
 
 
+def scene(parts, around=100.0, away=50.0):
+    """Light (3, N), depth and instance (40, 40) of one object, 5, of rectangles: rows, columns and
+    their light, before what is twice as far away."""
+    image = np.full((3, 40, 40), around, np.float32)
+    depth, instance = np.full((40, 40), 2.0 * away, np.float32), np.zeros((40, 40), np.int32)
+    for rows, columns, light in parts:
+        image[:, rows, columns], depth[rows, columns], instance[rows, columns] = light, away, 5
+    return image.reshape(3, -1), depth, instance
+
+
+def test_pixels_on_the_outline_may_hold_some_of_both():
+    image, depth, instance = scene([(slice(10, 26), slice(12, 20), 50.0)])
+    rim = image.reshape(3, 40, 40)
+    rim[:, 9, 12:20] = rim[:, 26, 12:20] = rim[:, 10:26, 11] = rim[:, 10:26, 20] = 75.0
+    look = looks_of(image, depth, instance, seen(instance))[5]
+    assert look.contrast == pytest.approx(0.5)
+    assert look.middle == 18 * 40 + 16
+
+
+def test_bands_with_nothing_beside_them_are_before_all_that_is_around():
+    wide, narrow = (slice(10, 26), slice(0, 40), 40.0), (slice(26, 42), slice(12, 20), 80.0)
+    image, depth, instance = scene([wide, narrow])
+    look = looks_of(image, depth, instance, seen(instance))[5]
+    areas = 16 * 40, 14 * 8
+    assert len(look.pixels) == BANDS
+    assert look.contrast == pytest.approx(np.average((0.6, 0.2), weights=areas), abs=0.01)
+
+
+def test_nothing_is_seen_against_where_a_lens_sees_nothing():
+    image, depth, instance = scene([(slice(10, 26), slice(12, 20), 50.0)])
+    image.reshape(3, 40, 40)[:, :, 20:] = 0.0
+    depth[:, 20:] = -1.0
+    look = looks_of(image, depth, instance, seen(instance))[5]
+    assert look.contrast == pytest.approx(0.5)
+
+
+def test_a_camera_says_where_its_lens_sees_nothing(monkeypatch):
+    """Of a picture higher than wide, a view of 240° across ends before the corners."""
+    given = []
+
+    def noted(image, depth, instance, found):
+        given.append(depth.copy())
+        return looks_of(image, depth, instance, found)
+
+    monkeypatch.setattr("whiteout.sensors.models.camera.looks_of", noted)
+    lens = {"sensors.front.lens.model": "kannala_brandt", "sensors.front.fov": "240 deg",
+            "sensors.front.width": 48, "sensors.front.height": 96,
+            "sensors.front.channels": ["rgb", "instance"]}  # fmt: skip
+    street({}, **lens)
+    v, u = np.indices((96, 48))
+    beyond = np.hypot(u - 23.5, v - 47.5) > 24.0 * 180.0 / 120.0 + 1.0
+    assert beyond.any() and (given[0][beyond] == -1.0).all()
+    assert (given[0][40:56] > 0.0).all()
+
+
 def test_what_fills_the_picture_is_judged_by_the_air_alone():
     instance = np.full((20, 20), 3, np.int32)
     image, depth = np.ones((3, 400), np.float32), np.ones((20, 20), np.float32)
@@ -248,6 +303,15 @@ def test_nothing_is_told_apart_where_pixels_are_full():
     look = Look(np.array([50.0]), np.full((1, 3), 5e4), np.full((1, 3), 2e4), 0)
     assert distinctness(chip, taken(0.02), look) == 0.0
     assert distinctness(chip, taken(0.00003), look) > 5.0
+
+
+def test_where_one_exposure_is_full_a_shorter_one_tells():
+    size = 32, 32
+    look = Look(np.array([50.0]), np.full((1, 3), 3e3), np.full((1, 3), 2e3), 0)
+    chips = [imager(size, hdr={"exposures": n, "ratio": 16.0}) for n in (1, 2)]
+    one, two = (distinctness(chip, taken(0.02 / 16.0 * 4.0), look) for chip in chips)
+    short = distinctness(chips[0], taken(0.02 / 16.0 * 4.0 / 16.0), look)
+    assert one == 0.0 < short and two == pytest.approx(short)
 
 
 def person(hidden=False, **more):
@@ -291,3 +355,13 @@ def test_a_fisheye_looks_through_the_same_air():
     lens = {"sensors.front.lens.model": "kannala_brandt", "sensors.front.fov": "200 deg"}
     ahead, round_ = person(), person(**lens)
     assert round_.weather_visibility == pytest.approx(ahead.weather_visibility, rel=0.01)
+
+
+def test_what_stands_beside_a_fisheye_has_no_depth_but_air_before_it():
+    beside = {"person": {**ADULT, "at": {"s": "10.6 m", "t": "6 m"}}}
+    lens = {"sensors.front.lens.model": "kannala_brandt", "sensors.front.fov": "230 deg"}
+    _, _, truth = street(beside, weather={"fog": {"visibility": "20 m"}}, **lens)
+    found = next(item for item in truth.objects if item.class_name == "adult")
+    depth = truth.channels["depth"][truth.channels["instance"] == found.track]
+    assert not np.isfinite(depth).any()
+    assert found.weather_visibility == pytest.approx(0.05 ** (found.distance_m / 20.0), rel=0.02)

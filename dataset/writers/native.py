@@ -97,6 +97,7 @@ class Pen:
         paths = self._paths(reading, channels)
         self._write(paths, channels)
         row = frame_row(self.header, frame, reading, paths, self.plan.form.depth_scale)
+        row["damaged"] = truth.damaged
         self.pending["frames"].append(row)
         self.pending["objects"] += [
             object_row(self.header, reading, item) for item in truth.objects

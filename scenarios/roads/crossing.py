@@ -111,7 +111,7 @@ def lay_out(settings: Settings, key: int) -> Layout:
             for line, section in ((plan.main, plan.main_section), (plan.side, plan.side_section))
         ),
         carriageways_of(plan),
-        tuple(plan.main_section.edge(k) - plan.lane for k in (-1, 1)),  # type: ignore[arg-type]
+        (plan.main_section.edge(-1) - plan.lane, plan.main_section.edge(1) - plan.lane),
         dress,
         lambda season: (),
         plan.turn[1] + settings.exit,

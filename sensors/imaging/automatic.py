@@ -41,6 +41,11 @@ class Automatic:
         self._meter = Meter(settings.fov, size[0] / size[1])
         self.memory: Memory | None = None
 
+    @property
+    def meter(self) -> Meter:
+        """What it looks with."""
+        return self._meter
+
     def taken(self, shot: Snapshot, t_ns: int) -> Taken:
         """How a reading at a time of the shot is taken; remembers what it leads to."""
         if self.memory is None or t_ns > self.memory.t_ns:

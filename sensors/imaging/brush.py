@@ -17,6 +17,7 @@ from .eye import Eye
 from .interval import Interval
 from .motion import smear
 from .optics import Optics
+from .sunward import Sunward
 
 F4 = NDArray[np.float32]
 
@@ -29,6 +30,7 @@ class Brush:
     def __init__(self, settings: Any, eye: Eye, threads: int):
         self.eye, self.threads = eye, threads
         self.optics = Optics(settings.lens, eye.view.projection, settings.electronics, threads)
+        self._sunward = Sunward(eye.view.projection)
         given = settings.lens.glare
         self._glare = SHARE if given is None else given
         self._painters: tuple[Painter, ...] = ()
@@ -60,7 +62,9 @@ class Brush:
             work = self._face_work[k]
 
             def blur(image: F4, film: Any = film, work: Workspace = work) -> F4:
-                return smear(film, image, interval.span, seconds, work) if seconds > 0.0 else image
+                if seconds <= 0.0 or interval.span <= 0.0:
+                    return image
+                return smear(film, image, interval.span, seconds, work)
 
             lit = painter.light(film, scenery._replace(path=path), blur)
             if view.straight:
@@ -73,9 +77,20 @@ class Brush:
         in_bands(lambda a, b: view.light(samples, image, a, b), pixels, self.threads)
         return found[0]._replace(image=image)
 
-    def spread(self, image: F4) -> F4:
-        """The light after what the lens does to it, but for its falloff."""
-        return self.optics.veiled(self.optics.blurred(image, self._inverse_z()))
+    def focused(self, image: F4) -> F4:
+        """The light that the lens gathers in each pixel, out of focus where it is."""
+        return self.optics.blurred(image, self._inverse_z())
+
+    def veiled(self, image: F4) -> F4:
+        """The light with its share that goes astray in the lens."""
+        return self.optics.veiled(image)
+
+    def flared(self, image: F4, shot: Snapshot, interval: Interval) -> F4:
+        """The light with the ghosts of what is bright, in place."""
+        if not self.optics.flares:
+            return image
+        beyond = self._sunward.light(shot, interval.posed, interval.path[0])
+        return self.optics.flared(image, beyond)
 
     def _inverse_z(self) -> F4 | None:
         """(N,) 1/z of what the pixels see [1/m], where the lens has a focus."""
@@ -85,9 +100,8 @@ class Brush:
         return np.reciprocal(depth)
 
     def ideal(self, lit: Lit, linear: bool) -> Picture:
-        """The picture of an ideal sensor behind the lens."""
-        p = self.eye.view.projection
-        image = self.optics.blurred(lit.image, self._inverse_z())
+        """The picture of an ideal sensor behind the lens, of focused light."""
+        p, image = self.eye.view.projection, lit.image
         if (self.shading != 1.0).any():
             image *= self.shading
         painter = self._painters[0]

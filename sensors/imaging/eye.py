@@ -28,12 +28,13 @@ _NOTHING = {"depth": np.inf, "instance": 0, "class": 22, "normal": 0.0}
 
 
 class Eye:
-    """Films for the faces of a view. fine: for pictures; threads share the rows."""
+    """Films for the faces of a view, and how their FLU axes are turned (4, 4). fine: for pictures;
+    threads share the rows."""
 
     def __init__(self, view: View, *, fine: bool, threads: int = 1):
         self.view = view
         self.films = tuple(Film(face.lens, fine=fine, threads=threads) for face in view.faces)
-        self._turns = tuple(_OPTICAL @ pose(R=face.turn) @ inverse(_OPTICAL) for face in view.faces)
+        self.turns = tuple(_OPTICAL @ pose(R=face.turn) @ inverse(_OPTICAL) for face in view.faces)
 
     def draw(
         self,
@@ -47,7 +48,7 @@ class Eye:
 
         shutter: of the rows of the image; those of a face are taken at the times that fit best.
         """
-        for k, (film, turn) in enumerate(zip(self.films, self._turns, strict=True)):
+        for k, (film, turn) in enumerate(zip(self.films, self.turns, strict=True)):
             end = None if T_world_sensor_end is None else T_world_sensor_end @ turn
             own = self.view.shutter(k, shutter)
             film.draw(stage, posed, T_world_sensor @ turn, end, own)

@@ -37,7 +37,8 @@ def interval_of(
     path = now, now
     if seconds > 0.0:
         half = round(seconds * 0.5e9)
-        path = tuple(shot.ego_near(t_ns + s * half) @ T_ego_sensor for s in (-1, 1))  # type: ignore[assignment]
+        begin, end = shot.ego_near(t_ns - half), shot.ego_near(t_ns + half)
+        path = begin @ T_ego_sensor, end @ T_ego_sensor
     span = readout or seconds
     if span <= 0.0:
         return Interval(stage.posed(shot.at(t_ns)), now, None, INSTANT, path, 0.0, 0.0)

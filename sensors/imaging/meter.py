@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
+from numpy.typing import NDArray
 
 from ...simcore.light.colour import LUMINANCE
 from ...simcore.pose import Array
@@ -13,17 +16,26 @@ from ...simcore.snapshot import Snapshot
 from .control import Measured
 
 COLUMNS = 48
+Glimpse = Callable[[NDArray[np.float32], Snapshot, int], None]
+
 WIDEST = np.radians(110.0)
 """Fields of view beyond this are not looked at."""
 
 
 class Meter:
-    """Looks ahead through a pinhole. fov: horizontal [rad]; shape: height by width of the image."""
+    """Looks ahead through a pinhole. fov: horizontal [rad]; shape: height by width of the image;
+    pane: what sends its light (3, N) through a pane before the camera, in place; None for none."""
 
     def __init__(self, fov: float, shape: float):
+        self.pane: Glimpse | None = None
         rows = min(max(round(COLUMNS * shape), 8), 2 * COLUMNS)
         self._film = Film(Pinhole.from_fov(COLUMNS, rows, min(fov, WIDEST)))
         self._painter: Painter | None = None
+
+    @property
+    def lens(self) -> Pinhole:
+        """The pinhole."""
+        return self._film.lens
 
     def measure(self, shot: Snapshot, t_ns: int, T_ego_mount: Array) -> Measured:
         """What there is to see at a time of the shot; T_ego_mount (4, 4): the camera's FLU body."""
@@ -33,6 +45,8 @@ class Meter:
         film.draw(stage, stage.posed(shot.at(t_ns)), shot.ego(t_ns) @ T_ego_mount)
         scenery = Scenery(shot.atmosphere, shot.surface, shot.lamps(t_ns), t_ns * 1e-9)
         lit = self._painter.light(film, scenery)
+        if self.pane is not None and not shot.clear:
+            self.pane(lit.image, shot, t_ns)
         shape = film.lens.height, film.lens.width
         bright = LUMINANCE.astype(np.float32) @ lit.image
         return Measured(bright.reshape(shape), lit.image.mean(1, dtype=np.float64), lit.around)

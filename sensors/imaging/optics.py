@@ -16,14 +16,15 @@ from ...simcore.render.projection import Projection
 from ...simcore.render.shading.bloom import bloom
 from ...simcore.render.workspace import Workspace
 from ...simcore.threads import in_bands
+from .flare import Flare, Light
 
 Array = NDArray[np.float64]
 F4 = NDArray[np.float32]
 
-FALLOFF, SOFTNESS, GLARE = 0.4, 0.5, 0.02
+FALLOFF, SOFTNESS, GLARE, FLARE = 0.4, 0.5, 0.02, 0.005
 """Of a real camera's lens, unless given: a part of the cos⁴ law, since lenses are made to fall off
 less; the blur of a lens and pixels together [px]; stray light as measured of good lenses, 1 to
-3 %."""
+3 %; what coated surfaces mirror."""
 
 VEIL = 0.3
 """Share of the stray light that lies evenly over the picture, thrown about inside the lens."""
@@ -60,13 +61,19 @@ class Optics:
         self.projection, self.threads, self._lens = projection, threads, lens
         real = electronics is not None
         self.pixel_size = electronics.pixel_size if real else PIXEL
-        share, soft, glare = (
+        share, soft, glare, flare = (
             usual if given is None and real else 0.0 if given is None else given
             for given, usual in (
                 (lens.falloff, FALLOFF), (lens.softness, SOFTNESS), (lens.glare, GLARE),
+                (lens.flare, FLARE),
             )
         )  # fmt: skip
         self.softness, self.glare = float(soft), float(glare)
+        self._flare: Flare | None = None
+        if flare > 0.0:
+            p = projection
+            size, centre = (p.height, p.width), (p.cx, p.cy)
+            self._flare = Flare(size, centre, lens.f_number, float(flare), threads)
         self.shading = falloff(projection, float(share))
         self._work = Workspace()
 
@@ -89,6 +96,18 @@ class Optics:
             in_bands(lambda a, b: soften(planes, a, b, side, out), p.height, self.threads)
             planes = out
         return planes.reshape(3, -1)
+
+    @property
+    def flares(self) -> bool:
+        """Whether bright lights have ghosts."""
+        return self._flare is not None
+
+    def flared(self, image: F4, beyond: Light | None = None) -> F4:
+        """The light (3, N) with the ghosts of its bright lights, and of one beyond the picture, in
+        place."""
+        if self._flare is not None:
+            self._flare.add(image, beyond)
+        return image
 
     def veiled(self, image: F4) -> F4:
         """The light (3, N) with its share that goes astray, in place."""

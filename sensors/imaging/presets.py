@@ -1,16 +1,21 @@
 """Presets: settings of known cameras, with the source of each value, and plain ones by view.
 
-``presets.csv`` has one row per setting. A preset stands below what a file says: every value can be
-given anew. Values that no maker publishes are generic, and their source says so.
+``presets.csv`` has one row per setting of a camera, ``thermal.csv`` of a thermal one, and so on. A
+preset stands below what a file says: every value can be given anew. Values that no maker publishes
+are generic, and their source says so.
 """
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
+
+from ...simcore.quantity.fields import invalid
+from ...simcore.registry import unknown
 
 Tree = dict[str, Any]
 
@@ -23,19 +28,22 @@ class Value(NamedTuple):
     source: str
 
 
+@dataclass(frozen=True)
 class Known:
-    """Metadata of a field that holds the name of a preset."""
+    """Metadata of a field that holds the name of a preset of a table."""
+
+    table: str = "presets"
 
     @property
     def told(self) -> str:
         """The names, for people."""
-        return " | ".join(presets())
+        return " | ".join(presets(self.table))
 
 
 @cache
-def presets() -> dict[str, tuple[Value, ...]]:
-    """The settings of each preset, by name."""
-    text = files(__package__).joinpath("presets.csv").read_text(encoding="utf-8")
+def presets(table: str = "presets") -> dict[str, tuple[Value, ...]]:
+    """The settings of each preset of a table, by name."""
+    text = files(__package__).joinpath(f"{table}.csv").read_text(encoding="utf-8")
     found: dict[str, list[Value]] = {}
     for row in csv.DictReader(text.splitlines()):
         value = Value(row["setting"], _read(row["value"]), row["source"])
@@ -43,10 +51,21 @@ def presets() -> dict[str, tuple[Value, ...]]:
     return {name: tuple(values) for name, values in found.items()}
 
 
-def below(name: str, given: Mapping[str, Any]) -> Tree:
+def on_preset(data: Any, table: str = "presets") -> Any:
+    """Authored settings on top of those of the preset that they name, if they do. Raises a pydantic
+    error for one that is not known."""
+    if not isinstance(data, Mapping) or (name := data.get("preset")) is None:
+        return data
+    if name not in presets(table):
+        problem = unknown(str(name), presets(table), "unknown preset")
+        raise invalid((("preset",), problem))
+    return below(name, data, table)
+
+
+def below(name: str, given: Mapping[str, Any], table: str = "presets") -> Tree:
     """The settings given, on top of those of a preset."""
     tree: Tree = {}
-    for item in presets()[name]:
+    for item in presets(table)[name]:
         *path, last = item.setting.split(".")
         here = tree
         for part in path:
@@ -59,8 +78,9 @@ def _on_top(tree: Tree, given: Mapping[str, Any]) -> Tree:
     joined = dict(tree)
     for key, value in given.items():
         old = tree.get(key)
-        both = isinstance(old, dict) and isinstance(value, Mapping)
-        joined[key] = _on_top(old, value) if both else value  # type: ignore[arg-type]
+        if isinstance(old, dict) and isinstance(value, Mapping):
+            value = _on_top(old, value)
+        joined[key] = value
     return joined
 
 

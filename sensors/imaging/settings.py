@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -15,6 +15,7 @@ from ...simcore.quantity.fields import (
     Temperature,
     Time,
     Word,
+    invalid,
     setting,
 )
 from ...simcore.quantity.settings import Settings
@@ -22,6 +23,14 @@ from ...simcore.quantity.settings import Settings
 Mosaic = Literal["rggb", "bggr", "grbg", "gbrg", "mono"]
 Metering = Literal["average", "centre", "road", "highlights"]
 Balancing = Literal["fixed", "grey_world", "illuminant"]
+
+
+def once(channels: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Channels of a sensor, if none stands twice among them. Raises a pydantic error."""
+    twice = {channel for channel in channels if channels.count(channel) > 1}
+    if twice:
+        raise invalid(((), f"'{min(twice)}' stands twice"))
+    return channels
 
 
 class Efficiency(Settings):
@@ -129,6 +138,13 @@ class Lens(Settings):
         None,
         low=0,
         high=0.5,
+    )
+    flare: Ratio | None = setting(
+        "Share of light that each surface of glass mirrors, which makes ghosts of bright lights: "
+        "0.005 coated, 0.04 bare; 0.005 with electronics, none without",
+        None,
+        low=0,
+        high=0.1,
     )
     focus: Length | None = setting(
         "Distance that is in focus; everything unless given", None, low="0.05 m", high="10 km"

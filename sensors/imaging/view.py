@@ -36,6 +36,10 @@ TURNS = np.array(
 )
 """(6, 3, 3) from a face's axes to the camera's: ahead, right, left, up, down, behind."""
 
+HOUSING = 0.1
+"""Nothing nearer than this [m] is seen: there is the camera itself, and the pane that it looks
+through, of a vehicle whose glass a mount happens to touch."""
+
 
 class Face(NamedTuple):
     """One pinhole. turn (3, 3): from its axes to the camera's; first: its first sample."""
@@ -57,7 +61,7 @@ class View:
         p, pixels = projection, projection.width * projection.height
         self.straight = p.model == "pinhole"
         if self.straight:
-            lens = Pinhole(p.width, p.height, p.fx, p.fy, p.cx, p.cy)
+            lens = Pinhole(p.width, p.height, p.fx, p.fy, p.cx, p.cy, HOUSING)
             self.faces: tuple[Face, ...] = (Face(lens, TURNS[0], 0),)
             v, u = np.indices((p.height, p.width), np.float32).reshape(2, -1)
             self.face, self.u, self.v = np.zeros(pixels, np.int32), u, v
@@ -91,7 +95,7 @@ class View:
         width = int(np.ceil(x.max() * f) + 2.0 - left) + 1
         height = int(np.ceil(y.max() * f) + 2.0 - top) + 1
         self.u[mine], self.v[mine] = x * f - left, y * f - top
-        return Pinhole(max(width, 8), max(height, 8), f, f, -left, -top)
+        return Pinhole(max(width, 8), max(height, 8), f, f, -left, -top, HOUSING)
 
     @cached_property
     def _magnification(self) -> float:
@@ -103,6 +107,11 @@ class View:
         radius = np.linspace(0.0, reach, 64)
         bent = p._bent(radius, np.zeros(64))[0]
         return float(np.clip((np.diff(bent) / np.diff(radius)).max(), 1.0, 2.0))
+
+    @cached_property
+    def blind(self) -> NDArray[np.bool_]:
+        """(N,) pixels that see nothing."""
+        return self.face < 0
 
     @property
     def samples(self) -> int:
@@ -134,7 +143,7 @@ class View:
         first = np.array([face.first for face in self.faces], np.int32)[chosen]
         return first, np.array([face.lens.width for face in self.faces], np.int32)[chosen]
 
-    def out(self, face: I4, u: F4, v: F4) -> Array:
+    def out(self, face: I4, u: F4 | Array, v: F4 | Array) -> Array:
         """(N, 3) where places u, v (N,) on faces (N,) lie, in the camera's axes, 1 ahead of each
         face; NaN for no face."""
         rays = np.full((len(face), 3), np.nan)

@@ -14,8 +14,9 @@ Example::
         height: 480
         fov: 70 deg
         rate: 10 Hz
-        channels: [rgb, raw, depth, instance]
+        channels: [rgb, raw, depth, instance, damage]
         electronics: {temperature: 60 degC}
+        window: {behind: windscreen, wiper: {period: 1.2 s}}
         exposure: {longest: 15 ms}
       rear:
         kind: camera
@@ -30,47 +31,57 @@ Example::
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any, Literal, NamedTuple
 
+import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, field_validator, model_validator
 
-from ...simcore.pose import R_FLU_OPTICAL, pose
 from ...simcore.quantity.fields import Angle, Flag, invalid, setting
 from ...simcore.quantity.settings import Settings as Base
-from ...simcore.registry import unknown
-from ...simcore.render.picture import Lit
+from ...simcore.render.picture import Lit, Painter
 from ...simcore.snapshot import Snapshot
 from ..imaging.automatic import Automatic
 from ..imaging.brush import Brush
 from ..imaging.control import Memory, Taken
 from ..imaging.distinct import distinctness
 from ..imaging.eye import Eye
-from ..imaging.glass import projection_of, unfit
+from ..imaging.glass import unfit
 from ..imaging.interval import Interval, interval_of
-from ..imaging.presets import Known, below, presets
+from ..imaging.presets import Known, on_preset, presets
 from ..imaging.pulses import glow_of
-from ..imaging.settings import Electronics, Exposure, Lens, Processing, Shutter
-from ..imaging.view import View
-from ..reading import Calibration, Reading, Truth
-from ..sensor import Demand, Sensor
-from ..truth.boxes import Seen, seen
+from ..imaging.settings import Electronics, Exposure, Lens, Processing, Shutter, once
+from ..imaging.sighted import Labels, Sighted
+from ..reading import PICTURES, Reading, Truth
+from ..sensor import Demand
 from ..truth.contrast import Look, looks_of
-from ..truth.objects import Picture, objects, without_ego
+from ..truth.objects import Picture, without_ego
 from ..twins import TWINS
+from ..window.gathering import Gathered
+from ..window.screen import Screen
+from ..window.settings import Window
 
 Channel = Literal[
-    "rgb", "raw", "linear", "depth", "semantic", "instance", "normal", "flow", "cover"
+    "rgb",
+    "raw",
+    "linear",
+    "depth",
+    "semantic",
+    "instance",
+    "normal",
+    "flow",
+    "cover",
+    "damage",
 ]
 CHANNELS: tuple[Channel, ...] = (
     "rgb", "depth", "semantic", "instance", "normal", "flow", "cover",
 )  # fmt: skip
-PICTURES = ("rgb", "raw", "linear")
-"""Channels that the camera delivers; the others are truth."""
-TRUTH = {"depth": "depth", "semantic": "class", "instance": "instance", "normal": "normal"}
-"""Channels of truth that are channels of the G-buffer."""
-OPTICAL = pose(R=R_FLU_OPTICAL)
+F4 = NDArray[np.float32]
+
+HIDES = 0.5
+"""Share of its light that does not come straight from which a pixel is damaged."""
 
 
 class Settings(Base):
@@ -99,28 +110,19 @@ class Settings(Base):
     electronics: Electronics | None = setting("The sensor; an ideal one unless given", None)
     exposure: Exposure | None = setting("How long light is gathered, by electronics", None)
     processing: Processing | None = setting("What makes a picture of counts", None)
+    window: Window | None = setting("A pane on which rain and snow gather; none unless given", None)
 
     @model_validator(mode="before")
     @classmethod
     def _on_preset(cls, data: Any) -> Any:
         if not isinstance(data, Mapping):
             return data
-        name = data.get("preset")
-        if name is not None:
-            if name not in presets():
-                raise invalid((("preset",), unknown(str(name), presets(), "unknown preset")))
-            data = below(name, data)
+        data = on_preset(data)
         if data.get("electronics") is not None:
             data = {"exposure": {}, "processing": {}, **data}
         return data
 
-    @field_validator("channels")
-    @classmethod
-    def _once(cls, channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
-        twice = {channel for channel in channels if channels.count(channel) > 1}
-        if twice:
-            raise invalid(((), f"'{min(twice)}' stands twice"))
-        return channels
+    _once = field_validator("channels")(once)
 
     @model_validator(mode="after")
     def _possible(self) -> Settings:
@@ -135,49 +137,40 @@ class Settings(Base):
         return self
 
 
-class _Labels(NamedTuple):
-    """made: channels of the G-buffer; found: the extents of the instances in them, where objects
-    are labelled."""
+class Remembered(NamedTuple):
+    """What a camera remembers: its exposure, and what lies on its pane."""
 
-    made: Mapping[str, NDArray]
-    found: Mapping[int, Seen]
+    exposure: Memory | None
+    window: Gathered | None
 
 
-class Camera(Sensor):
+class Camera(Sighted):
     """A camera of a rig. settings: drawn, with its mount; threads: share the rows of a picture.
 
-    What it remembers is its exposure and white balance; else a reading is a function of the
-    snapshot and the time.
+    What it remembers is its exposure and white balance, and what lies on its pane; else a reading
+    is a function of the snapshot and the time.
     """
 
-    modality = "camera"
+    DELIVERS = PICTURES
 
     def __init__(self, name: str, settings: Any, demand: Demand, threads: int = 1):
-        self.name, self.demand, self.threads = name, demand, threads
-        self.preset, self._settings = settings.preset, settings
+        super().__init__(name, settings, demand, threads)
+        self._settings = settings
         self._double: Camera | None = None
-        self.channels = tuple(c for c in settings.channels if demand.wants(c))
-        mount = settings.mount
-        self.T_ego_mount = pose(
-            (mount.x, mount.y, mount.z), roll=mount.roll, pitch=mount.pitch, yaw=mount.yaw
-        )
-        self.projection = projection_of(settings)
-        self._view = View(self.projection)
         self.shutter = settings.shutter
-        self.pictures = tuple(c for c in self.channels if c in PICTURES)
-        self._eye = Eye(self._view, fine=bool(self.pictures), threads=threads)
         self._brush = Brush(settings, self._eye, threads)
         self._real: Automatic | None = None
         if settings.electronics is not None and self.pictures:
             self._real = Automatic(name, settings, self._brush.shading, self.T_ego_mount, threads)
-
-    @property
-    def calibration(self) -> Calibration:
-        """How directions are mapped to pixels."""
-        p = self.projection
-        return Calibration(
-            p.width, p.height, p.fx, p.fy, p.cx, p.cy, p.model, tuple(p.coefficients)
-        )
+        self._screen: Screen | None = None
+        if settings.window is not None:
+            self._screen = Screen(
+                name, settings.window, settings.lens, self._brush.optics.pixel_size,
+                self.projection, self.T_ego_mount, threads,
+            )  # fmt: skip
+            if self._real is not None:
+                meter = self._real.meter
+                meter.pane = self._screen.before(meter.lens)
 
     def sense(self, shot: Snapshot, t_ns: int, index: int) -> tuple[Reading, Truth]:
         """The reading at a time of the shot, and the truth of the same instant, but for flow."""
@@ -185,32 +178,14 @@ class Camera(Sensor):
         interval = self._drawn(self._eye, shot, t_ns, 0.0 if taken is None else taken.seconds)
         labels = self._labels()
         channels, picture = self._pictures(shot, t_ns, interval, taken, labels)
-        reading = self._reading(shot, t_ns, index, taken, channels)
+        reading = self._reading(shot, t_ns, index, self._span_ns(taken), channels)
         return reading, self._truth(shot, t_ns, labels, picture)
 
-    def _reading(
-        self,
-        shot: Snapshot,
-        t_ns: int,
-        index: int,
-        taken: Taken | None,
-        channels: Mapping[str, NDArray],
-    ) -> Reading:
+    def _span_ns(self, taken: Taken | None) -> tuple[int, int]:
+        """How long before and after its time a reading is gathered."""
         seconds = 0.0 if taken is None else taken.seconds
         half_ns = round((seconds + self.shutter.readout) * 0.5e9)
-        return Reading(
-            sensor=self.name,
-            modality=self.modality,
-            index=index,
-            t_ns=t_ns,
-            t_start_ns=t_ns - half_ns,
-            t_end_ns=t_ns + half_ns,
-            t_claimed_ns=t_ns,
-            channels=channels,
-            T_world_ego=shot.ego(t_ns),
-            T_ego_sensor=self.T_ego_mount @ OPTICAL,
-            calibration=self.calibration,
-        )
+        return half_ns, half_ns
 
     def twins(
         self, kinds: Sequence[str], shot: Snapshot, t_ns: int, index: int
@@ -231,47 +206,60 @@ class Camera(Sensor):
             if self._real is not None:
                 own = self._real.taken(shot, t_ns)
                 taken = own if weather else self._real.taken_in(world, shot, t_ns)
-            found |= self._double._alike(alike, world, t_ns, index, taken)
+            pane = self._screen if weather else None
+            found |= self._double._alike(alike, world, t_ns, index, taken, pane)
         return {kind: found[kind] for kind in kinds}
 
     def _alike(
-        self, kinds: Sequence[str], shot: Snapshot, t_ns: int, index: int, taken: Taken | None
+        self,
+        kinds: Sequence[str],
+        shot: Snapshot,
+        t_ns: int,
+        index: int,
+        taken: Taken | None,
+        pane: Screen | None,
     ) -> dict[str, Reading]:
-        """Twins that see the same light."""
+        """Twins that see the same light. pane: with what lies on it, None for a clean one."""
+        span = self._span_ns(taken)
         interval = self._drawn(self._eye, shot, t_ns, 0.0 if taken is None else taken.seconds)
         lit = self._brush.light(shot, t_ns, interval)
+        image = self._through(lit, shot, t_ns, interval, pane)
         if self._real is None or taken is None:
-            channels = self._ideal(lit)
-            return {kind: self._reading(shot, t_ns, index, taken, channels) for kind in kinds}
-        light, key = self._brush.spread(lit.image), shot.fixed.key("sensors", self.name, t_ns)
+            channels = self._ideal(lit._replace(image=image))
+            return {kind: self._reading(shot, t_ns, index, span, channels) for kind in kinds}
+        light, key = self._brush.veiled(image), shot.fixed.key("sensors", self.name, t_ns)
         found = {}
         for kind in kinds:
             noise = TWINS[kind].damage
             channels = self._real.pictures(light, taken, key, self.pictures, noise)
-            found[kind] = self._reading(shot, t_ns, index, taken, channels)
+            found[kind] = self._reading(shot, t_ns, index, span, channels)
         return found
 
     def follow(self, shot: Snapshot, t_ns: int) -> None:
         """Choose the exposure as if a reading were taken at ``t_ns``."""
         if self._real is not None:
             self._real.taken(shot, t_ns)
+        if self._screen is not None:
+            self._screen.follow(shot, t_ns)
 
-    def save(self) -> Memory | None:
-        """The exposures of the last reading and of those to come."""
-        return None if self._real is None else self._real.memory
+    def save(self) -> Remembered:
+        """The exposures of the last reading and of those to come, and what lies on the pane."""
+        real, screen = self._real, self._screen
+        return Remembered(
+            None if real is None else real.memory, None if screen is None else screen.memory
+        )
 
-    def restore(self, memory: Memory | None) -> None:
+    def restore(self, memory: Remembered | None) -> None:
         """Go back to those; None: to a camera that has looked at what it sees first for long."""
+        exposure, window = memory or (None, None)
         if self._real is not None:
-            self._real.memory = memory
+            self._real.memory = exposure
+        if self._screen is not None:
+            self._screen.memory = window
 
-    def flow(self, shot: Snapshot, t_ns: int, after: Snapshot, after_ns: int) -> dict[str, NDArray]:
-        """Forward flow (H, W, 2) f4 [px] to the next reading, and where it is valid (H, W)."""
-        now, then = (Eye(self._view, fine=False, threads=self.threads) for _ in range(2))
-        self._drawn(now, shot, t_ns)
-        self._drawn(then, after, after_ns)
-        flow, valid = now.flow_to(then)
-        return {"flow": flow, "flow_valid": valid}
+    def _painters(self, shot: Snapshot) -> Sequence[Painter]:
+        """Those of its pictures."""
+        return self._brush.painters(shot)
 
     def _drawn(self, eye: Eye, shot: Snapshot, t_ns: int, seconds: float = 0.0) -> Interval:
         """Draw what the camera sees around a time while it gathers light for so long."""
@@ -293,7 +281,7 @@ class Camera(Sensor):
         t_ns: int,
         interval: Interval,
         taken: Taken | None,
-        labels: _Labels,
+        labels: Labels,
     ) -> tuple[dict[str, NDArray], Picture | None]:
         """The channels that the camera delivers, and what their light shows of objects."""
         if not self.pictures:
@@ -301,20 +289,33 @@ class Camera(Sensor):
         lit = self._brush.light(shot, t_ns, interval)
         shown = None
         if self.demand.objects:
-            pixels = labels.made["depth"], labels.made["instance"]
-            looks = looks_of(lit.image, *pixels, without_ego(labels.found, shot))
+            depth, instance = labels.made["depth"], labels.made["instance"]
+            if self._view.blind.any():
+                depth = np.where(self._view.blind.reshape(depth.shape), np.float32(-1.0), depth)
+            looks = looks_of(lit.image, depth, instance, without_ego(labels.found, shot))
             shown = Picture(looks, self._ratio(taken))
+        image = self._through(lit, shot, t_ns, interval, self._screen)
         if self._real is None or taken is None:
-            return self._ideal(lit), shown
+            return self._ideal(lit._replace(image=image)), shown
         key = shot.fixed.key("sensors", self.name, t_ns)
-        light = self._brush.spread(lit.image)
-        return self._real.pictures(light, taken, key, self.pictures), shown
+        return self._real.pictures(self._brush.veiled(image), taken, key, self.pictures), shown
+
+    def _through(
+        self, lit: Lit, shot: Snapshot, t_ns: int, interval: Interval, screen: Screen | None
+    ) -> F4:
+        """The light that comes through what lies before the sensor, but for its veil."""
+        image = self._brush.focused(lit.image)
+        if screen is not None:
+            screen.lay(image, shot, t_ns)
+        return self._brush.flared(image, shot, interval)
 
     def _ideal(self, lit: Lit) -> dict[str, NDArray]:
-        """The channels of an ideal sensor."""
+        """The channels of an ideal sensor, of light that has come through."""
         picture = self._brush.ideal(lit, linear="linear" in self.pictures)
-        made = {"rgb": picture.srgb, "linear": picture.linear}
-        return {c: made[c] for c in self.pictures}  # type: ignore[misc]
+        channels: dict[str, NDArray] = {"rgb": picture.srgb}
+        if picture.linear is not None:
+            channels["linear"] = picture.linear
+        return {c: channels[c] for c in self.pictures}
 
     def _ratio(self, taken: Taken | None) -> Callable[[Look], float] | None:
         """What tells how well the electronics show an object."""
@@ -322,25 +323,28 @@ class Camera(Sensor):
             return None
         return partial(distinctness, self._real.imager, taken)
 
-    def _labels(self) -> _Labels:
-        """What is asked for of the pixels' centres."""
-        needed = {TRUTH[c] for c in self.channels if c in TRUTH}
-        if not self.demand.objects:
-            return _Labels(self._eye.labels(needed), {})
-        made = self._eye.labels(needed | {"depth", "instance"})
-        return _Labels(made, seen(made["instance"]))
+    def _truth(
+        self,
+        shot: Snapshot,
+        t_ns: int,
+        labels: Labels | None = None,
+        picture: Picture | None = None,
+    ) -> Truth:
+        """As ``Sighted._truth``, with what the pane hides."""
+        truth = super()._truth(shot, t_ns, labels, picture)
+        channels = dict(truth.channels)
+        damaged = self._damage(shot, t_ns, channels)
+        return replace(truth, channels=channels, damaged=damaged)
 
-    def _truth(self, shot: Snapshot, t_ns: int, labels: _Labels, picture: Picture | None) -> Truth:
-        made = labels.made
-        channels = {channel: made[TRUTH[channel]] for channel in self.channels if channel in TRUTH}
-        if "cover" in self.channels:
-            painters = self._brush.painters(shot)
-            channels["cover"] = self._eye.cover(painters, shot.surface)
-        if not self.demand.objects:
-            return Truth(channels)
-        T_world_camera = shot.ego(t_ns) @ self.T_ego_mount @ OPTICAL
-        seen_in = made["depth"], made["instance"], labels.found, picture
-        return Truth(channels, objects(self._eye, T_world_camera, shot, t_ns, *seen_in))
+    def _damage(self, shot: Snapshot, t_ns: int, channels: dict[str, NDArray]) -> float:
+        """The share of pixels that the pane hides; adds the channel ``damage`` if it is wanted: the
+        share of light that does not come straight, in 255ths."""
+        astray = np.zeros((self.projection.height, self.projection.width), np.float32)
+        if self._screen is not None:
+            astray = 1.0 - self._screen.straight(shot, t_ns)
+        if "damage" in self.channels:
+            channels["damage"] = np.rint(255.0 * astray).astype(np.uint8)
+        return float((astray >= HIDES).mean())
 
 
 def build(name: str, settings: Any, demand: Demand, threads: int = 1) -> Camera:

@@ -123,7 +123,7 @@ class Bent:
     def _pixels(self, k: int, u: Array, v: Array) -> Array:
         """(M, 2) where places of a face land on the image."""
         face = np.full(len(u), k, np.int32)
-        return self.eye.view.projection.project(self.eye.view.out(face, u, v))  # type: ignore[arg-type]
+        return self.eye.view.projection.project(self.eye.view.out(face, u, v))
 
 
 def _side(lens: Pinhole) -> Window:

@@ -53,9 +53,9 @@ def seen(instance: NDArray[np.int32]) -> dict[int, Seen]:
     found = np.empty((int(instance.max(initial=0)) + 1, 5), np.int64)
     measure(instance, found)
     return {
-        int(k): Seen(tuple(map(float, row[:4])), int(row[4]))  # type: ignore[arg-type]
-        for k, row in enumerate(found)
-        if row[4] > 0
+        k: Seen((float(x0), float(y0), float(x1), float(y1)), count)
+        for k, (x0, y0, x1, y1, count) in enumerate(found.tolist())
+        if count > 0
     }
 
 
@@ -73,7 +73,5 @@ def solids(bodies: Bodies) -> list[Solid]:
         low[body] = np.minimum(low[body], points.min(0) + T[:3, 3])
         high[body] = np.maximum(high[body], points.max(0) + T[:3, 3])
     centres = bodies.T_actor[cast.actor] @ pose((low + high) / 2)
-    return [
-        Solid(T, tuple(map(float, size)))  # type: ignore[arg-type]
-        for T, size in zip(centres, high - low, strict=True)
-    ]
+    sizes = (high - low).tolist()
+    return [Solid(T, (x, y, z)) for T, (x, y, z) in zip(centres, sizes, strict=True)]

@@ -9,8 +9,8 @@ out in bands from top to bottom, each against its own surroundings, lest a dark 
 one cancel, and averaged by their pixels.
 
 ``detectable`` asks for three things. A contrast of 5 %, the threshold of the meteorological optical
-range (WMO-No. 8; ICAO Annex 3; CIE 17.4-1987, 845-02-15). A size of 2 × 2 pixels, one line pair
-across (Johnson, Image Intensifier Symposium, 1958: detection at 1.0 line pairs). And behind
+range (WMO-No. 8; ICAO Annex 3; IEC 60050-845:1987, 845-11-21). A size of 2 × 2 pixels, one line
+pair across (Johnson, Image Intensifier Symposium, 1958: detection at 1.0 line pairs). And behind
 electronics, a difference five times its noise (Rose, J. Opt. Soc. Am. 38, 196, 1948).
 """
 
@@ -76,7 +76,7 @@ def looks_of(
     found: Mapping[int, Seen],
 ) -> dict[int, Look]:
     """The looks of objects by id. image (3, N): light [cd/m²]; depth, instance (H, W): channels of
-    the reading; found: the extents in the latter."""
+    the reading, depth below 0 where the lens sees nothing; found: the extents in instance."""
     if not found:
         return {}
     ids = np.array(sorted(found))

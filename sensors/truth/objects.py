@@ -128,13 +128,14 @@ def _candidates(shot: Snapshot, t_ns: int) -> Iterator[Candidate]:
     for row, number in enumerate(cast.id):
         if cast.class_id[row] == EGO:
             continue
+        vx, vy, vz = bodies.velocity[row].tolist()
         yield Candidate(
             int(number),
             int(cast.group[row]),
             int(cast.class_id[row]),
             bodies.attributes[row],
             boxes[row],
-            tuple(map(float, bodies.velocity[row])),  # type: ignore[arg-type]
+            (vx, vy, vz),
             row,
         )
     signals = shot.scene.signals
@@ -160,6 +161,7 @@ def _object(
     if alone is None or not alone.inside:
         return None
     visible = pixels.pixels if pixels else 0
+    x0, y0, x1, y1 = alone.box
     points = None
     if item.row >= 0:
         points = keypoints(
@@ -175,7 +177,7 @@ def _object(
         size=item.solid.size,
         velocity=item.velocity,
         box=pixels.box if pixels else None,
-        amodal_box=tuple(map(float, alone.box)),  # type: ignore[arg-type]
+        amodal_box=(float(x0), float(y0), float(x1), float(y1)),
         visible_px=visible,
         occlusion=1.0 - min(visible / alone.inside, 1.0),
         truncation=alone.outside / (alone.inside + alone.outside),

@@ -109,5 +109,6 @@ def around(*meshes: Mesh) -> tuple[tuple[float, float, float], tuple[float, floa
     """Size and centre of the box around meshes [m]."""
     low = np.min([m.bounds[0] for m in meshes], 0).astype(np.float64)
     high = np.max([m.bounds[1] for m in meshes], 0).astype(np.float64)
-    size, centre = high - low, (low + high) / 2
-    return tuple(size.tolist()), tuple(centre.tolist())  # type: ignore[return-value]
+    length, width, height = (high - low).tolist()
+    x, y, z = ((low + high) / 2).tolist()
+    return (length, width, height), (x, y, z)

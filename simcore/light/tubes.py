@@ -90,10 +90,10 @@ def packed(tubes: Sequence[Tube]) -> NDArray[np.float32]:
 
 def daylight_at(pieces: NDArray[np.float32], points: ArrayLike) -> Array:
     """(N,) what of the light outside reaches points (N, 3); 1 outside of all tubes."""
-    places = np.ascontiguousarray(points, np.float32).reshape(-1, 3)
+    places = np.asarray(points, np.float32).reshape(-1, 3)
     found = np.ones(len(places), np.float32)
     if len(pieces):
-        dim(places, pieces, shares(), found)
+        dim(np.ascontiguousarray(places), pieces, shares(), found)
     return found.astype(np.float64)
 
 

@@ -50,12 +50,12 @@ class Aerosol(Medium):
     label = "dust_or_smoke"
 
     @property
-    def asymmetry(self) -> float:  # type: ignore[override]
+    def asymmetry(self) -> float:
         """Mean cosine of scattering."""
         return KINDS[self.kind].asymmetry
 
     @property
-    def tint(self) -> tuple[float, float, float]:  # type: ignore[override]
+    def tint(self) -> tuple[float, float, float]:
         """What a thick cloud of it returns of red, green and blue."""
         albedo, g = np.array(KINDS[self.kind].albedo), self.asymmetry
         s = np.sqrt((1 - albedo) / (1 - g * albedo))

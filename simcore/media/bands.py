@@ -6,11 +6,13 @@ import numpy as np
 
 BANDS = {
     "visible": 0.55e-6,
+    "near_infrared_865": 0.865e-6,
     "near_infrared": 0.905e-6,
     "short_wave_infrared": 1.55e-6,
+    "long_wave_infrared": 10e-6,
     "radar": 3.9e-3,
 }
-"""Wavelengths [m] by band; radar is at 77 GHz."""
+"""Wavelengths [m] by band; long waves stand for 8 to 14 µm, radar is at 77 GHz."""
 
 RADAR_GHZ = 77.0
 DECIBEL = np.log(10.0) / 10.0

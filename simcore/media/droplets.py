@@ -40,8 +40,10 @@ MODELS = {
 
 WATER = {
     "visible": (0.55e-6, 1.333 + 0j),
+    "near_infrared_865": (0.865e-6, 1.3285 + 3.5e-7j),
     "near_infrared": (0.905e-6, 1.328 + 5.6e-7j),
     "short_wave_infrared": (1.55e-6, 1.318 + 1.0e-4j),
+    "long_wave_infrared": (10e-6, 1.218 + 5.08e-2j),
 }
 """Wavelength [m] and refractive index of water by band (Hale and Querry, Appl. Opt. 12, 1973)."""
 

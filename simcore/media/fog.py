@@ -33,7 +33,7 @@ class Fog(Medium):
     veils = True
 
     @property
-    def asymmetry(self) -> float:  # type: ignore[override]
+    def asymmetry(self) -> float:
         """Mean cosine of scattering in visible light."""
         return droplets(self.model, "visible").asymmetry
 

@@ -40,7 +40,7 @@ class Hail(Medium):
     label = "falling_snow"
 
     @cached_property
-    def population(self) -> Population:  # type: ignore[override]
+    def population(self) -> Population:
         """Its stones."""
         finest = _rate(FINEST)
         if self.rate_mm_h <= finest:

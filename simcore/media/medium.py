@@ -32,24 +32,33 @@ class Medium:
     """Share of it that falls frozen."""
     cold: bool = True
     """Whether what falls frozen only does so in air near freezing or colder."""
-    asymmetry: float = 0.75
-    """Mean cosine of scattering."""
     depth: float = DEEP
     """How high it reaches [m], by and large."""
     veils: bool = False
     """Whether it takes light from the ground by itself: what falls does so by its clouds."""
-    tint: tuple[float, float, float] = (1.0, 1.0, 1.0)
-    """Colour of the light that comes out of a thick cloud of it, relative to what goes in."""
     banks: Banks | None = None
     """How it lies in banks with gaps between; None: evenly."""
-    population: Population | None = None
-    """Its particles, where some can be told apart."""
     sparkle: float = 0.5
     """Share of a particle's light that it scatters evenly; the rest goes forward."""
     finest: tuple[float, float] = (0.4, 1 / 100)
     """Least width [px] and least opacity of the streak of a particle that a camera tells apart."""
     label: str = "fog"
     """Class of its particles (``classes.csv``)."""
+
+    @property
+    def asymmetry(self) -> float:
+        """Mean cosine of scattering."""
+        return 0.75
+
+    @property
+    def tint(self) -> tuple[float, float, float]:
+        """Colour of the light that comes out of a thick cloud of it, relative to what goes in."""
+        return 1.0, 1.0, 1.0
+
+    @property
+    def population(self) -> Population | None:
+        """Its particles, where some can be told apart."""
+        return None
 
     def extinction(self, band: str = "visible", acceptance: float = 0.0) -> float:
         """σ [1/m] where it is thickest, for a receiver that takes in light within ``acceptance``

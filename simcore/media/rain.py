@@ -63,7 +63,7 @@ class Rainfall(Medium):
         return KINDS[self.kind].rise * self.rate_mm_h**-0.21
 
     @cached_property
-    def population(self) -> Population:  # type: ignore[override]
+    def population(self) -> Population:
         """Its drops."""
         tail = KINDS[self.kind].intercept / self.slope
         return Population(tail, self.slope, 1.0, 1.0, WIDEST, FALL)

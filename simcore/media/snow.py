@@ -131,7 +131,7 @@ class Snowfall(Medium):
         return 2.55 * self.rate_mm_h**-0.48
 
     @cached_property
-    def population(self) -> Population:  # type: ignore[override]
+    def population(self) -> Population:
         """Its flakes."""
         scale, power, fall = self._flakes
         return Population(self.intercept / self.slope, self.slope, scale, power, WIDEST, fall)

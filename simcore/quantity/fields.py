@@ -30,6 +30,7 @@ __all__ = [
     "Curvature",
     "Date",
     "Flag",
+    "HeatFlux",
     "Length",
     "Limits",
     "Number",
@@ -136,6 +137,7 @@ Rate = Annotated[float, Measure(DIMENSIONS["rate"])]
 Curvature = Annotated[float, Measure(DIMENSIONS["curvature"])]
 Temperature = Annotated[float, Measure(DIMENSIONS["temperature"])]
 Precipitation = Annotated[float, Measure(DIMENSIONS["precipitation"])]
+HeatFlux = Annotated[float, Measure(DIMENSIONS["heat_flux"])]
 Ratio = Annotated[float, Measure(DIMENSIONS["ratio"])]
 Number = Annotated[float, Measure(DIMENSIONS["number"])]
 Count = Annotated[int, Measure(DIMENSIONS["count"])]

@@ -58,6 +58,7 @@ DIMENSIONS = {
         Dimension("precipitation", "m/s", "2 mm/h"),
         Dimension("mass", "kg", "1400 kg"),
         Dimension("pressure", "Pa", "1013 hPa"),
+        Dimension("heat_flux", "W/m^2", "800 W/m^2"),
         Dimension("illuminance", "lx", "800 lx"),
         Dimension("luminous_intensity", "cd", "12000 cd"),
         Dimension("ratio", "", "0.25"),

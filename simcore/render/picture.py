@@ -169,11 +169,12 @@ class Painter:
         lamps = nearest(pack(scenery.lamps), place, MOST_LAMPS)
         lit = lamplight(lamps, film.T_world_camera)
         tubes = film.stage.tubes
-        open_here, *open_there = daylight_at(tubes, [place, *lamps.rows[:, :3]])
+        open_there = daylight_at(tubes, np.concatenate([place[None], lamps.rows[:, :3]]))
+        open_here = float(open_there[0])
         around = outlook.exposed * open_here
         gain = exposure(around, lit, outlook.albedo)
         natural = float(luminance(around))
-        lamps = outshone(lamps, float(luminance(outlook.exposed)) * np.array(open_there))
+        lamps = outshone(lamps, float(luminance(outlook.exposed)) * open_there[1:])
         buffer = film.centre if self.samples == 1 else film.fine
         if buffer is None:
             raise ValueError(f"the film has no buffer for {self.samples} samples a pixel")
@@ -212,8 +213,7 @@ class Painter:
         if gleam is not None:
             add_reflections(self._whole, film, buffer, lens, gleam, shot.limit, image, self.threads)
         take_shade(
-            self._whole, film, buffer, lens, self._maps, outlook.air, float(shot.way.floating),
-            image, self.threads,
+            self._whole, film, buffer, lens, self._maps, outlook.air, shot.way, image, self.threads,
         )  # fmt: skip
         if natural < BRIGHT:
             few = nearest(lamps, place, HALOES)

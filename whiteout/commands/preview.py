@@ -34,6 +34,7 @@ from ..scenarios.episode import Episode, run
 from ..scenarios.language.load import load
 from ..sensors.frame import Frame
 from ..sensors.overlay import LEGEND, OVERLAYS, overlaid
+from ..sensors.seen import SHOWN
 from ..sensors.sensor import Demand
 from ..sensors.twins import twins_named
 
@@ -138,7 +139,7 @@ class _Look:
         return writer.codec if writer else None
 
     def _frames(self, all_steps: bool) -> Iterator[tuple[Frame, list[Panel]]]:
-        channels = {"rgb", *(name for o in self.overlays for name in NEEDS[o])}
+        channels = {*SHOWN, *(name for o in self.overlays for name in NEEDS[o])}
         demand = Demand(tuple(sorted(channels)), objects=any(o != "depth" for o in self.overlays))
         wanted = {self.camera: demand}
         episode = Episode(self.drawn, wanted, threads=usable_cores(), twins=self.twins)

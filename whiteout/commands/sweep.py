@@ -31,6 +31,7 @@ from ..options import Json, Overrides, Quiet, Seed, print_json
 from ..scenarios.draw import Scenario, draw
 from ..scenarios.episode import Episode, run
 from ..scenarios.language.load import load
+from ..sensors.seen import SHOWN, picture_of
 from ..sensors.sensor import Demand
 from ..simcore.quantity.units import DIMENSIONS, UnitError, read
 from ..steps import USUAL, values_of
@@ -121,7 +122,7 @@ def _pictures(
 def _picture(
     drawn: Scenario, number: int, value: str, camera: str, time: float, watcher: Show
 ) -> Panel:
-    episode = Episode(drawn, {camera: Demand(("rgb",), objects=False)}, threads=usable_cores())
+    episode = Episode(drawn, {camera: Demand(SHOWN, objects=False)}, threads=usable_cores())
     panel = None
     for frame in run(drawn, episode):
         watcher.hear(Stepped(0, number, frame.step, episode.limit, 0))
@@ -130,7 +131,7 @@ def _picture(
             seconds = reading.t_ns * 1e-9
             if panel is None or seconds <= time + 1e-9:
                 late = "" if abs(seconds - time) < 0.05 else f", {seconds:.1f} s"
-                panel = Panel(value + late, reading.channels["rgb"])
+                panel = Panel(value + late, picture_of(reading))
         if panel is not None and frame.t_ns * 1e-9 >= time - 1e-9:
             break
     watcher.hear(Ended(0, number, 1))

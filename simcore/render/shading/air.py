@@ -22,7 +22,7 @@ class Air(NamedTuple):
     """extinction: σ [1/m]; side_*: radiance of the air seen level; up_*, down_*: how much more it
     is straight up and straight down; soft_up, soft_down: sines of elevations at which about half
     of that is reached; sun_x, sun_y, sun_z: unit vector to the sun; glow_*: what the sun adds when
-    looking at it; forward: asymmetry of that glow."""
+    looking at it; forward: f of that glow, see ``glow_at``."""
 
     extinction: np.float32
     side_red: np.float32
@@ -46,15 +46,21 @@ class Air(NamedTuple):
 
 
 @device(narrow=True, inline=True)
+def glow_at(forward, cosine):
+    """The sun's glow by the cosine of the angle to it: (1 - f)² / (1 + f² - 2 f cos θ), 1 towards
+    the sun."""
+    base = max(1.0 + forward * (forward - 2.0 * cosine), 1e-3)
+    return (1.0 - forward) * (1.0 - forward) / base
+
+
+@device(narrow=True, inline=True)
 def airlight(air, x, y, z):
     """Radiance of an endless way through the air in the unit direction (x, y, z)."""
     soft = air.soft_up if z > 0.0 else air.soft_down
     tilt = abs(z) * (1.0 + soft) / (abs(z) + soft)
     up = tilt if z > 0.0 else np.float32(0.0)
     down = tilt - up
-    cosine = x * air.sun_x + y * air.sun_y + z * air.sun_z
-    base = max(1.0 + air.forward * (air.forward - 2.0 * cosine), 1e-3)
-    glow = (1.0 - air.forward) * (1.0 - air.forward) / base  # 1 towards the sun
+    glow = glow_at(air.forward, x * air.sun_x + y * air.sun_y + z * air.sun_z)
     red = air.side_red + up * air.up_red + down * air.down_red + glow * air.glow_red
     green = air.side_green + up * air.up_green + down * air.down_green + glow * air.glow_green
     blue = air.side_blue + up * air.up_blue + down * air.down_blue + glow * air.glow_blue

@@ -31,6 +31,9 @@ SNOW = np.array([0.74, 0.76, 0.78])
 WALLS = np.array([0.26, 0.23, 0.20])
 """Mean albedo of what stands around."""
 
+HAZE_GLOW, HAZE_FORWARD = 0.35, 0.72
+"""Of the sun's light by π what usual haze adds towards it, and f of that glow (``air.glow_at``):
+ours, by eye."""
 
 VEIL = 0.3
 """Density of thin, high clouds where a quarter of the sky or more is cloud."""
@@ -100,11 +103,11 @@ def air_of(atmosphere: Atmosphere, sky: Sky, surface: Surface, town: Array) -> A
     tint, made = colour_of(atmosphere), inscatter(atmosphere, sky, up)
     share = thick(atmosphere) / extinction
     side = (1 - share) * horizon + share * tint * (made.level + 0.5 * town / (2 * np.pi))
-    glow = (1 - share) * 0.35 * sun / np.pi + share * tint * made.sun
+    glow = (1 - share) * HAZE_GLOW * sun / np.pi + share * tint * made.sun
     values = [
         extinction, *side, *(share * tint * made.up), *(share * tint * made.down), made.soft_up,
         made.soft_down, *atmosphere.luminary.direction, *glow,
-        0.72 + share * (made.forward - 0.72),
+        HAZE_FORWARD + share * (made.forward - HAZE_FORWARD),
     ]  # fmt: skip
     return Air(*(np.float32(value) for value in values))
 

@@ -129,6 +129,17 @@ class Way:
                 blocks,
             )  # fmt: skip
 
+    @property
+    def floating_to(self) -> F4:
+        """(ENTRIES,) mean σ [1/m] on the way to a height, for ``mean_to``, of what is beyond the
+        usual haze; banks as thick everywhere as around the eye."""
+        if self.plain is None:
+            return np.full(ENTRIES, self.floating, np.float32)
+        found = self.plain - (self.extinction - self.floating)
+        if self.heaped is not None and self.survey is not None:
+            found = found + self.survey[0] * self.heaped
+        return np.maximum(found, np.float32(0.0))
+
     def depths(self, points: NDArray[np.float64], away: NDArray[np.float64]) -> F4:
         """(N,) optical depth to points (N, 3) in the world at distances (N,) [m], drawn particles
         included."""

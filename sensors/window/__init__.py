@@ -1,0 +1,1 @@
+"""What gathers on the pane before a camera: drops, snow, and what keeps it clear."""

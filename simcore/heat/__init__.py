@@ -1,0 +1,1 @@
+"""How warm things are, and what they radiate in the long-wave infra-red."""
