@@ -28,18 +28,18 @@ SLIDING = 0.5
 
 class Occasion(NamedTuple):
     """When and for whom a body is made. key: 64-bit stream of its details; date: of the scenario;
-    dark: whether lamps are on; folder: of the scenario's file, None for the library's."""
+    folder: of the scenario's file, None for the library's."""
 
     key: int
     date: datetime.date
-    dark: bool
     folder: str | None = None
 
 
 class Embodiment(NamedTuple):
     """An actor's body. model and body (BODY,): see ``physics.driving.columns``; figure: makes its
-    shape; lights: the circuits that are on; attributes: words that never change; wheeled: what kind
-    of vehicle it is and what it rolls on."""
+    shape; lights: the circuits that are on for good; attributes: words that never change; wheeled:
+    what kind of vehicle it is and what it rolls on; automatic: whether its low beams switch by
+    themselves."""
 
     model: int
     body: Array
@@ -47,6 +47,7 @@ class Embodiment(NamedTuple):
     lights: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
     wheeled: tuple[Vehicle, Tyres] | None = None
+    automatic: bool = False
 
 
 def body_row(**values: float) -> Array:

@@ -133,7 +133,8 @@ class Episode:
         self.world.lay(0, self.surface)
         self.step_number += 1
         harm = float(contact[c.CLOSING]), float(np.hypot(contact[c.DELTA_X], contact[c.DELTA_Y]))
-        return self._frame(given, before, time, self._events(contact), harm, sense)
+        events = (*self._events(contact), *self._switched(before))
+        return self._frame(given, before, time, events, harm, sense)
 
     def complete_at(self, frame: Frame) -> int:
         """When the truth of all of a frame's readings can be completed [ns]."""
@@ -351,6 +352,13 @@ class Episode:
             chart = np.full(4, now[c.CHART])
             passes.append(np.stack([chart, s0, t0, s1, t1, np.full(4, width)], 1))
         return surface.driven(np.concatenate(passes)) if passes else surface
+
+    def _switched(self, before: Array) -> tuple[str, ...]:
+        """Lamps of vehicles that have come on or gone out since state (A, STATE)."""
+        was, now = before[:, c.LAMPS] > 0.0, self.world.state[0, :, c.LAMPS] > 0.0
+        names = self.setting.names
+        changed = [row for row in np.flatnonzero(was != now) if row in self.setting.automatic]
+        return tuple(f"lamps_{'on' if now[row] else 'off'}:{names[row]}" for row in changed)
 
     def _events(self, contact: Array) -> tuple[str, ...]:
         what = int(contact[0])

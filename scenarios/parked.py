@@ -52,7 +52,7 @@ def parked_cars(
         model = fold(0, "parked", kind, int(MODELS * uniform(own, "model")))
         keys = {"colour": own, "dirt": own}
         settings = drawn_by_key(ACTORS.load(kind).Settings, model, keys)
-        body = ACTORS.load(kind).embody(settings, occasion._replace(key=model, dark=False))
+        body = ACTORS.load(kind).embody(settings, occasion._replace(key=model))
         ahead = body.body[c.CENTRE_X]
         along = 1.0 if abs(slot.heading) < 1.6 else -1.0
         s = slot.s - along * ahead + 0.3 * (uniform(own, "s") - 0.5)

@@ -112,7 +112,7 @@ def _embodied(
     spec: ScenarioSpec, world: ScenarioSpec, name: str, item: Any, key: int
 ) -> Embodiment:
     try:
-        return ACTORS.load(item.kind).embody(item, Occasion(key, world.light.date, False))
+        return ACTORS.load(item.kind).embody(item, Occasion(key, world.light.date))
     except ValueError as error:  # a mesh that is too small or too large
         raise DrawError([spec.problem(f"actors.{name}", str(error))]) from None
 

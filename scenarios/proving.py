@@ -169,7 +169,7 @@ def embodied(vehicle: str) -> Embodiment:
     scales = ("length_scale", "width_scale", "height_scale")
     usual = {name: 1.0 for name in scales if hasattr(settings, name)}
     settings = settings.model_copy(update=usual)
-    made = plugin.embody(settings, Occasion(0, datetime.date(2026, 6, 15), False))
+    made = plugin.embody(settings, Occasion(0, datetime.date(2026, 6, 15)))
     if made.wheeled is None:
         raise ValueError(f"a {vehicle} has no brakes that could be tested")
     return made

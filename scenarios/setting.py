@@ -17,11 +17,13 @@ from ..simcore.climate import air_temperature
 from ..simcore.lamps import Lamp
 from ..simcore.light.moon import Moon, moon_position
 from ..simcore.light.sun import SunPosition, sun_position
+from ..simcore.light.tubes import packed
 from ..simcore.line import Line
 from ..simcore.materials import lit
 from ..simcore.media.layers import even
 from ..simcore.physics.driving import columns as c
 from ..simcore.physics.driving.car.design import Assists, design_of, understeer
+from ..simcore.physics.driving.dusk import DARK, POOR_SIGHT
 from ..simcore.physics.driving.environment import Actor, Environment, Rows
 from ..simcore.physics.driving.world import World
 from ..simcore.physics.rigid.loose import Loose
@@ -29,7 +31,7 @@ from ..simcore.plugins import EFFECTS
 from ..simcore.render.stage import Stage
 from ..simcore.scene import Scene
 from ..simcore.surface import Surface
-from .casting import DARK, cast_of
+from .casting import cast_of
 from .conduct.lights import lights_of
 from .conduct.post import Post
 from .draw import Scenario
@@ -38,6 +40,7 @@ from .embodiment import Occasion as Making
 from .ground import surface_of
 from .layout import Dressed, Layout
 from .layout import Occasion as Dressing
+from .outlook import Outlook, eyes_of
 from .parked import Parked, parked_cars
 from .plugins import ACTORS, BEHAVIOURS, DRIVERS, ROADS, STARTS
 
@@ -49,8 +52,6 @@ NOTHING = np.zeros((0, 5))
 RAINING = 273.15 + 2.0
 """Air in which rain falls is at least as warm [K], unless a scenario says it: less is sleet or snow
 (Jennings et al., Nature Communications 9, 1148, 2018)."""
-POOR_SIGHT = 500.0
-"""Below this visibility [m] they are on as well."""
 STREET_LIGHTING = 50.0
 """Below this light [lx] street lamps are on (photocells: 35 to 70 lx)."""
 WINDOWS = 300.0
@@ -133,12 +134,6 @@ class Setting:
         key = self.scenario.key("surface")
         return surface_of(self.scenario.surface, self.layout, self.atmosphere, key)
 
-    @property
-    def dark(self) -> bool:
-        """Whether vehicles have their lamps on."""
-        air = self.atmosphere
-        return air.illuminance < DARK or air.visibility < POOR_SIGHT
-
     @cached_property
     def parked(self) -> tuple[Parked, ...]:
         """Cars in parking places, besides the authored actors."""
@@ -149,23 +144,24 @@ class Setting:
         taken = [(item.at.s + 1.3, item.at.t) for item in self.scenario.actors.values()]
         key = self.scenario.key("road", "parked")
         slots = self.layout.slots(season(date.month))
-        return tuple(parked_cars(slots, share, key, Making(key, date, False), taken))
+        return tuple(parked_cars(slots, share, key, Making(key, date), taken))
 
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the rows of the world: the ego, the actors, the parked cars."""
         return ("ego", *self.scenario.actors, *(car.name for car in self.parked))
 
+    @property
+    def _items(self) -> tuple[Any, ...]:
+        return self.scenario.ego, *self.scenario.actors.values()
+
     @cached_property
     def embodiments(self) -> tuple[Embodiment, ...]:
         """The bodies of the rows of the world."""
-        settings: tuple[Any, ...] = (self.scenario.ego, *self.scenario.actors.values())
         date = self.scenario.light.date
         own = tuple(
-            ACTORS.load(item.kind).embody(
-                item, Making(self.scenario.key("actors", name), date, self.dark)
-            )
-            for name, item in zip(self.names, settings, strict=False)
+            ACTORS.load(item.kind).embody(item, Making(self.scenario.key("actors", name), date))
+            for name, item in zip(self.names, self._items, strict=False)
         )
         return own + tuple(car.body for car in self.parked)
 
@@ -175,13 +171,21 @@ class Setting:
         return cast_of(self)
 
     @cached_property
+    def automatic(self) -> frozenset[int]:
+        """The rows of vehicles whose low beams switch by themselves."""
+        kinds = [getattr(getattr(item, "behaviour", None), "kind", "") for item in self._items]
+        rows = enumerate(zip(kinds, self.embodiments, strict=False))
+        return frozenset(k for k, (kind, made) in rows if made.automatic and kind != "parked")
+
+    @cached_property
     def dressed(self) -> Dressed:
         """What stands around."""
         date, air = self.scenario.light.date, self.atmosphere
+        dim = air.illuminance < DARK or air.visibility < POOR_SIGHT
         circuits = [
             *(["street"] if air.illuminance < STREET_LIGHTING else []),
             *(["window", "shop"] if air.illuminance < WINDOWS else []),
-            *(["beacon_amber"] if self.dark else []),
+            *(["beacon_amber"] if dim else []),
         ]
         first = len(self.cast.id) + 1
         return self.layout.dress(Dressing(season(date.month), lit(*circuits), first))
@@ -209,7 +213,14 @@ class Setting:
             self._rows(STARTS, "start", "due"),
             self._drivers(),
             self.loose,
+            *(self._outlook, self.changing or len(self.layout.tubes) > 0),
         )
+
+    @property
+    def _outlook(self) -> Outlook:
+        air_at = self.atmosphere_at if self.changing else lambda time: self.atmosphere
+        eyes = eyes_of([made.body for made in self.embodiments])
+        return Outlook(air_at, eyes, packed(self.layout.tubes))
 
     @cached_property
     def loose(self) -> tuple[Loose, ...]:
@@ -268,9 +279,8 @@ class Setting:
 
     def _actors(self) -> list[Actor]:
         route = self.layout.lanes.route
-        settings: tuple[Any, ...] = (self.scenario.ego, *self.scenario.actors.values())
         actors: list[Actor] = []
-        for item, body in zip(settings, self.embodiments, strict=False):
+        for item, body in zip(self._items, self.embodiments, strict=False):
             state = _placed(route, item.at.s, item.at.t, item.at.heading)
             waits = getattr(item, "start", None) is not None
             state[c.STARTED] = np.inf if waits else 0.0
@@ -304,8 +314,6 @@ class Setting:
             route=self.layout.lanes.route,
             edges=self.layout.edges,
             speed_limit=self.layout.lanes.speed_limit,
-            visibility=self.atmosphere.visibility,
-            dark=self.atmosphere.illuminance < STREET_LIGHTING,
             lanes=self.layout.lanes,
             lights=lights_of(self.layout),
         )

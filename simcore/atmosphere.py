@@ -153,7 +153,8 @@ class Atmosphere:
         # Two streams: what a layer that absorbs nothing lets through (Bohren, Am. J. Phys. 55,
         # 524, 1987); its colour is that of light that has been scattered once or many times.
         passed = above * tint / (1.0 + 0.75 * depth * (1.0 - asymmetry))
-        return self.open_sky.veiled(depth, passed - level * self.sunlight)
+        shed = tuple((passed - level * self.sunlight).tolist())
+        return _veiled(self.sun, self.moon, self.cloud_cover, self.haze, depth, shed)
 
     @cached_property
     def illuminance(self) -> float:
@@ -265,6 +266,19 @@ class Atmosphere:
 @lru_cache(maxsize=16)
 def _sky(sun: SunPosition, moon: Moon | None, cover: float, haze: float) -> Sky:
     return moonlit(Sky.over(sun, cover, haze), moon, cover, haze)
+
+
+@lru_cache(maxsize=16)
+def _veiled(
+    sun: SunPosition,
+    moon: Moon | None,
+    cover: float,
+    haze: float,
+    depth: float,
+    light: tuple[float, float, float],
+) -> Sky:
+    """``Sky.veiled`` of ``_sky``: what does not change is made once."""
+    return _sky(sun, moon, cover, haze).veiled(depth, light)
 
 
 def compose(base: Atmosphere, effects: Iterable[tuple[Any, Any]]) -> Atmosphere:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -13,7 +13,6 @@ from .classes import class_id
 from .geometry.figure import Figure, Motion
 from .lamps import Lamp
 from .light.flashing import RHYTHMS, share
-from .light.tubes import daylight_at, packed
 from .materials import lit
 from .physics.driving import columns as c
 from .pose import pose
@@ -37,8 +36,8 @@ class Role(NamedTuple):
     model: one of ``columns``; lights: the lamp circuits that are on all the time; class_id: what
     all bodies of the figure are labelled instead of their own classes, None for those; attributes:
     words that never change ("elderly"); parked: whether it stands for good; phase: of its flashing
-    lamps at time 0, as a share of their periods; within: the circuits that are on instead of
-    ``lights`` where a tunnel is dark, None for the same.
+    lamps at time 0, as a share of their periods; automatic: whether its low beams and tail lamps
+    switch by themselves (``columns.LAMPS``), and running lamps are on while they are off.
     """
 
     name: str
@@ -49,7 +48,7 @@ class Role(NamedTuple):
     attributes: tuple[str, ...] = ()
     parked: bool = False
     phase: float = 0.0
-    within: tuple[str, ...] | None = None
+    automatic: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,14 +56,10 @@ class Cast:
     """The actors of one environment in the order of their rows, and what follows from them.
 
     Bodies (N) stand in the order of roles and of each figure's bodies; parts (P) likewise.
-    tunnels: pieces of tunnels (``light.tubes.packed``); dusk: share of the daylight below which
-    lamps are on in them.
     """
 
     roles: tuple[Role, ...]
     first_id: int = 1
-    tunnels: NDArray[np.float32] = field(default_factory=lambda: packed(()))
-    dusk: float = 0.0
 
     @cached_property
     def id(self) -> NDArray[np.int32]:
@@ -164,15 +159,14 @@ def bodies_at(cast: Cast, state: Array, time: float) -> Bodies:
         state[:, c.X : c.Z + 1], roll=state[:, c.ROLL], pitch=state[:, c.PITCH], yaw=state[:, c.YAW]
     )
     parts, masks = [], []
-    dark = daylight_at(cast.tunnels, state[:, c.X : c.Z + 1]) < cast.dusk
-    for role, row, T, within in zip(cast.roles, state, T_actor, dark, strict=True):
+    for role, row, T in zip(cast.roles, state, T_actor, strict=True):
         lying = role.model == c.WALKER and row[c.STRUCK] != 0.0  # it slides and does not walk
         speed = 0.0 if lying else row[c.SPEED]
         motion = Motion(row[c.PHASE], speed, row[c.STEER], time, row[c.ALERT], row[c.WAY])
         if role.model == c.BALL:  # the origin of loose things is the middle of their box
             T = T @ pose((0.0, 0.0, role.figure.bodies[0].size[2] / 2))
         parts.append(T @ role.figure.poses(motion))
-        masks.append(np.full(len(role.figure.parts), _lit(role, row, within), np.uint32))
+        masks.append(np.full(len(role.figure.parts), _lit(role, row), np.uint32))
     return Bodies(
         cast,
         time,
@@ -256,13 +250,15 @@ def lamps_of(bodies: Bodies, seconds: float = 0.0) -> tuple[Lamp, ...]:
     return tuple(lamps)
 
 
-def _lit(role: Role, row: Array, dark: bool) -> int:
-    return lit(*_switched(role, row, dark))
+def _lit(role: Role, row: Array) -> int:
+    return lit(*_switched(role, row))
 
 
-def _switched(role: Role, row: Array, dark: bool = False) -> set[str]:
-    """The circuits that are on, whether or not they flash; dark: in a tunnel."""
-    circuits = set(role.within if dark and role.within is not None else role.lights)
+def _switched(role: Role, row: Array) -> set[str]:
+    """The circuits that are on, whether or not they flash."""
+    circuits = set(role.lights)
+    if role.automatic:
+        circuits |= {"low_beam", "tail"} if row[c.LAMPS] > 0.0 else {"running"}
     if role.model == c.VEHICLE and not role.parked:
         if row[c.ACCEL] < BRAKING:
             circuits.add("brake")
@@ -277,6 +273,7 @@ def _doing(role: Role, row: Array, kind: int) -> tuple[str, ...]:
     if kind in {class_id(name) for name in CYCLES}:
         rider = {class_id(name) for name in RIDERS} & {b.class_id for b in role.figure.bodies}
         words.insert(0, "cycle.with_rider" if rider else "cycle.without_rider")
+        words += _signalling(_switched(role, row))
     elif role.model == c.VEHICLE and kind not in {class_id(name) for name in RIDERS}:
         doing = "parked" if role.parked else "moving" if moving else "stopped"
         words.insert(0, f"vehicle.{doing}")
@@ -291,7 +288,9 @@ def _doing(role: Role, row: Array, kind: int) -> tuple[str, ...]:
 
 
 def _signalling(circuits: set[str]) -> list[str]:
-    """What a vehicle signals, also between two flashes."""
+    """What a vehicle signals, also between two flashes, and which of its head lamps are on."""
+    beam = "high_beam" if "high_beam" in circuits else "low_beam"
+    shown = [beam] if "low_beam" in circuits else []
     sides = [side for side in ("left", "right") if f"indicator_{side}" in circuits]
     words = [f"indicator.{sides[0] if len(sides) == 1 else 'hazard'}"] if sides else []
-    return words + (["beacons"] if any(x.startswith("beacon_") for x in circuits) else [])
+    return shown + words + (["beacons"] if any(x.startswith("beacon_") for x in circuits) else [])

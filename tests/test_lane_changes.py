@@ -24,7 +24,7 @@ LINE = Line.build((-500.0, 3000.0))
 FLAT = np.array([[-50.0, 0.0], [50.0, 0.0]])
 LENGTH = 4.3
 DRIVES = {"speed": 33.0, "time_gap": 1.5, "min_gap": 2.0, "acceleration": 1.5,
-          "deceleration": 2.0, "obey": True}  # fmt: skip
+          "deceleration": 2.0, "obey": True, "by_sight": True}  # fmt: skip
 CHANGES = {"politeness": 0.2, "threshold": 0.1, "bias": 0.3, "safe_braking": 4.0,
            "passing": "one_side", "announce": 0.0, "duration": 4.5, "pause": 3.0}  # fmt: skip
 
@@ -53,7 +53,7 @@ def world(own, others, **settings):
     """Row 1 changes lanes; row 0 stands far away; the others (s, t, speed) keep theirs."""
     asked = SimpleNamespace(**{**DRIVES, **CHANGES, **settings})
     actor = SimpleNamespace(at=SimpleNamespace(s=own[0], t=own[1], heading=0.0), speed=own[2])
-    post = Post(1, {}, actor, LINE, (-6.0, 6.0), 36.0, 1e4, False, MAP, none())
+    post = Post(1, {}, actor, LINE, (-6.0, 6.0), 36.0, MAP, none())
     params = np.array([change_lanes.params(asked, post)])
     rows = Rows(change_lanes.decide, [1], params, True)
     actors = (vehicle(-400.0, 0.0, 0.0), vehicle(*own), *(vehicle(*other) for other in others))
@@ -240,7 +240,7 @@ def test_a_lane_that_ends_is_left_in_time():
     lanes = LaneMap((short, MAP.lanes[1]), (), LINE, ("1.0.-2",), 36.0)
     asked = SimpleNamespace(**{**DRIVES, **CHANGES, "passing": "both"})
     actor = SimpleNamespace(at=SimpleNamespace(s=0.0, t=3.5, heading=0.0), speed=25.0)
-    post = Post(1, {}, actor, LINE, (-6.0, 6.0), 36.0, 1e4, False, lanes, none())
+    post = Post(1, {}, actor, LINE, (-6.0, 6.0), 36.0, lanes, none())
     rows = Rows(change_lanes.decide, [1], np.array([change_lanes.params(asked, post)]), True)
     actors = (vehicle(-400.0, 0.0, 0.0), vehicle(0.0, 3.5, 25.0), vehicle(-10.0, 0.0, 25.0))
     strips = (Strip(LINE, LINE.span, FLAT),)

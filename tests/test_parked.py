@@ -9,7 +9,7 @@ from whiteout.scenarios.parked import KINDS, MODELS, parked_cars
 from whiteout.simcore.geometry.dresser.dressing import ParkingSlot
 
 SLOTS = [ParkingSlot(6.0 * k, -2.9, 0.0, 6.0, 2.0) for k in range(400)]
-OCCASION = Occasion(0, datetime.date(2026, 6, 1), False)
+OCCASION = Occasion(0, datetime.date(2026, 6, 1))
 
 
 def cars(slots, share=0.5, taken=()):

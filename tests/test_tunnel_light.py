@@ -21,6 +21,7 @@ from whiteout.simcore.light.tubes import (
 )
 from whiteout.simcore.materials import lit
 from whiteout.simcore.physics.driving import columns as c
+from whiteout.simcore.physics.driving.dusk import lamps_later
 
 
 def test_form_factors_are_those_of_rays():
@@ -111,11 +112,20 @@ def test_lamps_come_on_within_and_go_off_again():
     made = Episode(draw(read(text + TUNNEL, "f.yaml"), 1, 0), {})
     made.reset(sense=False)
     cast, state = made.setting.cast, made.world.state[0].copy()
-    on = {}
+    look, on = made.setting.environment().look, {}
     for x in (100.0, 119.0, 220.0, 330.0):
         state[:, c.X] = x
+        state[:, c.LAMPS] = lamps_later(np.zeros(3), *look(0.0, state), 0.0)
         bodies = bodies_at(cast, state, 0.0)
         on[x] = [int(bodies.lit[cast.parts_of(row).start]) for row in range(3)]
     dipped = lit("low_beam", "tail")
     assert on[100.0] == on[119.0] == on[330.0] == [lit("running"), lit("running"), 0]
     assert on[220.0] == [dipped, dipped, 0]
+    # And as it drives: on at the mouth, off some time after the end.
+    frame, events = made.reset(sense=False), []
+    while not frame.ended:
+        frame = made.step(made.driver_action, sense=False)
+        events += [(what, frame.ego.s) for what in frame.events if what.endswith(":ego")]
+    (first, mouth), *rest = events
+    assert first == "lamps_on:ego" and 120.0 < mouth < 170.0
+    assert [what for what, _ in rest] in ([], ["lamps_off:ego"])

@@ -99,7 +99,7 @@ def test_who_is_slow_wants_a_longer_gap():
         right, left = crossing(made)
         who, route = made.scenario.actors["walker"], made.setting.layout.lanes.route
         lanes = made.setting.layout.lanes
-        post = Post(1, {}, who, route, (right, left), 14.0, 1e4, False, lanes, ())
+        post = Post(1, {}, who, route, (right, left), 14.0, lanes, ())
         gap = BEHAVIOURS.load("hesitate").params(who.behaviour, post)[4]
         assert gap == pytest.approx((left - right + 0.4) / pace + 3.0)
 

@@ -113,7 +113,7 @@ def embody_car(
         return form.figure(variation).recoloured({"car_paint": painted(settings), **(film or {})})
 
     chassis = Chassis(m.length, m.width, m.height, m.wheelbase, m.front, m.track, m.wheel)
-    return embodied(chassis, kind, settings, figure, lights_of(settings, occasion.dark))
+    return embodied(chassis, kind, settings, figure, lights_of(settings))
 
 
 def embody_heavy(form: ModuleType, settings: Any, occasion: Occasion, kind: str) -> Embodiment:
@@ -132,7 +132,7 @@ def embody_heavy(form: ModuleType, settings: Any, occasion: Occasion, kind: str)
         form.TRACK,
         form.WHEEL,
     )
-    return embodied(chassis, kind, settings, figure, lights_of(settings, occasion.dark))
+    return embodied(chassis, kind, settings, figure, lights_of(settings))
 
 
 def beaconed(body: Embodiment, on: bool) -> Embodiment:
@@ -154,7 +154,8 @@ def embodied(
     if hasattr(settings, "tyre"):
         tyres = Tyres(settings.tyre, settings.tread)
     body = vehicle_row(chassis, vehicle, tyres)
-    return Embodiment(c.VEHICLE, body, figure, lights, attributes, (vehicle, tyres))
+    automatic = settings.lights == "auto"
+    return Embodiment(c.VEHICLE, body, figure, lights, attributes, (vehicle, tyres), automatic)
 
 
 def vehicle_row(chassis: Chassis, vehicle: Kind, tyres: Tyres) -> Array:
@@ -203,14 +204,11 @@ def replace_scales(variation: Any, settings: Any) -> Any:
     )
 
 
-def lights_of(settings: Any, dark: bool) -> tuple[str, ...]:
-    """The circuits that a vehicle's settings switch on."""
-    mode = settings.lights
-    if mode == "auto":
-        mode = "low" if dark else "running"
+def lights_of(settings: Any) -> tuple[str, ...]:
+    """The circuits that a vehicle's settings switch on for good; auto: none of the head lamps'."""
     circuits: dict[str, tuple[str, ...]] = {
+        "auto": (),
         "unlit": (),
-        "running": ("running",),
         "low": ("low_beam", "tail"),
         "high": ("low_beam", "high_beam", "tail"),
     }
@@ -219,4 +217,4 @@ def lights_of(settings: Any, dark: bool) -> tuple[str, ...]:
         "right": ("indicator_right",),
     }
     flashing["hazard"] = flashing["left"] + flashing["right"]
-    return circuits[mode] + flashing.get(settings.indicators, ())
+    return circuits[settings.lights] + flashing.get(settings.indicators, ())

@@ -51,7 +51,7 @@ class Settings(Person):
         },
     )
     lights: Annotated[Literal["auto", "unlit", "low"], Word()] = setting(
-        "Lamps; auto: when it is dark or visibility is poor", "auto"
+        "Lamps; auto: while it is dark or visibility is poor", "auto"
     )
     headwear: Annotated[Headwear, Word()] = setting(
         "What is worn on the head",
@@ -69,7 +69,6 @@ def embody(settings: Settings, occasion: Occasion) -> Embodiment:
         made = cyclist.figure(cyclist.CyclistVariation(record))
         return made.recoloured({"frame": albedo(settings.bicycle)})
 
-    on = settings.lights == "low" or (settings.lights == "auto" and occasion.dark)
-    lights = ("low_beam", "tail") if on else ()
+    lights = ("low_beam", "tail") if settings.lights == "low" else ()
     old = ("elderly",) if settings.age >= OLD * YEAR else ()
     return embodied(_BICYCLE, "bicycle", settings, figure, lights, old)

@@ -40,5 +40,4 @@ def embody(settings: Settings, occasion: Occasion) -> Embodiment:
         made = motorcycle.figure(motorcycle.MotorcycleVariation(rider))
         return made.recoloured({"car_paint": painted(settings)})
 
-    lights = lights_of(settings, occasion.dark)
-    return embodied(_MACHINE, "motorcycle", settings, figure, lights)
+    return embodied(_MACHINE, "motorcycle", settings, figure, lights_of(settings))

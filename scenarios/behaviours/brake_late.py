@@ -28,9 +28,10 @@ from ...simcore.physics.driving.criticality import braking_needed
 from ...simcore.physics.driving.environment import BEHAVIOUR
 from ...simcore.quantity.fields import Acceleration, Time, setting
 from ..conduct.lane import gap_between, idm, speed_along, speed_for_bend, steering_towards
-from ..conduct.lights import DECIDED, heed
+from ..conduct.lights import DECIDED, REACTION, heed
 from ..conduct.mobil import around
 from ..conduct.post import Post
+from ..conduct.sight import speed_for_sight
 from . import follow_lane
 
 ALWAYS = True
@@ -104,6 +105,9 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
         table = line[route[e, 0] : route[e, 1]]
         bend = speed_for_bend(own, table, direction, deceleration, own[c.FRICTION], row[OWN])
         wanted = min(row[OWN], bend)
+        if row[OWN + follow_lane.BY_SIGHT] == 1.0:
+            seen = speed_for_sight(own, memory, time[k], REACTION, row[OWN + 2])
+            wanted = min(wanted, seen)
         near, _, _ = around(state[e], body[e], model[e], n, direction, t, math.nan, math.nan)
         lead = near.ahead
         needed, gap = needed_for(state[e], body[e], n, lead, direction)

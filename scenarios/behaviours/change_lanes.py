@@ -42,7 +42,7 @@ from ..conduct.lane import (
     speed_for_bend,
     steering_towards,
 )
-from ..conduct.lights import DECIDED, heed
+from ..conduct.lights import DECIDED, REACTION, heed
 from ..conduct.mobil import (
     CONGESTED,
     Following,
@@ -54,6 +54,7 @@ from ..conduct.mobil import (
     held_up_on,
 )
 from ..conduct.post import Post
+from ..conduct.sight import speed_for_sight
 from ..conduct.ways import room_around, side_of_traffic, ways_of
 from . import follow_lane
 
@@ -95,8 +96,9 @@ class Settings(follow_lane.Settings):
 MOST = 8
 """So many lanes are known to a driver."""
 WAYS = 17
-LIGHTS = WAYS + 3 * MOST
-"""Columns of the parameters where the ways and the lights begin."""
+BY_SIGHT = WAYS + 3 * MOST
+LIGHTS = BY_SIGHT + 1
+"""Columns of the parameters: where the ways begin, whether it drives by sight, the lights."""
 PHASE, FROM, TO, SINCE = 0, 1, 2, 3
 """Columns of the memory: phase; t of the lane it comes from and goes to [m]; since when [s]."""
 KEEPS, INDICATES, CHANGES = 1.0, 2.0, 3.0
@@ -111,13 +113,13 @@ LEAST = 15.0
 def params(settings: Settings, post: Post) -> Sequence[float]:
     """The first of ``follow_lane``; politeness, threshold, bias, safe braking, whether traffic
     keeps to one side, announcement, duration, pause; which side that is, as t; how many ways there
-    are, and t, first and last s of each; the lights."""
+    are, and t, first and last s of each; whether it drives by sight; the lights."""
     driving = follow_lane.params(settings, post)
     direction, t = driving[5], driving[6]
     ways = ways_of(post.lanes)
     row = room_around(ways, direction, t, MOST)
     return (
-        *driving[: follow_lane.LIGHTS],
+        *driving[: follow_lane.BY_SIGHT],
         settings.politeness,
         settings.threshold,
         settings.bias,
@@ -129,7 +131,7 @@ def params(settings: Settings, post: Post) -> Sequence[float]:
         side_of_traffic(ways) * direction,
         float(sum(math.isfinite(value) for value in row[::3])),
         *row,
-        *driving[follow_lane.LIGHTS :],
+        *driving[follow_lane.BY_SIGHT :],
     )
 
 
@@ -263,7 +265,10 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
         table = line[route[e, 0] : route[e, 1]]
         own = state[e, n]
         bend = speed_for_bend(own, table, direction, row[4], own[c.FRICTION], row[0])
-        style = Following(min(row[0], bend), row[1], row[2], row[3], row[4])
+        wanted = min(row[0], bend)
+        if row[BY_SIGHT] == 1.0:
+            wanted = min(wanted, speed_for_sight(own, memory, time[k], REACTION, row[2]))
+        style = Following(wanted, row[1], row[2], row[3], row[4])
         wish, t = own_wish(state[e], body[e], model[e], n, row, memory, style, time[k])
         most, memory[DECIDED] = heed(
             own, body[e, n], row[LIGHTS:], time[k], row[4], memory[DECIDED]

@@ -1,7 +1,8 @@
 """Drives along its lane and keeps its distance from what is ahead.
 
 The intelligent driver model (Treiber, Hennecke & Helbing 2000). With a heading of 180 deg it drives
-against the route, as oncoming traffic does. At traffic lights it stops, unless told otherwise.
+against the route, as oncoming traffic does. At traffic lights it stops, unless told otherwise. In
+fog or a whiteout it slows down until it can stop within what is seen.
 
 Example::
 
@@ -24,8 +25,9 @@ from ...simcore.physics.driving.environment import BEHAVIOUR
 from ...simcore.quantity.fields import Acceleration, Flag, Length, Speed, Time, setting
 from ...simcore.quantity.settings import Settings as Base
 from ..conduct.lane import idm, leader, speed_for_bend, steering_towards
-from ..conduct.lights import DECIDED, heed, none
+from ..conduct.lights import DECIDED, REACTION, heed, none
 from ..conduct.post import Post
+from ..conduct.sight import speed_for_sight
 
 FOR = ("vehicles",)
 """Groups of actors that can do this."""
@@ -46,15 +48,18 @@ class Settings(Base):
         "Comfortable braking", "2 m/s^2", low="0.5 m/s^2", high="9 m/s^2"
     )
     obey: Flag = setting("Whether it stops at red lights", True)
+    by_sight: Flag = setting(
+        "Whether it drives no faster than lets it stop within what is seen through the air", True
+    )
 
 
-LIGHTS = 7
-"""Column of the parameters where the lights begin."""
+BY_SIGHT, LIGHTS = 7, 8
+"""Columns of the parameters: whether it drives by sight; where the lights begin."""
 
 
 def params(settings: Settings, post: Post) -> Sequence[float]:
-    """Wanted speed, time gap, least gap, acceleration, deceleration, direction, t of the lane, and
-    the lights."""
+    """Wanted speed, time gap, least gap, acceleration, deceleration, direction, t of the lane,
+    whether it drives by sight, and the lights."""
     wanted = post.speed_limit if settings.speed is None else settings.speed
     direction = 1.0 if math.cos(post.actor.at.heading) > 0 else -1.0
     return (
@@ -65,6 +70,7 @@ def params(settings: Settings, post: Post) -> Sequence[float]:
         settings.deceleration,
         direction,
         post.actor.at.t,
+        float(settings.by_sight),
         *(post.lights if settings.obey else none()),
     )
 
@@ -81,6 +87,9 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
         row, speed = state[e, n], state[e, n, c.SPEED]
         bend = speed_for_bend(row, table, direction, deceleration, row[c.FRICTION], wanted)
         wanted = min(wanted, bend)
+        if params[k, BY_SIGHT] == 1.0:
+            seen = speed_for_sight(row, memory_out[e, n], time[k], REACTION, min_gap)
+            wanted = min(wanted, seen)
         gap, ahead = leader(state[e], body[e], n, direction, t)
         wish = idm(speed, wanted, gap, speed - ahead, time_gap, min_gap, acceleration, deceleration)
         most, memory_out[e, n, DECIDED] = heed(

@@ -28,6 +28,7 @@ from ...simcore.quantity.fields import Length, Speed, Time, Word, setting
 from ...simcore.quantity.settings import Settings as Base
 from ..conduct.gap import CREEP
 from ..conduct.post import Post
+from ..conduct.sight import NIGHT
 
 FOR = ("animals",)
 """Groups of actors that can do this."""
@@ -74,7 +75,7 @@ FAR = 200.0
 
 def params(settings: Settings, post: Post) -> Sequence[float]:
     """Speed [m/s], distance [m], hold [s], what follows, speed of bolting [m/s], spurt [s], side to
-    which it crosses, whether it is dark, t at which a walk across ends."""
+    which it crosses, t at which a walk across ends."""
     right, left = post.edges
     start = post.actor.at.t
     from_left = start > (right + left) / 2
@@ -82,7 +83,7 @@ def params(settings: Settings, post: Post) -> Sequence[float]:
     goal = right - beyond if from_left else left + beyond
     return (
         *(settings.speed, settings.within, settings.hold, float(THEN.index(settings.then))),
-        *(settings.bolt, settings.spurt, -1.0 if from_left else 1.0, float(post.dark), goal),
+        *(settings.bolt, settings.spurt, -1.0 if from_left else 1.0, goal),
     )
 
 
@@ -111,15 +112,13 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
     for k in range(rows.shape[0]):
         e, n = rows[k, 0], rows[k, 1]
         walk, within, hold, then = params[k, 0], params[k, 1], params[k, 2], params[k, 3]
-        bolt, spurt, side, dark, goal = (
-            params[k, 4], params[k, 5], params[k, 6], params[k, 7], params[k, 8]
-        )  # fmt: skip
+        bolt, spurt, side, goal = params[k, 4], params[k, 5], params[k, 6], params[k, 7]
         memory, t = memory_out[e, n], state[e, n, c.T]
         if memory[4] == 0.0:
             table = line[route[e, 0] : route[e, 1]]
             memory[3] = place(table, state[e, n, c.S], 0.0, -1)[3] + side * 0.5 * math.pi
             memory[4] = 1.0
-        lit = dark == 1.0 and dazzled(state[e], body[e], model[e], n, within)
+        lit = state[e, n, c.LIGHT] < NIGHT and dazzled(state[e], body[e], model[e], n, within)
         if lit:
             memory[2] = time[k]
         if memory[0] == 0.0 and memory[5] == 0.0 and lit:

@@ -15,9 +15,9 @@ NEVER = float("nan")
 class Post(NamedTuple):
     """An actor's place in the world: its own row and settings, the rows of all by name.
 
-    edges: t of the right and the left edge of the carriageway [m]; dark: whether it is so dark
-    that only lamps show what is there; visibility [m]; lanes: of the whole road; lights: traffic
-    lights, as ``lights`` has them for kernels.
+    edges: t of the right and the left edge of the carriageway [m]; lanes: of the whole road;
+    lights: traffic lights, as ``lights`` has them for kernels. How far one sees, and how light it
+    is, changes: that stands in the state (``columns.SIGHT``, ``columns.LIGHT``).
     """
 
     row: int
@@ -26,8 +26,6 @@ class Post(NamedTuple):
     route: Line
     edges: tuple[float, float]
     speed_limit: float
-    visibility: float
-    dark: bool
     lanes: LaneMap
     lights: Sequence[float]
 

@@ -31,7 +31,7 @@ from ..conduct.sight import sees
 class Settings(Base):
     """What the system sees and how it brakes."""
 
-    range: Length = setting("How far it sees", "80 m", low="5 m", high="300 m")
+    range: Length = setting("How far it sees in clear air", "80 m", low="5 m", high="300 m")
     field_of_view: Angle = setting("How wide it sees", "60 deg", low="5 deg", high="180 deg")
     confirm: Time = setting("How long something must be seen", "0.2 s", low="0 s", high="3 s")
     latency: Time = setting(
@@ -60,10 +60,10 @@ FORGET = 0.3
 
 def params(settings: Settings, post: Post) -> Sequence[float]:
     """Speed to keep, range, half the field of view, confirmation, latency, the limit, braking,
-    margin, the gap to leave; range is that of what can be seen in this air."""
+    margin, the gap to leave; range is that in clear air."""
     return (
         post.actor.speed,
-        min(settings.range, post.visibility),
+        settings.range,
         0.5 * settings.field_of_view,
         settings.confirm,
         settings.latency,
@@ -79,7 +79,8 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
     """Keep lane and speed; brake once something would be hit, until it would not or all stands."""
     for k in range(rows.shape[0]):
         e, n = rows[k, 0], rows[k, 1]
-        keep, far, half_view, confirm = params[k, 0], params[k, 1], params[k, 2], params[k, 3]
+        keep, half_view, confirm = params[k, 0], params[k, 2], params[k, 3]
+        far = min(params[k, 1], state[e, n, c.SIGHT])
         latency, limit, braking, margin = params[k, 4], params[k, 5], params[k, 6], params[k, 7]
         stand_off = params[k, 8]
         table = line[route[e, 0] : route[e, 1]]

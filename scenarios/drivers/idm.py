@@ -1,6 +1,7 @@
 """A driver who keeps lane, speed and distance, and brakes for what is in the way.
 
-The intelligent driver model (Treiber, Hennecke & Helbing 2000) with a reaction time.
+The intelligent driver model (Treiber, Hennecke & Helbing 2000) with a reaction time. In fog or a
+whiteout it slows down until it can stop within what is seen, and speeds up again after.
 
 Example::
 
@@ -18,12 +19,12 @@ from ...simcore.kernel import device, kernel
 from ...simcore.physics.driving import columns as c
 from ...simcore.physics.driving.car.design import GRAVITY
 from ...simcore.physics.driving.environment import BEHAVIOUR
-from ...simcore.quantity.fields import Acceleration, Length, Speed, Time, setting
+from ...simcore.quantity.fields import Acceleration, Flag, Length, Speed, Time, setting
 from ...simcore.quantity.settings import Settings as Base
 from ..conduct.lane import careful, gap_between, idm, speed_along, speed_for_bend, steering_towards
 from ..conduct.lights import heed
 from ..conduct.post import Post
-from ..conduct.sight import sees
+from ..conduct.sight import sees, speed_for_sight, unlit_sight
 
 
 class Settings(Base):
@@ -49,12 +50,13 @@ class Settings(Base):
     emergency: Acceleration = setting(
         "Hardest braking, as far as the road allows", "8 m/s^2", low="1 m/s^2", high="12 m/s^2"
     )
+    by_sight: Flag = setting(
+        "Whether it drives no faster than lets it stop within what is seen through the air", True
+    )
 
 
 HORIZON = 3.0
 """How far ahead a driver thinks of where others go [s]."""
-NIGHT_SIGHT = 60.0
-"""How far the low beam shows what has no lamps of its own [m] (ECE R112: 50 to 75 m)."""
 TOO_FAST, HARD = 1.1, 0.8
 """So much faster than a bend allows, a driver brakes harder, at most with this share of grip."""
 SINCE, LAST = 6, 7
@@ -65,7 +67,7 @@ TRUST = 10.0
 """How long it takes until a driver trusts a road again that was slippery [s]."""
 DECIDED = 2
 """Column of the driver's own memory: what was decided at a traffic light."""
-LIGHTS = 9
+LIGHTS = 8
 """Column of the parameters where the traffic lights begin."""
 FORGET = 1.0
 """How long a driver remembers what is out of sight [s]."""
@@ -75,8 +77,7 @@ ASIDE = 15.0
 
 def params(settings: Settings, post: Post) -> Sequence[float]:
     """Wanted speed, reaction time, time gap, least gap, acceleration, deceleration, emergency
-    braking, range of sight of what is lit and of what is not [m]; traffic lights."""
-    unlit = min(post.visibility, NIGHT_SIGHT) if post.dark else post.visibility
+    braking, whether it drives by sight; traffic lights."""
     return (
         post.actor.speed if settings.speed is None else settings.speed,
         settings.reaction_time,
@@ -85,8 +86,7 @@ def params(settings: Settings, post: Post) -> Sequence[float]:
         settings.acceleration,
         settings.deceleration,
         settings.emergency,
-        post.visibility,
-        unlit,
+        float(settings.by_sight),
         *post.lights,
     )
 
@@ -127,7 +127,7 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
         e, n = rows[k, 0], rows[k, 1]
         wanted, reaction, time_gap = params[k, 0], params[k, 1], params[k, 2]
         min_gap, acceleration, deceleration = params[k, 3], params[k, 4], params[k, 5]
-        emergency, lit_sight, unlit_sight = params[k, 6], params[k, 7], params[k, 8]
+        emergency, by_sight = params[k, 6], params[k, 7]
         table = line[route[e, 0] : route[e, 1]]
         row, speed = state[e, n], state[e, n, c.SPEED]
         friction = remembered(memory_out[e, n], time[k], row[c.FRICTION])
@@ -135,13 +135,17 @@ def decide(time, state, body, model, line, route, rows, params, memory_out, comm
         deceleration = careful(friction, deceleration)
         bend = speed_for_bend(row, table, 1.0, deceleration, friction, wanted)
         wanted = min(wanted, bend)
+        if by_sight == 1.0:
+            seen = speed_for_sight(row, memory_out[e, n], time[k], reaction, min_gap)
+            wanted = min(wanted, seen)
+        unlit = unlit_sight(row)
         best = idm(speed, wanted, math.inf, 0.0, time_gap, min_gap, acceleration, deceleration)
         for m in range(state.shape[1]):
             if m == n:
                 continue
             gap = gap_between(state[e], body[e], n, m, 1.0)
             lit = (model[e, m] == c.VEHICLE) | (model[e, m] == c.CAR)
-            sight = lit_sight if lit else unlit_sight
+            sight = row[c.SIGHT] if lit else unlit
             matter = concern(state[e], body[e], n, m)
             if matter > 0 and gap < sight and sees(state[e], body[e], table, n, m):
                 if time[k] - memory_out[e, m, LAST] > FORGET or memory_out[e, m, SINCE] == 0.0:

@@ -74,7 +74,7 @@ def _embody(drawn: Scenario) -> None:
         if path[0] != "actors":
             continue
         item = drawn.actors[str(path[1])]
-        ACTORS.load(item.kind).embody(item, Occasion(0, drawn.light.date, False))
+        ACTORS.load(item.kind).embody(item, Occasion(0, drawn.light.date))
 
 
 def _of_file(spec: ScenarioSpec | None, problem: Problem) -> Problem:

@@ -41,7 +41,10 @@ STRUCK = 21  # 1 once hit so hard that nobody drives or walks it any more
 FALL_PITCH = 22  # how far a row has fallen over since then, beyond the slope of the ground [rad]
 FALL_ROLL = 23
 WAY = 24  # that a walker has gone [m]: what wheels under it or before it roll by
-STATE = 25
+SIGHT = 25  # how far one sees from a driver's eyes here and now, as far as the air allows [m]
+LIGHT = 26  # of sun, moon and sky, or of a tunnel's lamps, on level ground here and now [lx]
+LAMPS = 27  # for how long lamps that switch by themselves stay on if it is bright now [s]; 0: off
+STATE = 28
 
 # body
 LENGTH = 0  # box [m]

@@ -7,7 +7,7 @@ the two signatures below.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -37,7 +37,11 @@ TRIGGER = "f8[:], f8[:,:,:], f8[:,:,:], i4[:,:], f8[:,:] -> u1[:]"
 """Signature of ``due(time, state, body, rows, params, due_out)``: due_out (R,) is 1 where the row
 may begin; the others as in ``BEHAVIOUR``."""
 
-MEMORY = 8
+MEMORY = 10
+
+Look = Callable[[float, Array], tuple[Array, Array]]
+"""``look(time, state)``: how far those in rows (N, STATE) see at a time [s] (N,) [m], and the
+light of sun, moon and sky where they are (N,) [lx]."""
 
 
 class Actor(NamedTuple):
@@ -68,7 +72,9 @@ class Environment(NamedTuple):
     behaviours move the others once they have started; triggers start those that wait; drivers say
     what they would do in the ego's place (``World.wanted``), which ``step`` need not follow: who
     does not ask them leaves them out, since they take as long as all others. loose: bodies that
-    PyBullet moves; such an environment is alone in its world.
+    PyBullet moves; such an environment is alone in its world. look: how far its air lets one see
+    and how light it is, asked at every control step where that is changing, else once; without it
+    all is in clear daylight.
     """
 
     route: Line
@@ -80,6 +86,8 @@ class Environment(NamedTuple):
     triggers: tuple[Rows, ...] = ()
     drivers: tuple[Rows, ...] = ()
     loose: tuple[Loose, ...] = ()
+    look: Look | None = None
+    changing: bool = False
 
 
 class Group(NamedTuple):

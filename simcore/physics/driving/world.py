@@ -25,6 +25,7 @@ from .car.columns import ASKED_X, CAR, DESIGN, NOWHERE, POSES
 from .car.design import at_start
 from .car.wheel import WHEELS
 from .criticality import MEASURES, criticality
+from .dusk import lamps_later
 from .environment import MEMORY, Environment, Group, cars_in, grouped, refuse_loose
 from .ground import STRIP, ground_tables
 from .laid import Surfaces
@@ -44,6 +45,9 @@ Job = tuple[Any, ...]
 finds."""
 
 USUAL = Senses()
+
+CLEAR, DAYLIGHT = 40e3, 100e3
+"""Sight [m] and light [lx] where nothing is said of the air: those of a clear noon."""
 
 
 class State(NamedTuple):
@@ -92,6 +96,7 @@ class World:
         self._parts = np.zeros((count, len(_WIDTHS), 2), np.int64)
         self._laid = Surfaces(count)
         self._groups: dict[str, list[Group]] | None = None
+        self._changing: set[int] = set()
         for e, item in enumerate(environments):
             self._put(e, item)
         self._advance(0, count, 0)
@@ -279,6 +284,9 @@ class World:
 
     def _decide(self, begin: int, end: int) -> None:
         """Let waiting actors begin and all that have begun choose their commands."""
+        for e in self._changing:
+            if begin <= e < end:
+                self._look(e)
         groups = self._group()
         for group in groups["triggers"]:
             rows, params, time = self._among(group, begin, end)
@@ -309,6 +317,7 @@ class World:
         self._make_room(len(item.actors), cars_in(item))
         self.environments[e] = item
         self._groups = None
+        (self._changing.add if item.changing else self._changing.discard)(e)
         ground = ground_tables(item.route, item.strips)
         boxes = np.asarray(item.obstacles, np.float64).reshape(-1, 5)
         tables = (ground.line, ground.profile, ground.strip, boxes)
@@ -336,6 +345,16 @@ class World:
         self.command[e] = 0.0
         self.command[e, self.model[e] == c.WALKER, c.FACE] = np.nan
         self.lay(e, item.surface)
+        self._look(e)
+
+    def _look(self, e: int) -> None:
+        """Let the actors of an environment see how far they see, and their lamps how dark it is."""
+        item = self.environments[e]
+        state = self.state[e, : len(item.actors)]
+        sight, light = (CLEAR, DAYLIGHT) if item.look is None else item.look(self.time[e], state)
+        since = self.control_ns * 1e-9 if self.time_ns[e] else 0.0
+        state[:, c.LAMPS] = lamps_later(state[:, c.LAMPS], sight, light, since)
+        state[:, c.SIGHT], state[:, c.LIGHT] = sight, light
 
     def _make_room(self, actors: int, cars: int) -> None:
         """Have rows for so many actors, of which the last car is so many rows from the first."""
