@@ -150,11 +150,23 @@ def test_a_preview_names_actors_that_never_started(call, small_street, tmp_path)
     [
         (["--overlay", "boxs"], "overlay 'boxs': there are boxes"),
         (["--sensor", "rear"], "no camera 'rear'; there are front"),
+        (["--set", "sensors.front.channels=[depth]"], "add rgb to sensors.front.channels"),
+        (
+            ["--set", "sensors.front.channels=[rgb]", "--overlay", "masks"],
+            "overlay 'masks': add instance to sensors.front.channels",
+        ),
     ],
 )
 def test_a_preview_says_what_there_is(call, small_street, tmp_path, words, why):
     code, _, err = call("preview", small_street, "--out", tmp_path, *words)
     assert code == 2 and why in err
+
+
+def test_a_preview_shows_what_the_channels_allow(call, small_street, tmp_path):
+    words = ["preview", small_street, "--out", tmp_path, "--no-video", "--json"]
+    code, out, _ = call(*words, "--set", "sensors.front.channels=[rgb]")
+    assert code == 0
+    assert cv2.imread(json.loads(out)["sheet"]) is not None
 
 
 def test_the_doctor_finds_everything_here(call):

@@ -10,7 +10,7 @@ Example::
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
@@ -71,7 +71,9 @@ def command(
     with told():
         drawn = draw(load(scenario, overrides or ()), seed, index)
         camera = camera_of(drawn, sensor)
-        overlays = _overlays(overlay)
+        overlays = _overlays(overlay, camera, drawn.sensors[camera].channels)
+        if twin and drawn.sensors[camera].kind != "camera":
+            raise PlanError(f"'{camera}' has no twins: sensors of kind camera have")
         made_writable(out)
         name = f"{drawn.name}-{drawn.seed}-{drawn.index}"
         watcher = show(quiet or json)
@@ -189,8 +191,12 @@ def _twins(chosen: list[str] | None) -> tuple[str, ...]:
         raise PlanError(str(error)) from None
 
 
-def _overlays(chosen: list[str] | None) -> tuple[str, ...]:
+def _overlays(chosen: list[str] | None, camera: str, channels: Collection[str]) -> tuple[str, ...]:
+    """Those chosen; without a choice, all that the camera's channels allow."""
     unknown = set(chosen or ()) - set(OVERLAYS)
     if unknown:
         raise PlanError(f"overlay '{min(unknown)}': there are {', '.join(OVERLAYS)}")
-    return tuple(chosen or OVERLAYS)
+    for name in chosen or ():
+        for channel in set(NEEDS[name]) - set(channels):
+            raise PlanError(f"overlay '{name}': add {channel} to sensors.{camera}.channels")
+    return tuple(chosen or (name for name in OVERLAYS if set(NEEDS[name]) <= set(channels)))

@@ -142,10 +142,11 @@ def pass_by(px, py, pz, limit, rays, passing_out):
         put(span, k, (left / (near + abs(left)) - first_w) * _PER_STEP)
     first, last = np.uint64(0), columns
     while first < columns and core[first] * core[first] > limit:
-        first += _LANES
+        first += _ONE
     while last > first and core[last - _ONE] * core[last - _ONE] > limit:
-        last -= _LANES
-    return first, last
+        last -= _ONE
+    # Whole lanes, of which rows are made up.
+    return first - first % _LANES, last + (_LANES - last % _LANES) % _LANES
 
 
 @device(narrow=True)
