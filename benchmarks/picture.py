@@ -35,11 +35,11 @@ GROUND = ("road", "lane_marking", "sidewalk", "kerb", "parking", "terrain")
 
 
 def run(yard: float, peers: Path) -> tuple[dict[str, object], list[Row]]:
-    """Clear, wet and blizzard, in two sizes, with one and four samples per pixel."""
+    """Clear, wet and blizzard, in three sizes, with one and four samples per pixel."""
     shot = on_charts(street())
     clear, blizzard = sceneries()
     wet = clear._replace(surface=Surface.laid(CHARTS, water_film=1e-3, rut_depth=3e-3))
-    small = Pinhole.from_fov(84, 84, np.radians(70))
+    small, wide = (Pinhole.from_fov(*size, np.radians(70)) for size in ((84, 84), (1280, 720)))
     rows = [
         row("640×480, clear, 1 sample", shot, shot.lens, 1, clear, yard, 60.0, 120.0),
         row("640×480, clear, 4 samples", shot, shot.lens, 4, clear, yard),
@@ -49,6 +49,7 @@ def run(yard: float, peers: Path) -> tuple[dict[str, object], list[Row]]:
         row("640×480, rain, 1 sample", shot, shot.lens, 1, rainy(wet), yard),
         row("640×480, blizzard, 1 sample", shot, shot.lens, 1, blizzard, yard, 30.0, 60.0),
         row("640×480, blizzard, 4 samples", shot, shot.lens, 4, blizzard, yard),
+        row("1280×720, blizzard, 1 sample", shot, wide, 1, blizzard, yard, 10.0),
         row("84×84, clear, 1 sample", shot, small, 1, clear, yard),
         row("84×84, blizzard, 1 sample", shot, small, 1, blizzard, yard, 500.0, 2000.0),
         fresh_maps(shot, clear, yard),
