@@ -138,6 +138,7 @@ def picture(
 
 def save(file: Path, pictures: Sequence[np.ndarray], columns: int) -> None:
     """Save pictures side by side, 1440 pixels wide."""
+    file.parent.mkdir(parents=True, exist_ok=True)
     rows = [np.hstack(pictures[k : k + columns]) for k in range(0, len(pictures), columns)]
     sheet = np.vstack(rows)[..., ::-1]
     scale = 1440 / sheet.shape[1]

@@ -127,6 +127,7 @@ def from_above(ax, episode: Episode) -> None:
 
 def save(file: Path, pictures: list[np.ndarray]) -> None:
     """Save pictures in rows of three."""
+    file.parent.mkdir(parents=True, exist_ok=True)
     rows = [np.hstack(pictures[k : k + 3]) for k in range(0, len(pictures), 3)]
     sheet = np.vstack(rows)[..., ::-1]
     small = cv2.resize(sheet, (1290, 1290 * sheet.shape[0] // sheet.shape[1]),
