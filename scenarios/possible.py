@@ -1,8 +1,8 @@
-"""What no scene can be: two bodies in one place, a goal where no road leads.
+"""What no scene can be: two bodies in one place, a goal where no road leads, snow in summer's air.
 
 Every draw is held to this as to a requirement of the author's. A road may have ``end(settings)``,
 the s where it ends, and a task ``flaw(settings, start, end)``, what makes it impossible between
-these two.
+these two. An effect of the weather may have ``WARMEST`` [K], the warmest air in which it is.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from ..simcore.keys import fold
 from ..simcore.physics.driving import columns as c
+from ..simcore.plugins import EFFECTS
 from ..simcore.quantity.settings import Quantity
 from ..simcore.quantity.terms import Derived, Random
 from .embodiment import Embodiment, Occasion
@@ -61,7 +62,19 @@ class _Asked:
 
 def flaw(spec: ScenarioSpec, world: ScenarioSpec, seed: int, index: int) -> Flaw | None:
     """What makes a draw impossible, if anything. world: ``spec`` with its drawn values."""
-    return _of_task(spec, world) or _of_places(spec, world, seed, index)
+    return _of_task(spec, world) or _of_weather(spec, world) or _of_places(spec, world, seed, index)
+
+
+def _of_weather(spec: ScenarioSpec, world: ScenarioSpec) -> Flaw | None:
+    warmth = world.weather.get("temperature")
+    for name in world.weather if warmth is not None else ():
+        most = getattr(EFFECTS.load(name), "WARMEST", None)
+        if most is not None and warmth.value > most:
+            path = "weather.temperature"
+            sentence = f"is too warm for {name}: there is none above {most - 273.15:g} degC"
+            settled = _settled(spec.plan.quantities, (path,))
+            return Flaw(f"cold_enough({name})", path, sentence, settled)
+    return None
 
 
 def _of_task(spec: ScenarioSpec, world: ScenarioSpec) -> Flaw | None:

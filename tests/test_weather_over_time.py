@@ -19,9 +19,9 @@ weather:
 """
 
 
-def episode(weather: str, ground: str = "") -> Episode:
+def episode(weather: str, ground: str = "", seed: int = 0) -> Episode:
     text = ground + STREET + "".join(f"  {line}\n" for line in weather.strip().splitlines())
-    return Episode(draw(read(text, "street.yaml"), 0, 0))
+    return Episode(draw(read(text, "street.yaml"), seed, 0))
 
 
 def seen(made: Episode, steps: int) -> list:
@@ -177,3 +177,18 @@ def test_weather_is_called_by_what_is_in_the_air(weather, named, not_named):
     item = seen(episode(weather), 1)[-1]
     assert named in item.weather
     assert not any(not_named in name for name in item.weather)
+
+
+@pytest.mark.parametrize(
+    ("weather", "kelvin"),
+    [("snow: {rate: 1 mm/h}", 5), ("sleet: {rate: 1 mm/h}", 8), ("blowing_snow: {}", 2)],
+)
+def test_there_is_no_snow_in_warm_air(weather, kelvin):
+    """Neither where a scenario says so, nor where a draw would."""
+    name = weather.split(":")[0]
+    with pytest.raises(ScenarioError, match=f"{name}: there is none above {kelvin} degC"):
+        episode(f"temperature: 30 degC\n{weather}")
+    text = f"temperature: {{uniform: [-10 degC, 20 degC]}}\n{weather}"
+    drawn = [episode(text, seed=seed).setting.atmosphere.air_temperature for seed in range(8)]
+    assert max(drawn) <= 273.15 + kelvin + 1e-6
+    assert len(set(drawn)) == 8

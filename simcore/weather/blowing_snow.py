@@ -25,6 +25,9 @@ from ..quantity.settings import Settings as Base
 from ._banks import Heaps, banks_of
 from ._course import Course, share_of
 
+WARMEST = 275.15
+"""Air [K] in which lying snow is still loose enough to be lifted: wet snow clings."""
+
 
 class Settings(Base):
     """How thick the blowing snow is."""

@@ -21,6 +21,9 @@ from ._course import Course, share_of
 CLOUDS = 1.0
 """Least cloud cover from which sleet falls."""
 
+WARMEST = 281.15
+"""Air [K] in which there is still sleet: the last flakes melt a little above what snow needs."""
+
 WARMTH = 273.15 + 1.0
 """Of the air, unless a scenario says it: half of what falls at 1 °C is rain (Jennings et al.,
 Nature Communications 9, 1148, 2018) [K]."""

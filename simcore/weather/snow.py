@@ -29,6 +29,10 @@ from ._course import Course, share_of
 CLOUDS = 1.0
 """Least cloud cover from which snow falls."""
 
+WARMEST = 278.15
+"""Air [K] in which flakes still reach the ground; in warmer air hardly one does (Dai, Geophys. Res.
+Lett. 35, L12802, 2008)."""
+
 
 class Settings(Base):
     """How much snow falls, and of which kind."""
