@@ -66,10 +66,10 @@ def flaw(spec: ScenarioSpec, world: ScenarioSpec, seed: int, index: int) -> Flaw
 
 
 def _of_weather(spec: ScenarioSpec, world: ScenarioSpec) -> Flaw | None:
-    warmth = world.weather.get("temperature")
+    warmth = getattr(world.weather.get("temperature"), "value", None)
     for name in world.weather if warmth is not None else ():
         most = getattr(EFFECTS.load(name), "WARMEST", None)
-        if most is not None and warmth.value > most:
+        if most is not None and warmth > most:
             path = "weather.temperature"
             sentence = f"is too warm for {name}: there is none above {most - 273.15:g} degC"
             settled = _settled(spec.plan.quantities, (path,))

@@ -35,11 +35,12 @@ class Labels(NamedTuple):
 class Sighted(Sensor):
     """A sensor that sees through a lens. settings: drawn, with its mount; threads share the rows.
 
-    DELIVERS: the channels that it makes itself; the others are truth.
+    DELIVERS: the channels that it makes itself; the others are truth. BAND: in which it sees.
     """
 
     modality = "camera"
     DELIVERS: ClassVar[tuple[str, ...]] = ()
+    BAND: ClassVar[str] = "visible"
 
     def __init__(self, name: str, settings: Any, demand: Demand, threads: int = 1):
         self.name, self.demand, self.threads = name, demand, threads
@@ -132,5 +133,5 @@ class Sighted(Sensor):
         if not self.demand.objects:
             return Truth(channels)
         T_world_camera = shot.ego(t_ns) @ self.T_ego_mount @ OPTICAL
-        seen_in = made["depth"], made["instance"], labels.found, picture
+        seen_in = made["depth"], made["instance"], labels.found, picture, self.BAND
         return Truth(channels, objects(self._eye, T_world_camera, shot, t_ns, *seen_in))

@@ -177,6 +177,7 @@ class Thermal(Sighted):
 
     modality = "thermal"
     DELIVERS = DELIVERED
+    BAND = "long_wave_infrared"
 
     def __init__(self, name: str, settings: Any, demand: Demand, threads: int = 1):
         super().__init__(name, settings, demand, threads)

@@ -8,7 +8,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...simcore.atmosphere import Atmosphere
 from ...simcore.classes import EGO
 from ...simcore.physics.driving.criticality import times_to_contact
 from ...simcore.pose import inverse
@@ -67,12 +66,14 @@ def objects(
     instance: NDArray[np.int32],
     found: Mapping[int, Seen],
     picture: Picture | None = None,
+    band: str = "visible",
 ) -> tuple[ObjectTruth, ...]:
     """All bodies seen, and those within ``RANGE`` that would be seen if nothing hid them.
 
     eye: has drawn the reading; T_world_camera (4, 4): its optical axes at ``t_ns``; depth,
     instance (H, W): the reading's channels; found: the extents in the latter; picture: what it
-    shows of them, None where none was made. The ego is left out.
+    shows of them, None where none was made; band: in which the weather is seen through. The ego is
+    left out.
     """
     sight = Sight(eye.view.projection, T_world_camera, depth, instance)
     canvas, here = alone_in(eye), T_world_camera[:3, 3]
@@ -90,8 +91,12 @@ def objects(
     made = [row for row in rows if row is not None]
     visible = {row.track: found[row.track] for row in made if row.visible_px}
     air = shot.atmosphere
-    passed = through_weather(eye.view, T_world_camera, air, depth, instance, visible)
-    return tuple(_judged(row, passed, picture, air, here) for row in made)
+    passed = through_weather(eye.view, T_world_camera, air, depth, instance, visible, band)
+    for row in made:  # some lie nowhere ahead of the camera, where there is no depth
+        if row.visible_px and row.track not in passed:
+            middle = row.T_world_object[None, :3, 3]
+            passed[row.track] = float(transmittances(air, here, middle, band)[0])
+    return tuple(_judged(row, passed, picture) for row in made)
 
 
 def without_ego(found: Mapping[int, Seen], shot: Snapshot) -> dict[int, Seen]:
@@ -101,19 +106,11 @@ def without_ego(found: Mapping[int, Seen], shot: Snapshot) -> dict[int, Seen]:
     return {number: extent for number, extent in found.items() if number not in own}
 
 
-def _judged(
-    item: ObjectTruth,
-    passed: Mapping[int, float],
-    picture: Picture | None,
-    air: Atmosphere,
-    here: Array,
-) -> ObjectTruth:
+def _judged(item: ObjectTruth, passed: Mapping[int, float], picture: Picture | None) -> ObjectTruth:
     """The object with how well it is seen; passed: of its light, by id."""
     if not item.visible_px:
         return item._replace(detectable=False)
-    share = passed.get(item.track)
-    if share is None:  # nowhere ahead of the camera, where there is no depth
-        share = float(transmittances(air, here, item.T_world_object[None, :3, 3])[0])
+    share = passed[item.track]
     if picture is None:
         return item._replace(weather_visibility=share)
     look = picture.looks[item.track]

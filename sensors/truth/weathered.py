@@ -34,11 +34,12 @@ def through_weather(
     depth: NDArray[np.float32],
     instance: NDArray[np.int32],
     found: Mapping[int, Seen],
+    band: str = "visible",
 ) -> dict[int, float]:
     """Mean transmittance to the visible pixels of each object, by its id; without those that lie
     nowhere ahead of the camera, where there is no depth.
 
-    depth, instance (H, W): the reading's channels; found: the objects in them.
+    depth, instance (H, W): the reading's channels; found: the objects in them; band: of ``BANDS``.
     """
     if not found:
         return {}
@@ -49,7 +50,7 @@ def through_weather(
     ahead = np.isfinite(z) & (rays[:, 2] > 0.0)
     pixel, owner, z, rays = pixel[ahead], owner[ahead], z[ahead], rays[ahead]
     points = transform(T_world_camera, rays * (z / rays[:, 2])[:, None])
-    passed = transmittances(atmosphere, T_world_camera[:3, 3], points)
+    passed = transmittances(atmosphere, T_world_camera[:3, 3], points, band)
     count = np.bincount(owner, minlength=len(ids))
     total = np.bincount(owner, passed, minlength=len(ids))
     return {
@@ -57,10 +58,14 @@ def through_weather(
     }  # fmt: skip
 
 
-def transmittances(atmosphere: Atmosphere, eye: Array, points: Array) -> Array:
+def transmittances(
+    atmosphere: Atmosphere, eye: Array, points: Array, band: str = "visible"
+) -> Array:
     """(N,) share of the light from points (N, 3) that comes straight to a camera at an eye (3,)."""
     if not len(points):
         return np.zeros(0)
+    if band != "visible":  # what the renderer knows of the way is for light
+        return atmosphere.transmittance(eye, points, band)
     away = np.linalg.norm(points - eye, axis=1)
     depth = Way.of(atmosphere, eye).depths(points, away).astype(np.float64)
     return np.exp(-depth - depths(atmosphere.plumes, eye, points))
