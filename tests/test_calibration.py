@@ -7,12 +7,13 @@ from itertools import product
 
 import cv2
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 from imagers import plain
 from shapely.geometry import MultiPoint, Point
 from whiteout.scenarios.draw import draw
 from whiteout.scenarios.episode import Episode
-from whiteout.scenarios.language.load import load
+from whiteout.scenarios.language.load import load, read
 from whiteout.scenarios.language.problems import ScenarioError
 from whiteout.sensors.imaging.meter import COLUMNS, glance
 from whiteout.sensors.window.drops import COLUMNS as OF_DROP
@@ -120,7 +121,7 @@ def test_depth_is_that_of_the_ray_by_opencv(scene):
     T = reading.T_world_ego @ reading.T_ego_sensor
     ground = (depth < 12) & (normal @ T[:3, :3].T[:, 2].astype(np.float32) > 0.999)
     v, u = np.nonzero(ground)
-    seen = np.stack([u, v], -1).astype(float)[::7]
+    seen = np.ascontiguousarray(np.stack([u, v], -1)[::7], float)
     D = [bends.get(name, 0.0) for name in ("k1", "k2", "p1", "p2", "k3")]
     if model == "kannala_brandt":
         D = np.array([bends[f"k{n}"] for n in (1, 2, 3, 4)])
@@ -135,34 +136,38 @@ def test_depth_is_that_of_the_ray_by_opencv(scene):
 
 
 def test_flow_leads_to_where_opencv_has_the_points_next():
-    """Pixels of crates that stand still, carried to the next reading's camera."""
+    """Pixels of crates, carried along with these to the next reading's camera."""
     lens = {"model": "brown_conrady", **LENSES["brown_conrady"], **K}
     episode, before, truth = street(lens)
     first = episode.reset()
-    after = episode.step([0, 0]).readings["front"][-1]
-    moved = episode.complete(first).truth["front"][0].channels
-    flow, valid = moved["flow"], moved["flow_valid"]
-    tracks = [o.track for o in truth.objects if o.class_name == "cardboard_box"]
-    mine = np.isin(truth.channels["instance"], tracks) & valid
-    v, u = np.nonzero(mine)
+    frame = episode.step([0, 0])
+    after, then = frame.readings["front"][-1], frame.truth["front"][-1]
+    flow = episode.complete(first).truth["front"][0].channels
     D = np.array([lens[name] for name in ("k1", "k2", "p1", "p2", "k3")])
     stop = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_MAX_ITER, 200, 1e-12)
-    seen = np.stack([u, v], -1).astype(float)
-    flat = cv2.undistortPoints(seen, matrix(K), D, None, None, None, stop)[:, 0]
-    points = (
-        np.concatenate([flat, np.ones((len(flat), 1))], 1) * truth.channels["depth"][mine][:, None]
-    )
-    T = inverse(after.T_world_ego @ after.T_ego_sensor) @ before.T_world_ego @ before.T_ego_sensor
-    wanted = opencv("brown_conrady", lens, transform(T, points)) - seen
-    assert len(points) > 1000 and np.hypot(*wanted.T).mean() > 1.0
-    assert np.quantile(np.abs(flow[mine] - wanted).max(-1), 0.95) < 0.05
+    moved = {o.track: o.T_world_object for o in then.objects}
+    crates = [o for o in truth.objects if o.class_name == "cardboard_box"]
+    for crate in crates:
+        mine = (truth.channels["instance"] == crate.track) & flow["flow_valid"]
+        v, u = np.nonzero(mine)
+        seen = np.ascontiguousarray(np.stack([u, v], -1), float)
+        flat = cv2.undistortPoints(seen, matrix(K), D, None, None, None, stop)[:, 0]
+        rays = np.concatenate([flat, np.ones((len(flat), 1))], 1)
+        points = rays * truth.channels["depth"][mine][:, None]
+        carried = moved[crate.track] @ inverse(crate.T_world_object)
+        T = inverse(after.T_world_ego @ after.T_ego_sensor) @ carried
+        T = T @ before.T_world_ego @ before.T_ego_sensor
+        wanted = opencv("brown_conrady", lens, transform(T, points)) - seen
+        assert len(points) > 200 and np.hypot(*wanted.T).mean() > 0.3
+        away = np.abs(flow["flow"][mine] - wanted).max(-1)
+        assert np.median(away) < 0.03 and np.quantile(away, 0.95) < 0.15
 
 
 REAL = {
     "preset": "standard", "noise": False, "exposure": {"time": "12 ms", "gain": 1},
     "shutter": {"readout": "20 ms"}, "channels": ["linear", "depth", "instance", "flow"],
 }  # fmt: skip
-CLEAR = {"falloff": 0, "softness": 0, "glare": 0, "flare": 0}
+CLEAR = {"f_number": 5.6, "falloff": 0, "softness": 0, "glare": 0, "flare": 0}
 
 
 @pytest.mark.parametrize("model", ["pinhole", "brown_conrady"])
@@ -177,10 +182,15 @@ def test_an_image_off_its_axis_is_a_window_of_a_wider_one(model):
     assert len(np.unique(b["instance"])) > 3
     assert (a["instance"][window] == b["instance"]).mean() >= same
     near = np.isfinite(a["depth"][window]) & np.isfinite(b["depth"])
-    assert np.median(abs(a["depth"][window] / b["depth"] - 1)[near]) < 1e-5
+    assert np.median(abs(a["depth"][window][near] / b["depth"][near] - 1)) < 1e-5
     light = [reading.channels["linear"] for reading in (wide[0], part[0])]
-    apart = abs(light[0][window] - light[1]) / light[1].mean()
-    assert np.quantile(apart, 0.95) < (0.01 if model == "pinhole" else 0.05)
+    apart, beside = (
+        float(abs(light[0][:, first:-1] - light[1][:, : 319 - first]).mean())
+        for first in (180, 181)
+    )
+    # Edges are sampled by each pixel's own pattern: alike, and nowhere else.
+    assert light[0][window].mean() == pytest.approx(light[1].mean(), rel=0.02)
+    assert apart < 0.4 * beside
     boxes = [{o.track: o for o in truth.objects} for _, truth in (wide, part)]
     found = [t for t in boxes[1] if boxes[1][t].box and boxes[0][t].truncation == 0.0]
     assert found
@@ -230,7 +240,6 @@ def test_every_camera_can_be_calibrated_on_top_of_its_preset(kind, tmp_path):
     ("changes", "sentence"),
     [
         ({"lens": {"fx": 400}}, "says what lens.fx says: take one away .*null"),
-        ({"fov": None}, "fov: must be given where the lens has no fx"),
         ({"lens": {"cx": 300, "fy": 20}}, "fy, cx of a calibration are nothing without fx"),
         ({"fov": None, "lens": {"fx": 40}}, "at most 75 deg"),
         ({"fov": None, "lens": {"fx": 400, "model": "brown_conrady", "k1": -0.9}}, "turns back"),
@@ -242,6 +251,12 @@ def test_calibrations_that_cannot_be_are_named(changes, sentence):
         front(**changes)
 
 
+def test_a_camera_without_any_focal_length_is_none():
+    text = "whiteout: 1\nroad: {kind: straight}\nego: {kind: compact}\nsensors:\n  front: "
+    with pytest.raises(ScenarioError, match="fov: must be given where the lens has no fx"):
+        read(text + "{kind: camera, fov: null}", "f.yaml")
+
+
 def test_datasets_hold_the_calibration(tmp_path):
     lens = {"model": "brown_conrady", **LENSES["brown_conrady"], **K}
     camera = {"kind": "camera", "width": 320, "height": 240, "lens": lens, "channels": ["depth"]}
@@ -249,9 +264,9 @@ def test_datasets_hold_the_calibration(tmp_path):
         "child-chases-ball", out=tmp_path / "data", frames=1,
         overrides={"sensors": {"front": camera}},
     )  # fmt: skip
-    table = whiteout.open_dataset(made.out).frames.to_pylist()
-    assert {name: table[0][name] for name in K} == K
-    assert table[0]["distortion"] == [lens[name] for name in ("k1", "k2", "p1", "p2", "k3")]
+    row = next(iter(pq.read_table(next(made.out.glob("shards/*/frames.parquet"))).to_pylist()))
+    assert {name: row[name] for name in K} == K
+    assert row["distortion"] == [lens[name] for name in ("k1", "k2", "p1", "p2", "k3")]
 
 
 @pytest.mark.parametrize("model", ["pinhole", "brown_conrady"])
