@@ -103,3 +103,12 @@ def test_presets_are_listed_and_shown_with_the_source_of_each_value(call, show):
 def test_names_of_presets_are_nobody_elses():
     others = {name for registry in registries().values() for name in registry.names()}
     assert not {*named()} & {*others, *library.names(), *sections.names()}
+
+
+def test_the_course_of_weather_is_shown(show):
+    code, out, _ = show("course")
+    assert code == 0
+    assert "rise: How long it takes to come\n      time, 0 s to 1 h; default 0.5 s" in out
+    (data,) = json.loads(show("course", "--json")[1])
+    names = [row["name"] for row in data["settings"]]
+    assert names == ["onset", "duration", "rise", "fall", "before", "after"]

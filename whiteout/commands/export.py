@@ -104,12 +104,12 @@ def command(
             license=license,
             date=date,
         )
+        for note in () if quiet else plan.notes:
+            typer.echo(note, err=True)
         if dry_run:
             _print_plan(plan, scenario, spec, json)
             return
         crew = min(usable_cores(), len(plan.shards)) if workers is None else workers
-        for note in () if quiet else plan.notes:
-            typer.echo(note, err=True)
         if not quiet and workers and workers > len(plan.shards):
             typer.echo(_few_shards(plan, workers), err=True)
         folder, watcher = out or Path("out") / plan.scenario, show(quiet)

@@ -32,6 +32,10 @@ from ..sensors.imaging.presets import named, values_of
 from ..sensors.plugins import SENSORS
 from ..simcore.quantity.describe import described, flow
 from ..simcore.registry import Registry, UnknownNameError, unknown
+from ..simcore.weather._course import Course
+
+PARTS = {"course": ("weather", Course)}
+"""What many plug-ins have in them: their registry, and the settings."""
 
 
 def command(
@@ -51,6 +55,9 @@ def command(
             print_json([_preset(preset)])
         else:
             _show_preset(preset)
+        return
+    if name in PARTS:
+        _show_part(name, json)
         return
     found = [] if name in sections.names() else _found(name)
     if json:
@@ -73,7 +80,7 @@ def _found(name: str) -> list[tuple[Registry, str]]:
     found = [(registry, plugin) for registry in places if plugin in registry.names()]
     if not found:
         names = {n for registry in places for n in registry.names()}
-        names |= {*library.names(), *sections.names(), *named()}
+        names |= {*library.names(), *sections.names(), *named(), *PARTS}
         what = "there is no such scenario, plug-in, preset or section"
         raise UnknownNameError(unknown(name, names, what))
     return found
@@ -127,6 +134,16 @@ def _show_plugin(registry: Registry, name: str) -> None:
         typer.echo("There is nothing to set.\n")
     if registry is SENSORS:
         _show_presets(name)
+
+
+def _show_part(name: str, json: bool) -> None:
+    registry, model = PARTS[name]
+    about, rows = " ".join((model.__doc__ or "").split()), described(model)
+    if json:
+        print_json([{"registry": registry, "name": name, "summary": about, "settings": rows}])
+        return
+    typer.echo(f"{name}, of {registry}: {about}\n")
+    _print_settings("Settings:", rows)
 
 
 def _preset(name: str) -> dict[str, Any]:
