@@ -3,7 +3,12 @@
 Bodies are found by ``cv2.projectPoints``; an image off its axis is a window of a wider one.
 """
 
+import contextlib
+import io
+import re
+import textwrap
 from itertools import product
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -297,3 +302,21 @@ def test_a_drop_on_the_middle_of_a_pane_is_in_the_middle_of_the_picture():
     v, u = np.indices(hidden.shape)
     middle = (u * hidden).sum() / hidden.sum(), (v * hidden).sum() / hidden.sum()
     assert middle == pytest.approx((79.5, 59.5), abs=0.5)
+
+
+PAGE = (Path(__file__).parents[1] / "docs" / "cameras.md").read_text(encoding="utf-8")
+OWN = PAGE.partition("## Your own calibration")[2].partition("\n## ")[0]
+
+
+def test_the_page_on_calibrations_says_what_works():
+    """What its program writes of K and D is the lens of its example."""
+    head = "whiteout: 1\nroad: {kind: straight}\nego: {kind: compact}\n"
+    (example,) = re.findall(r"```yaml\n(.*?)```", OWN, re.DOTALL)
+    (program,) = re.findall(r"```python\n(.*?)```", OWN, re.DOTALL)
+    shown = draw(read(head + example, "page.yaml"), 0, 0).sensors["front"]
+    told = io.StringIO()
+    with contextlib.redirect_stdout(told):
+        exec(program, {})
+    text = head + "sensors:\n  front:\n    kind: camera\n    width: 1280\n    height: 720\n"
+    text += textwrap.indent(told.getvalue(), "    ")
+    assert draw(read(text, "made.yaml"), 0, 0).sensors["front"] == shown
