@@ -32,7 +32,10 @@ def measured(data: Any) -> Any:
             raise invalid((("fov",), "must be given where the lens has no fx"))
         return data
     if data.get("fov") is not None:
-        problem = "says what lens.fx says: take one away (`fov: null` undoes one from elsewhere)"
+        problem = (
+            "the lens has fx, which takes its place: take one of the two away; `fov: null` undoes "
+            "one that this file builds on"
+        )
         raise invalid((("fov",), problem))
     return {**data, "fov": None}
 

@@ -8,8 +8,7 @@ Example::
     whiteout sweep child-chases-ball weather.snow.rate "0..10 mm/h"
     whiteout sweep deer-at-bend weather.fog.visibility "20..2000 m" --log --steps 8
     whiteout sweep motorway-cut-in light.time "12, 18, 22 h" --at "4 s" --json
-    whiteout sweep child-chases-ball sensors.front.exposure.compensation "-2..2" \\
-      --set sensors.front.preset=standard
+    whiteout sweep child-chases-ball ego.at.t "-1..1 m" --steps 3
 """
 
 from __future__ import annotations
