@@ -91,9 +91,11 @@ def finish(
     write_whole(out / MANIFEST, json_text(manifest))
 
 
-def command(plan: Plan) -> str:
-    """The command that makes the same dataset, where the scenario is of the library."""
-    scenario = plan.scenario if plan.scenario in library.names() else SCENARIO
+def command(plan: Plan, scenario: str | None = None) -> str:
+    """The command that makes the same dataset. scenario: as it was given; unless it is, its name in
+    the library, or the file that a dataset keeps of it."""
+    if scenario is None:
+        scenario = plan.scenario if plan.scenario in library.names() else SCENARIO
     words = ["whiteout", "export", scenario, "--episodes", str(plan.episodes)]
     if plan.seed is not None:
         words += ["--seed", str(plan.seed)]

@@ -209,14 +209,37 @@ class Plan:
         for name in self.all_writers:
             if name not in WRITERS.names():
                 raise PlanError(unknown(name, WRITERS.names(), "there is no such writer"))
-            needs: Sequence[str] = WRITERS.load(name).NEEDS
-            for sensor, item in self.sensors.items():
-                lacking = [channel for channel in needs if channel not in item["channels"]]
-                if item["kind"] == "camera" and lacking:
-                    raise PlanError(
-                        f"writer {name} needs the channels {', '.join(needs)}; sensor '{sensor}' "
-                        f"has no {' and no '.join(lacking)}: add it to sensors.{sensor}.channels"
-                    )
+            lacking = self.left_out(name)
+            if lacking and len(lacking) == len(self._cameras):
+                needs: Sequence[str] = WRITERS.load(name).NEEDS
+                sensor, missing = next(iter(lacking.items()))
+                raise PlanError(
+                    f"writer {name} needs the channels {', '.join(needs)}; sensor '{sensor}' "
+                    f"has no {' and no '.join(missing)}: add it to sensors.{sensor}.channels"
+                )
+
+    @property
+    def _cameras(self) -> tuple[str, ...]:
+        return tuple(name for name, item in self.sensors.items() if item["kind"] == "camera")
+
+    def left_out(self, writer: str) -> dict[str, tuple[str, ...]]:
+        """The cameras that a writer leaves out, each with the channels that it lacks."""
+        needs: Sequence[str] = WRITERS.load(writer).NEEDS
+        found = {}
+        for name in self._cameras:
+            channels = self.sensors[name]["channels"]
+            if lacking := tuple(channel for channel in needs if channel not in channels):
+                found[name] = lacking
+        return found
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is not as one might expect, in sentences."""
+        return tuple(
+            f"{writer} leaves out sensor '{sensor}', which has no {' and no '.join(lacking)}"
+            for writer in self.all_writers
+            for sensor, lacking in self.left_out(writer).items()
+        )
 
 
 def _twins(names: Iterable[str]) -> tuple[str, ...]:

@@ -77,6 +77,6 @@ def unknown(word: str, known: Iterable[str], what: str) -> str:
     near = difflib.get_close_matches(word.lower(), lower, 1, 0.6)
     if near:
         return f"'{word}': {what}; did you mean '{lower[near[0]]}'?"
-    if 0 < len(known) <= 12:
+    if 0 < len(known) <= 16:
         return f"'{word}': {what}; known: {', '.join(known)}"
     return f"'{word}': {what}"

@@ -221,3 +221,17 @@ def test_pixels_without_an_object_or_a_category_are_crowd_stuff_or_void():
     known = class_set("coco")
     labels = segment_map(semantic, instance, [thing(9, "car"), thing(8, "deer")], known)
     assert labels.tolist() == [[OBJECT + 9, CROWD + 3, 187, 0, 0]]
+
+
+def test_a_camera_that_lacks_what_it_needs_is_left_out(call, small_street, tmp_path):
+    """The other's pictures are labelled, and the command says so."""
+    rear = "sensors.rear={kind: camera, width: 64, height: 48, channels: [rgb, depth]}"
+    words = ("export", small_street, "--frames", "1", "--to", "coco", "--set", rear)
+    code, _, err = call(*words, "--out", tmp_path / "data", "-j", "1")
+    assert code == 0
+    assert "coco leaves out sensor 'rear', which has no semantic and no instance" in err
+    images = load(tmp_path / "data", "instances")["images"]
+    assert [image["sensor"] for image in images] == ["front"]
+    code, out, err = call(*words, "--dry-run")
+    assert code == 0 and "leaves out sensor 'rear'" in err
+    assert out.startswith(f"whiteout export {small_street} ")

@@ -246,3 +246,18 @@ def test_a_slow_camera_shows_its_last_picture_until_the_next():
         before, (seen, *_) = seen["front"], env.step(np.zeros(2, np.float32))
         changed.append(bool((seen["front"] != before).any()))
     assert np.flatnonzero(changed).tolist() == [4, 9]  # at 0.5 s and 1 s
+
+
+def test_an_episode_can_be_gone_back_to():
+    """As docs/environments.md has it: each action's step is what it was the first time."""
+    env = make(observation=["ego", "front"])
+    env.reset(seed=1)
+    episode = env.unwrapped.episode
+    state = episode.save()
+    made = []
+    for action in ([0, 1.0], [0, -1.0], [0, 1.0]):
+        episode.restore(state)
+        made.append(env.step(np.array(action, np.float32)))
+    assert made[0][1:] == made[2][1:] and made[0][1] != made[1][1]
+    for name, seen in made[0][0].items():
+        assert np.array_equal(seen, made[2][0][name])

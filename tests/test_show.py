@@ -6,6 +6,9 @@ from functools import partial
 import pytest
 from whiteout.scenarios.language import library, sections
 from whiteout.scenarios.language.spec import ScenarioSpec
+from whiteout.sensors.imaging.presets import TABLES, named, presets
+
+from whiteout.catalogue import registries
 
 
 @pytest.fixture
@@ -73,4 +76,39 @@ def test_a_behaviour_says_whom_it_is_for(show):
 def test_what_is_not_there_is_said_with_the_nearest_name(show):
     code, out, err = show("ligth")
     assert (code, out) == (2, "")
-    assert "'ligth': there is no such scenario, plug-in or section; did you mean 'light'?" in err
+    assert (
+        "'ligth': there is no such scenario, plug-in, preset or section; did you mean 'light'?"
+        in err
+    )
+
+
+def test_presets_are_listed_and_shown_with_the_source_of_each_value(call, show):
+    rows = json.loads(call("list", "presets", "--json")[1])
+    told = {row["name"]: row["summary"] for row in rows}
+    tables = {kind: presets(table) for kind, table in TABLES.items()}
+    assert sorted(told) == sorted(name for table in tables.values() for name in table)
+    for kind, table in tables.items():
+        for name, values in table.items():
+            assert told[name].startswith(f"{kind}: ")
+            out = show(name)[1]
+            assert f"{{kind: {kind}, preset: {name}}}" in out
+            assert all(f"  {v.setting}: " in out and v.source in out for v in values)
+            (data,) = json.loads(show(f"presets/{name}", "--json")[1])
+            assert [row["source"] for row in data["settings"]] == [v.source for v in values]
+        assert all(f"  {name} " in show(f"sensors/{kind}")[1] for name in table)
+    assert "electronics.bits: 12\n      openpilot, ar0231.cc: bits_per_pixel" in show("ar0231")[1]
+    assert "did you mean 'ar0231'" in show("ar0321")[2]
+
+
+def test_names_of_presets_are_nobody_elses():
+    others = {name for registry in registries().values() for name in registry.names()}
+    assert not {*named()} & {*others, *library.names(), *sections.names()}
+
+
+def test_the_course_of_weather_is_shown(show):
+    code, out, _ = show("course")
+    assert code == 0
+    assert "rise: How long it takes to come\n      time, 0 s to 1 h; default 0.5 s" in out
+    (data,) = json.loads(show("course", "--json")[1])
+    names = [row["name"] for row in data["settings"]]
+    assert names == ["onset", "duration", "rise", "fall", "before", "after"]

@@ -9,6 +9,7 @@ from .dataset.plugins import WRITERS
 from .envs.registration import ids
 from .scenarios import plugins
 from .scenarios.language import library
+from .sensors.imaging import presets
 from .sensors.plugins import SENSORS
 from .simcore.plugins import EFFECTS
 from .simcore.registry import Registry
@@ -43,6 +44,19 @@ class Environments:
         return library.summary(ids()[name])
 
 
+class Presets:
+    """The known cameras of all kinds."""
+
+    def names(self) -> tuple[str, ...]:
+        """All names, sorted."""
+        return tuple(sorted(presets.named()))
+
+    def summary(self, name: str) -> str:
+        """Its kind, and a line about it."""
+        about = presets.named()[name]
+        return f"{about.kind}: {about.summary}"
+
+
 def registries() -> dict[str, Registry]:
     """The registries of plug-ins that have a folder, by name."""
     found = [registry for registry in vars(plugins).values() if isinstance(registry, Registry)]
@@ -52,4 +66,4 @@ def registries() -> dict[str, Registry]:
 
 def catalogues() -> dict[str, Catalogue]:
     """Everything that can be listed, by name."""
-    return {"scenarios": Library(), "envs": Environments(), **registries()}
+    return {"scenarios": Library(), "envs": Environments(), "presets": Presets(), **registries()}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any
@@ -29,12 +30,16 @@ Example::
     whiteout export child-chases-ball --episodes 4 --every 10 --out data
 """
 
+_NEGATIVE = re.compile(r"-\.?\d")
+
 COMMANDS = Registry("commands", f"{__package__}.commands")
 
 
 def run(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with 0 done, 1 failed, 2 bad input or 130 interrupted."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if "sweep" in words:  # whose values may begin with a minus; after a space it is no option's
+        words = [f" {word}" if _NEGATIVE.match(word) else word for word in words]
     app(words)(words, prog_name="whiteout")
 
 

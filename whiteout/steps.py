@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 
 from .dataset.plan import PlanError
 from .simcore.quantity.units import NUMBER, UNIT
 
 MOST = 64
+_VALUE = re.compile(rf"({NUMBER})\s*({UNIT})?")
 _RANGE = re.compile(rf"({NUMBER})\s*({UNIT})?\s*\.\.\s*({NUMBER})\s*({UNIT})?")
 
 
@@ -29,7 +31,7 @@ def values_of(text: str, steps: int | None = None, logarithmic: bool = False) ->
             )
         if steps is not None or logarithmic:
             raise PlanError("--steps and --log are for ranges; of a list, all values are shown")
-        return _not_too_many(values)
+        return _not_too_many(_in_one_unit(values))
     steps = USUAL if steps is None else steps
     first, last, unit = float(match[1]), float(match[3]), match[4] or match[2] or ""
     if match[2] not in (None, unit):
@@ -40,6 +42,30 @@ def values_of(text: str, steps: int | None = None, logarithmic: bool = False) ->
     found = [low + (high - low) * k / max(steps - 1, 1) for k in range(steps)]
     numbers = [float(f"{math.exp(number):.3g}") for number in found] if logarithmic else found
     return _not_too_many([f"{number:.6g} {unit}".strip() for number in numbers])
+
+
+def captions_of(values: Sequence[str]) -> list[str]:
+    """The values as they are told below pictures: to three digits, where that tells them apart."""
+    short = [_short(value) for value in values]
+    return short if len({*short}) == len({*values}) else list(values)
+
+
+def _short(value: str) -> str:
+    match = _VALUE.fullmatch(value)
+    number = float(match[1]) if match else 0.0
+    if match is None or not math.isfinite(number) or number == round(number):
+        return value
+    places = max(2 - math.floor(math.log10(abs(number))), 0)
+    return f"{round(number, places):g} {match[2] or ''}".strip()
+
+
+def _in_one_unit(values: list[str]) -> list[str]:
+    """The values of a list, the unit of the last being that of bare numbers before it."""
+    found = [_VALUE.fullmatch(value) for value in values]
+    units = [match[2] if match else "" for match in found]
+    if not units[-1] or any(unit is not None for unit in units[:-1]):
+        return values
+    return [*(f"{value} {units[-1]}" for value in values[:-1]), values[-1]]
 
 
 def _not_too_many(values: list[str]) -> list[str]:

@@ -4,7 +4,8 @@ Written are ``instances_<split>.json``, ``person_keypoints_<split>.json`` and
 ``panoptic_<split>.json`` with a folder of PNG files of the same name, all under
 ``coco/annotations``. Pictures are not copied: ``file_name`` is relative to the dataset's folder
 ``shards``. ``--classes`` says which categories are meant; classes without a counterpart are left
-out, and their pixels are void. Ids begin at 1.
+out, and their pixels are void; so are cameras without one of ``rgb``, ``semantic`` and
+``instance``. Ids begin at 1.
 
 A segment's id is its category for stuff, 256 more for pixels of a counted class that are no
 object's (``iscrowd``), and 512 + track for objects, so that ids follow an object through time. A
@@ -57,6 +58,7 @@ class Pen:
     def __init__(self, plan: Plan, shard: int, folder: Path, background: Background):
         self.plan, self.shard, self.folder, self.background = plan, shard, folder, background
         self.classes = class_set(plan.classes)
+        self.left_out = plan.left_out("coco")
         self.done: dict[str, list[Record]] = {}
         self.header: Header
 
@@ -69,7 +71,7 @@ class Pen:
         """Label the pictures of a frame."""
         for sensor, readings in frame.readings.items():
             for reading, truth in zip(readings, frame.truth[sensor], strict=True):
-                if reading.modality == "camera":
+                if reading.modality == "camera" and sensor not in self.left_out:
                     self._picture(reading, truth)
 
     def end(self, ending: Ending) -> None:

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from ...simcore.pose import Array
 from ...simcore.snapshot import Snapshot
 from .control import Control, Measured, Memory, Taken
+from .glass import projection_of
 from .imager import Imager
-from .meter import Meter
+from .meter import Meter, glance
 
 _DARK = Measured(np.zeros((8, 8), np.float32), np.zeros(3), np.zeros(3))
 
@@ -38,7 +39,7 @@ class Automatic:
         self.control = Control(
             settings.exposure, settings.processing, self.imager.sensitivity, self.imager.span
         )
-        self._meter = Meter(settings.fov, size[0] / size[1])
+        self._meter = Meter(glance(projection_of(settings), settings.fov))
         self.memory: Memory | None = None
 
     @property

@@ -29,8 +29,8 @@ SMALLEST = 0.75
 
 
 class Light(NamedTuple):
-    """place (2,): to the right and down of the picture's middle [px]; energy (3,): its luminance
-    summed over its pixels [cd/m²]."""
+    """place (2,): to the right and down of where the lens's axis meets the picture [px]; energy
+    (3,): its luminance summed over its pixels [cd/m²]."""
 
     place: Array
     energy: Array

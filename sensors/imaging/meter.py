@@ -12,6 +12,7 @@ from ...simcore.pose import Array
 from ...simcore.render.film import Film
 from ...simcore.render.lens import Pinhole
 from ...simcore.render.picture import Painter, Scenery
+from ...simcore.render.projection import Projection
 from ...simcore.snapshot import Snapshot
 from .control import Measured
 
@@ -21,15 +22,34 @@ Glimpse = Callable[[NDArray[np.float32], Snapshot, int], None]
 WIDEST = np.radians(110.0)
 """Fields of view beyond this are not looked at."""
 
+NARROWEST = 1e-3
+"""Tangents across what is looked at, at least."""
+
+
+def glance(projection: Projection, fov: float | None) -> Pinhole:
+    """A small pinhole that sees what a camera does; fov: horizontal [rad], None for a lens whose
+    axis need not be in the middle."""
+    shape = projection.height / projection.width
+    rows = min(max(round(COLUMNS * shape), 8), 2 * COLUMNS)
+    if fov is not None:
+        return Pinhole.from_fov(COLUMNS, rows, min(fov, WIDEST))
+    right, bottom = projection.width - 0.5, projection.height - 0.5
+    u, v = (right - 0.5) / 2, (bottom - 0.5) / 2
+    rays = projection.rays([[-0.5, v], [right, v], [u, -0.5], [u, bottom]])
+    seen = np.arctan2([*rays[:2, 0], *rays[2:, 1]], rays[:, 2])
+    ends = np.where(np.isfinite(seen), seen, [-1.0, 1.0, -1.0, 1.0])  # dark corners of a circle
+    x0, x1, y0, y1 = np.tan(np.clip(ends, -WIDEST / 2, WIDEST / 2))
+    fx, fy = COLUMNS / max(x1 - x0, NARROWEST), rows / max(y1 - y0, NARROWEST)
+    return Pinhole(COLUMNS, rows, fx, fy, -x0 * fx - 0.5, -y0 * fy - 0.5)
+
 
 class Meter:
-    """Looks ahead through a pinhole. fov: horizontal [rad]; shape: height by width of the image;
-    pane: what sends its light (3, N) through a pane before the camera, in place; None for none."""
+    """Looks through a pinhole. pane: what sends its light (3, N) through a pane before the camera,
+    in place; None for none."""
 
-    def __init__(self, fov: float, shape: float):
+    def __init__(self, lens: Pinhole):
         self.pane: Glimpse | None = None
-        rows = min(max(round(COLUMNS * shape), 8), 2 * COLUMNS)
-        self._film = Film(Pinhole.from_fov(COLUMNS, rows, min(fov, WIDEST)))
+        self._film = Film(lens)
         self._painter: Painter | None = None
 
     @property

@@ -1,8 +1,8 @@
 """Presets: settings of known cameras, with the source of each value, and plain ones by view.
 
-``presets.csv`` has one row per setting of a camera, ``thermal.csv`` of a thermal one, and so on. A
-preset stands below what a file says: every value can be given anew. Values that no maker publishes
-are generic, and their source says so.
+``presets.csv`` has one row per setting of a camera, ``thermal.csv`` of a thermal one, and so on;
+``named.csv`` has a line about each. A preset stands below what a file says: every value can be
+given anew. Values that no maker publishes are generic, and their source says so.
 """
 
 from __future__ import annotations
@@ -28,6 +28,17 @@ class Value(NamedTuple):
     source: str
 
 
+class Named(NamedTuple):
+    """A preset: the kind of sensor that it is of, and a line about it."""
+
+    kind: str
+    summary: str
+
+
+TABLES = {"camera": "presets", "thermal": "thermal", "event": "event"}
+"""The table that each kind of sensor has."""
+
+
 @dataclass(frozen=True)
 class Known:
     """Metadata of a field that holds the name of a preset of a table."""
@@ -49,6 +60,19 @@ def presets(table: str = "presets") -> dict[str, tuple[Value, ...]]:
         value = Value(row["setting"], _read(row["value"]), row["source"])
         found.setdefault(row["preset"], []).append(value)
     return {name: tuple(values) for name, values in found.items()}
+
+
+@cache
+def named() -> dict[str, Named]:
+    """The presets of all kinds, by name: no two kinds have one of the same."""
+    text = files(__package__).joinpath("named.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return {row["preset"]: Named(row["kind"], row["summary"]) for row in rows}
+
+
+def values_of(name: str) -> tuple[Value, ...]:
+    """The settings of a preset of any kind."""
+    return presets(TABLES[named()[name].kind])[name]
 
 
 def on_preset(data: Any, table: str = "presets") -> Any:

@@ -107,8 +107,8 @@ class Exposure(Settings):
     )
 
 
-class Lens(Settings):
-    """What lies before the sensor."""
+class Glass(Settings):
+    """How directions become pixels, as OpenCV has it; the middle of the first pixel is (0, 0)."""
 
     model: Literal["pinhole", "brown_conrady", "kannala_brandt"] = Field(
         "pinhole", description="Projection; kannala_brandt: a fisheye"
@@ -119,6 +119,21 @@ class Lens(Settings):
     k4: Number = setting("Fourth radial coefficient, of kannala_brandt", 0.0, low=-1000, high=1000)
     p1: Number = setting("First tangential coefficient, of brown_conrady", 0.0, low=-1, high=1)
     p2: Number = setting("Second tangential coefficient, of brown_conrady", 0.0, low=-1, high=1)
+    fx: Number | None = setting(
+        "Focal length as calibrated [px], in place of the field of view", None, low=1, high=1e6
+    )
+    fy: Number | None = setting("Of the columns [px]; as fx unless given", None, low=1, high=1e6)
+    cx: Number | None = setting(
+        "Column that the axis meets [px]; the middle unless given", None, low=-16384, high=16384
+    )
+    cy: Number | None = setting(
+        "Row that the axis meets [px]; the middle unless given", None, low=-16384, high=16384
+    )
+
+
+class Lens(Glass):
+    """What lies before the sensor."""
+
     f_number: Number = setting("Focal length by aperture", 1.8, low=0.7, high=32)
     transmission: Ratio = setting("Of the glass", 0.9, low=0.05, high=1)
     falloff: Ratio | None = setting(

@@ -53,7 +53,7 @@ class Sunward:
             return None
         per_sr = p.fx * p.fy
         if p.model != "kannala_brandt":
-            per_sr *= (1.0 + (away / p.fx) ** 2) ** 1.5
+            per_sr *= (1.0 + float(np.sum((place / [p.fx, p.fy]) ** 2))) ** 1.5
         return Light(place, air.sunlight * seen * per_sr)
 
     def _seen(self, shot: Snapshot, posed: Posed, eye: Array, direction: Array) -> float:

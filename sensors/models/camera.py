@@ -48,7 +48,7 @@ from ..imaging.brush import Brush
 from ..imaging.control import Memory, Taken
 from ..imaging.distinct import distinctness
 from ..imaging.eye import Eye
-from ..imaging.glass import unfit
+from ..imaging.glass import measured, unfit
 from ..imaging.interval import Interval, interval_of
 from ..imaging.presets import Known, on_preset, presets
 from ..imaging.pulses import glow_of
@@ -94,7 +94,7 @@ class Settings(Base):
     )
     width: int = Field(640, ge=8, le=4096, description="Columns of the image")
     height: int = Field(480, ge=8, le=4096, description="Rows of the image")
-    fov: Angle = setting(
+    fov: Angle | None = setting(
         "Horizontal field of view, of the middle row", "70 deg", low="5 deg", high="240 deg"
     )
     channels: tuple[Channel, ...] = Field(
@@ -117,7 +117,7 @@ class Settings(Base):
     def _on_preset(cls, data: Any) -> Any:
         if not isinstance(data, Mapping):
             return data
-        data = on_preset(data)
+        data = on_preset(measured(data))
         if data.get("electronics") is not None:
             data = {"exposure": {}, "processing": {}, **data}
         return data

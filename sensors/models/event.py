@@ -46,7 +46,7 @@ from ...simcore.quantity.settings import Settings as Base
 from ...simcore.render.picture import Painter
 from ...simcore.snapshot import Snapshot
 from ..imaging.brush import Brush
-from ..imaging.glass import unfit
+from ..imaging.glass import measured, unfit
 from ..imaging.interval import Interval, interval_of
 from ..imaging.pace import fastest
 from ..imaging.presets import Known, on_preset, presets
@@ -116,7 +116,7 @@ class Settings(Base):
     )
     width: int = Field(346, ge=8, le=4096, description="Columns of the image")
     height: int = Field(260, ge=8, le=4096, description="Rows of the image")
-    fov: Angle = setting(
+    fov: Angle | None = setting(
         "Horizontal field of view, of the middle row", "60 deg", low="5 deg", high="240 deg"
     )
     channels: tuple[Channel, ...] = Field(
@@ -134,7 +134,7 @@ class Settings(Base):
     @model_validator(mode="before")
     @classmethod
     def _on_preset(cls, data: Any) -> Any:
-        return on_preset(data, "event")
+        return on_preset(measured(data), "event")
 
     _once = field_validator("channels")(once)
 

@@ -44,11 +44,11 @@ from ...simcore.render.heat import HeatPainter
 from ...simcore.render.picture import Scenery
 from ...simcore.snapshot import Snapshot
 from ..imaging.bolometer import Bolometer, lags
-from ..imaging.glass import unfit
+from ..imaging.glass import measured, unfit
 from ..imaging.levels import Gain, grey
 from ..imaging.optics import soften
 from ..imaging.presets import Known, on_preset, presets
-from ..imaging.settings import once
+from ..imaging.settings import Glass, once
 from ..imaging.sighted import Sighted
 from ..reading import Reading, Truth
 from ..sensor import Demand
@@ -63,18 +63,9 @@ DELIVERED = ("mono", "raw", "temperature")
 """Channels that the camera delivers; the others are truth."""
 
 
-class Optics(Base):
+class Optics(Glass):
     """What lies before the array."""
 
-    model: Literal["pinhole", "brown_conrady", "kannala_brandt"] = Field(
-        "pinhole", description="Projection; kannala_brandt: a fisheye"
-    )
-    k1: Number = setting("First radial coefficient, as OpenCV has them", 0.0, low=-10, high=10)
-    k2: Number = setting("Second radial coefficient", 0.0, low=-100, high=100)
-    k3: Number = setting("Third radial coefficient", 0.0, low=-1000, high=1000)
-    k4: Number = setting("Fourth radial coefficient, of kannala_brandt", 0.0, low=-1000, high=1000)
-    p1: Number = setting("First tangential coefficient, of brown_conrady", 0.0, low=-1, high=1)
-    p2: Number = setting("Second tangential coefficient, of brown_conrady", 0.0, low=-1, high=1)
     f_number: Number = setting("Focal length by aperture", 1.0, low=0.7, high=4)
     softness: Number = setting(
         "Blur by diffraction, lens and pixels (standard deviation) [px]", 0.5, low=0, high=0.7
@@ -139,7 +130,7 @@ class Settings(Base):
     )
     width: int = Field(640, ge=8, le=4096, description="Columns of the image")
     height: int = Field(512, ge=8, le=4096, description="Rows of the image")
-    fov: Angle = setting(
+    fov: Angle | None = setting(
         "Horizontal field of view, of the middle row", "50 deg", low="5 deg", high="240 deg"
     )
     channels: tuple[Channel, ...] = Field(
@@ -157,7 +148,7 @@ class Settings(Base):
     @model_validator(mode="before")
     @classmethod
     def _on_preset(cls, data: Any) -> Any:
-        return on_preset(data, "thermal")
+        return on_preset(measured(data), "thermal")
 
     _once = field_validator("channels")(once)
 

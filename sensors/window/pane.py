@@ -26,7 +26,8 @@ class Pane(NamedTuple):
     slope: from the horizontal [rad]; raked: whether it leans back by that, whatever the camera
     looks at, or stands before the lens; scale_x, scale_y: millimetres for a pixel; pupil: radius of
     the lens's entrance pupil [mm]; half_x, half_y: half its size [mm]; cell: side of a cell of snow
-    [mm]; rows, columns of them; air: blown down over it [m/s].
+    [mm]; rows, columns of them; air: blown down over it [m/s]; axis_x, axis_y: where the lens's
+    axis goes through it [mm].
     """
 
     slope: float
@@ -40,6 +41,8 @@ class Pane(NamedTuple):
     rows: int
     columns: int
     air: float
+    axis_x: float = 0.0
+    axis_y: float = 0.0
 
     @classmethod
     def of(
@@ -62,7 +65,8 @@ class Pane(NamedTuple):
         rows, columns = (int(np.ceil(2.0 * half / cell)) for half in (half_y, half_x))
         return cls(
             float(slope), raked, scale_x, scale_y, pupil, half_x, half_y, cell, rows, columns,
-            float(window.air),
+            float(window.air), (p.cx - 0.5 * (p.width - 1)) * scale_x,
+            (p.cy - 0.5 * (p.height - 1)) * scale_y,
         )  # fmt: skip
 
     @property

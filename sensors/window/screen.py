@@ -34,7 +34,7 @@ class Screen:
         pitch = -float(np.arcsin(np.clip(T_ego_mount[2, 0], -1.0, 1.0)))
         self.pane = Pane.of(window, projection, lens.f_number, pixel_size, pitch)
         self.gathering = Gathering(window, self.pane)
-        self._focal = projection.fx
+        self._focal = projection.fx, projection.fy
         self._through = Through(self.pane, projection, window.contact_angle, threads)
         self.memory: Gathered | None = None
 
@@ -60,9 +60,9 @@ class Screen:
 
     def before(self, lens: Pinhole) -> Glimpse:
         """The pane as a pinhole in the camera's place looks through it."""
-        scale = self._focal / lens.fx
         pane = self.pane._replace(
-            scale_x=self.pane.scale_x * scale, scale_y=self.pane.scale_y * scale
+            scale_x=self.pane.scale_x * (self._focal[0] / lens.fx),
+            scale_y=self.pane.scale_y * (self._focal[1] / lens.fy),
         )
         p = Projection("pinhole", lens.width, lens.height, lens.fx, lens.fy, lens.cx, lens.cy)
         through = Through(pane, p, self.window.contact_angle, 1)

@@ -52,7 +52,8 @@ class Surroundings:
         p, self._size = projection, (projection.height, projection.width)
         across = (np.arange(WIDE) - (WIDE - 1) / 2) * STEP
         down = (np.arange(HIGH) - (HIGH - 1) / 2) * STEP
-        edge = p.rays([[0, p.cy], [p.width - 1, p.cy], [p.cx, 0], [p.cx, p.height - 1]])
+        u, v = np.clip(p.cx, 0, p.width - 1), np.clip(p.cy, 0, p.height - 1)
+        edge = p.rays([[0, v], [p.width - 1, v], [u, 0], [u, p.height - 1]])
         most = angles(np.nan_to_num(edge, nan=0.0))
         x = np.clip(across, most[0, 0], most[1, 0])
         y = np.clip(down, most[2, 1], most[3, 1])

@@ -69,7 +69,8 @@ class Through:
         looks = np.nan_to_num(angles(p.rays(np.stack([u, v], -1))))
         self._looks = np.ascontiguousarray(np.moveaxis(looks, -1, 0), np.float32)
         self._place = np.array(
-            [(columns[0] - p.cx) * pane.scale_x, (rows[0] - p.cy) * pane.scale_y,
+            [(columns[0] - p.cx) * pane.scale_x + pane.axis_x,
+             (rows[0] - p.cy) * pane.scale_y + pane.axis_y,
              s * pane.scale_x, s * pane.scale_y], np.float32,
         )  # fmt: skip
         self._surroundings = Surroundings(projection)

@@ -55,9 +55,39 @@ class Projection(NamedTuple):
             raise ValueError("its polynomial turns back within the field of view")
         f = width / 2 / edge
         made = unit._replace(fx=f, fy=f, cx=(width - 1) / 2, cy=(height - 1) / 2)
-        if model == "brown_conrady" and not np.isfinite(made.rays(made._corners())).all():
-            raise ValueError("its polynomial turns back before the corners of the image")
+        made._check_corners()
         return made
+
+    @classmethod
+    def calibrated(
+        cls, model: str, width: int, height: int, focal: tuple[float, float],
+        centre: tuple[float, float], coefficients: tuple[float, ...] = (),
+    ) -> Projection:  # fmt: skip
+        """As measured: focal lengths fx, fy and principal point cx, cy [px] of OpenCV's K.
+
+        Raises ``ValueError`` where the polynomial turns back before the corners of an image without
+        a circle, and where a circle leaves out the image's middle.
+        """
+        made = cls(model, width, height, *focal, *centre, coefficients)
+        made._check_corners()
+        if not np.isfinite(made.rays([(width - 1) / 2, (height - 1) / 2])).all():
+            raise ValueError("the middle of the image lies beyond the circle that the lens sees")
+        return made
+
+    @property
+    def widest(self) -> float:
+        """Greatest angle from the axis [rad] at which the image's borders look in the row and the
+        column of the axis, or in those next to it."""
+        right, bottom = self.width - 0.5, self.height - 0.5
+        u, v = np.clip(self.cx, -0.5, right), np.clip(self.cy, -0.5, bottom)
+        rays = self.rays([[-0.5, v], [right, v], [u, -0.5], [u, bottom]])
+        return float(np.nanmax(np.arccos(np.clip(rays[:, 2], -1.0, 1.0))))
+
+    def _check_corners(self) -> None:
+        if self.model != "brown_conrady":
+            return
+        if not np.isfinite(self.rays(self._corners())).all():
+            raise ValueError("its polynomial turns back before the corners of the image")
 
     @property
     def K(self) -> Array:

@@ -104,8 +104,10 @@ def command(
             license=license,
             date=date,
         )
+        for note in () if quiet else plan.notes:
+            typer.echo(note, err=True)
         if dry_run:
-            _print_plan(plan, spec, json)
+            _print_plan(plan, scenario, spec, json)
             return
         crew = min(usable_cores(), len(plan.shards)) if workers is None else workers
         if not quiet and workers and workers > len(plan.shards):
@@ -153,12 +155,12 @@ def _few_shards(plan: Plan, workers: int) -> str:
     )
 
 
-def _print_plan(plan: Plan, spec: ScenarioSpec, json: bool) -> None:
+def _print_plan(plan: Plan, scenario: str, spec: ScenarioSpec, json: bool) -> None:
     guess: Estimate = estimate(plan, spec)
     if json:
         print_json({"plan": plan.record(), "estimate": guess._asdict(), "scenario": spec.data})
         return
-    typer.echo(canonical(plan))
+    typer.echo(canonical(plan, scenario))
     typer.echo(
         f"at most {counted(guess.frames, 'frame')}, {counted(guess.readings, 'reading')} of "
         f"{counted(guess.episodes, 'episode')} in {counted(guess.shards, 'shard')}; about "

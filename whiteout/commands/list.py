@@ -4,6 +4,7 @@ Example::
 
     whiteout list
     whiteout list behaviours
+    whiteout list presets
     whiteout list actors --json
 """
 
@@ -21,7 +22,9 @@ from ..simcore.registry import UnknownNameError, unknown
 def command(
     what: Annotated[
         str,
-        typer.Argument(help="scenarios, roads, actors, behaviours, starts, drivers, tasks, …"),
+        typer.Argument(
+            help="scenarios, roads, actors, behaviours, presets, sensors, drivers, tasks, …"
+        ),
     ] = "scenarios",
     json: Json = False,
     quiet: Quiet = False,

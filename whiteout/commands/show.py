@@ -1,4 +1,4 @@
-"""Show a scenario, a plug-in or a section of files: what it is, and its settings with defaults.
+"""Show a scenario, a plug-in, a preset or a section of files: what it is, and its settings.
 
 A name that several registries have is written with its registry, as in roads/bend. Environments
 are shown as the scenarios behind them.
@@ -8,6 +8,7 @@ Example::
     whiteout show child-chases-ball
     whiteout show urban_street
     whiteout show behaviours/cross --json
+    whiteout show ar0231
     whiteout show light
 """
 
@@ -27,12 +28,20 @@ from ..scenarios.language.references import groups_for
 from ..scenarios.language.spec import SHARED
 from ..scenarios.language.write import written
 from ..scenarios.plugins import BEHAVIOURS
+from ..sensors.imaging.presets import named, values_of
+from ..sensors.plugins import SENSORS
 from ..simcore.quantity.describe import described, flow
 from ..simcore.registry import Registry, UnknownNameError, unknown
+from ..simcore.weather._course import Course
+
+PARTS = {"course": ("weather", Course)}
+"""What many plug-ins have in them: their registry, and the settings."""
 
 
 def command(
-    name: Annotated[str, typer.Argument(help="A scenario, a YAML file, a plug-in or a section.")],
+    name: Annotated[
+        str, typer.Argument(help="A scenario, a YAML file, a plug-in, a preset or a section.")
+    ],
     overrides: Overrides = None,
     json: Json = False,
 ) -> None:
@@ -40,6 +49,15 @@ def command(
     name = ids().get(name, name).removeprefix("scenarios/")
     if name.endswith((".yaml", ".yml")) or name in library.names():
         _show_scenario(name, overrides, json)
+        return
+    if (preset := name.removeprefix("presets/")) in named():
+        if json:
+            print_json([_preset(preset)])
+        else:
+            _show_preset(preset)
+        return
+    if name in PARTS:
+        _show_part(name, json)
         return
     found = [] if name in sections.names() else _found(name)
     if json:
@@ -62,8 +80,8 @@ def _found(name: str) -> list[tuple[Registry, str]]:
     found = [(registry, plugin) for registry in places if plugin in registry.names()]
     if not found:
         names = {n for registry in places for n in registry.names()}
-        names |= {*library.names(), *sections.names()}
-        what = "there is no such scenario, plug-in or section"
+        names |= {*library.names(), *sections.names(), *named(), *PARTS}
+        what = "there is no such scenario, plug-in, preset or section"
         raise UnknownNameError(unknown(name, names, what))
     return found
 
@@ -114,6 +132,48 @@ def _show_plugin(registry: Registry, name: str) -> None:
     _print_settings(f"What all {registry.name} have:", shared)
     if not settings and not shared:
         typer.echo("There is nothing to set.\n")
+    if registry is SENSORS:
+        _show_presets(name)
+
+
+def _show_part(name: str, json: bool) -> None:
+    registry, model = PARTS[name]
+    about, rows = " ".join((model.__doc__ or "").split()), described(model)
+    if json:
+        print_json([{"registry": registry, "name": name, "summary": about, "settings": rows}])
+        return
+    typer.echo(f"{name}, of {registry}: {about}\n")
+    _print_settings("Settings:", rows)
+
+
+def _preset(name: str) -> dict[str, Any]:
+    about = named()[name]
+    return {
+        "registry": "presets",
+        "name": name,
+        "kind": about.kind,
+        "summary": about.summary,
+        "settings": [value._asdict() for value in values_of(name)],
+    }
+
+
+def _show_preset(name: str) -> None:
+    about = named()[name]
+    typer.echo(f"presets/{name}\n\n{about.summary}\n")
+    typer.echo(f"Written {{kind: {about.kind}, preset: {name}}}; below all that is set there.\n")
+    typer.echo("Settings, and where they are from:\n")
+    for setting, value, source in values_of(name):
+        typer.echo(f"  {setting}: {flow(value)}\n      {source}")
+    typer.echo()
+
+
+def _show_presets(kind: str) -> None:
+    """Those of a kind of sensor, if there are any."""
+    found = {name: about.summary for name, about in named().items() if about.kind == kind}
+    if found:
+        typer.echo(f"Presets; whiteout show {next(iter(found))} prints its values:\n")
+        print_columns([(f"  {name}", summary) for name, summary in found.items()])
+        typer.echo()
 
 
 def _section(name: str) -> dict[str, Any]:

@@ -1,13 +1,14 @@
 """See one moment of a scenario under several values of one setting.
 
 All else is drawn as it was: the same street, the same people, the same noise. VALUES are a range
-that is gone through in --steps, or a list.
+that is gone through in --steps, or a list, where a unit of the last value is that of all.
 
 Example::
 
     whiteout sweep child-chases-ball weather.snow.rate "0..10 mm/h"
     whiteout sweep deer-at-bend weather.fog.visibility "20..2000 m" --log --steps 8
-    whiteout sweep motorway-cut-in light.time "12 h, 18 h, 22 h" --at "4 s" --json
+    whiteout sweep motorway-cut-in light.time "12, 18, 22 h" --at "4 s" --json
+    whiteout sweep child-chases-ball ego.at.t "-1..1 m" --steps 3
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from ..scenarios.language.load import load
 from ..sensors.seen import SHOWN, picture_of
 from ..sensors.sensor import Demand
 from ..simcore.quantity.units import DIMENSIONS, UnitError, read
-from ..steps import USUAL, values_of
+from ..steps import USUAL, captions_of, values_of
 
 COLUMNS = 4
 """Most pictures beside each other."""
@@ -112,15 +113,15 @@ def _pictures(
     try:
         with ExitStack() as stack:
             stack.enter_context(watched(watcher.hear))
-            for number, (item, value) in enumerate(zip(drawn, values, strict=True)):
-                panels.append(_picture(item, number, value, camera, time, watcher))
+            for number, (item, caption) in enumerate(zip(drawn, captions_of(values), strict=True)):
+                panels.append(_picture(item, number, caption, camera, time, watcher))
     finally:
         watcher.end()
     return panels
 
 
 def _picture(
-    drawn: Scenario, number: int, value: str, camera: str, time: float, watcher: Show
+    drawn: Scenario, number: int, caption: str, camera: str, time: float, watcher: Show
 ) -> Panel:
     episode = Episode(drawn, {camera: Demand(SHOWN, objects=False)}, threads=usable_cores())
     panel = None
@@ -131,7 +132,7 @@ def _picture(
             seconds = reading.t_ns * 1e-9
             if panel is None or seconds <= time + 1e-9:
                 late = "" if abs(seconds - time) < 0.05 else f", {seconds:.1f} s"
-                panel = Panel(value + late, picture_of(reading))
+                panel = Panel(caption + late, picture_of(reading))
         if panel is not None and frame.t_ns * 1e-9 >= time - 1e-9:
             break
     watcher.hear(Ended(0, number, 1))
