@@ -34,7 +34,7 @@ def test_a_dry_run_writes_nothing(call, small_street, tmp_path, monkeypatch):
     code, out, _ = call(*words)
     assert code == 0 and list(tmp_path.iterdir()) == []
     command, size = out.splitlines()
-    assert command.startswith("whiteout export scenario.yaml --episodes 40")
+    assert command.startswith(f"whiteout export {small_street} --episodes 40")
     assert size.startswith("at most 120 frames, 120 readings of 40 episodes in 3 shards; about ")
     code, out, _ = call(*words, "--json")
     assert json.loads(out)["estimate"]["frames"] == 120

@@ -172,8 +172,11 @@ def test_no_kernel_has_more_than_one_signature():
 
 
 def _made(source: str, **scope):
-    """The function ``f`` of some source, in a scope of its own."""
-    space: dict = dict(scope)
+    """The function ``f`` of some source, in a scope of its own that has a module's name.
+
+    Without one Numba keeps the whole scope with the compiled code, built-ins included.
+    """
+    space: dict = {"__name__": __name__, **scope}
     exec(compile(source, "made", "exec"), space)
     return space["f"]
 
