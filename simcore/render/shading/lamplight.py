@@ -118,7 +118,7 @@ def reflect_coated(shed, o, lamp, blocks_out):
         i, j = o + np.uint64(k), np.uint64(k)
         light, shine, half, both, fresnel = glance(shed, j, blocks_out, i)
         coat = get(blocks_out, i + at.COAT)
-        lobe = half * half * (COAT_LOBE - 1.0) + 1.0
+        lobe = half * (COAT_LOBE - 1.0) + 1.0
         gloss = COAT_LOBE * 0.07957747 / (lobe * lobe * max(both, 0.02))
         gloss = gloss * (coat + (1.0 - coat) * fresnel)
         shine = min(shine + (gloss if coat > 0.0 else np.float32(0.0)), 60.0)
@@ -129,7 +129,7 @@ def reflect_coated(shed, o, lamp, blocks_out):
 @device(narrow=True, inline=True)
 def glance(shed, j, blocks, i):
     """Light that a point receives, the highlight's share of it, and what that of a coat needs: the
-    half vector's cosine, the product of the light's and the eye's, and Fresnel's power."""
+    square of the half vector's cosine, the product of the light's and the eye's, and Fresnel's power."""
     x, y = get(shed, j), get(shed, j + LANE_COUNT)
     z = get(shed, j + LANE_COUNT + LANE_COUNT)
     nx, ny, nz = get(blocks, i + at.NX), get(blocks, i + at.NY), get(blocks, i + at.NZ)
@@ -142,11 +142,14 @@ def glance(shed, j, blocks, i):
     shade = shade + (1.0 - shade) * smoothstep(-0.25, 0.0, z)
     light = get(shed, j + LANE_COUNT + LANE_COUNT + LANE_COUNT) * lit * shade
     ex, ey, ez = get(blocks, i + at.EX), get(blocks, i + at.EY), get(blocks, i + at.EZ)
-    hx, hy, hz = ex - x, ey - y, ez - z
-    scale = 1.0 / np.sqrt(hx * hx + hy * hy + hz * hz + 1e-9)
-    half = max((nx * hx + ny * hy + nz * hz) * scale, 0.0)
-    toward = max(nx * ex + ny * ey + nz * ez, 0.03)
-    fresnel = fifth(1.0 - max((ex * hx + ey * hy + ez * hz) * scale, 0.0))
+    seen = nx * ex + ny * ey + nz * ez
+    # The half vector, not made one long, is e - (x, y, z): the square of its length, and half of
+    # that length is its cosine with the eye.
+    square = max(2.0 - 2.0 * (x * ex + y * ey + z * ez), 1e-6)
+    along = max(seen - (x * nx + y * ny + z * nz), 0.0)
+    fresnel = fifth(1.0 - 0.5 * np.sqrt(square))
+    half = along * along / square
+    toward = max(seen, 0.03)
     rough, f0 = get(blocks, i + at.ROUGH), get(blocks, i + at.F0)
     shine = ggx(half, lit, toward, max(rough * rough, 0.02))
     return light, shine * (f0 + (1.0 - f0) * fresnel), half, lit * toward, fresnel

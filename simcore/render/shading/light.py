@@ -91,7 +91,7 @@ def daylight(first, end, day, sky, blocks_out):
             fresnel = fifth(1.0 - max((ex * hx + ey * hy + ez * hz) * scale, 0.0))
             # Most of what a very rough surface would mirror is lost in its pits.
             smooth = min(max(1.1 - rough, 0.15), 1.0)
-            shine = ggx(half, lit, toward, max(rough * rough, 0.03)) * smooth
+            shine = ggx(half * half, lit, toward, max(rough * rough, 0.03)) * smooth
             shine = shine * (f0 + (1.0 - f0) * fresnel)
             coat_lobe = half * half * (COAT_LOBE - 1.0) + 1.0
             gloss = COAT_LOBE * 0.07957747 / (coat_lobe * coat_lobe * max(lit * toward, 0.02))
@@ -126,9 +126,10 @@ def fifth(x):
 
 @device(narrow=True, inline=True)
 def ggx(half, lit, toward, alpha):
-    """D·V of GGX: cosines of the normal with the half vector, the light and the eye."""
+    """D·V of GGX: of the normal's cosines, the square of that with the half vector, and those with
+    the light and the eye."""
     square = alpha * alpha
-    lobe = half * half * (square - 1.0) + 1.0
+    lobe = half * (square - 1.0) + 1.0
     # Smith's masking without its roots (Hammon, "PBR diffuse lighting for GGX+Smith", 2017).
     mask = 2.0 * lit * toward * (1.0 - alpha) + (lit + toward) * alpha
     return square * 0.15915494 / (lobe * lobe * max(mask, 1e-4))
