@@ -129,7 +129,8 @@ def reflect_coated(shed, o, lamp, blocks_out):
 @device(narrow=True, inline=True)
 def glance(shed, j, blocks, i):
     """Light that a point receives, the highlight's share of it, and what that of a coat needs: the
-    square of the half vector's cosine, the product of the light's and the eye's, and Fresnel's power."""
+    square of the half vector's cosine, the product of the light's and the eye's, and Fresnel's
+    power."""
     x, y = get(shed, j), get(shed, j + LANE_COUNT)
     z = get(shed, j + LANE_COUNT + LANE_COUNT)
     nx, ny, nz = get(blocks, i + at.NX), get(blocks, i + at.NY), get(blocks, i + at.NZ)
