@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -15,7 +15,6 @@ from ...simcore.quantity.fields import (
     Temperature,
     Time,
     Word,
-    invalid,
     setting,
 )
 from ...simcore.quantity.settings import Settings
@@ -23,14 +22,6 @@ from ...simcore.quantity.settings import Settings
 Mosaic = Literal["rggb", "bggr", "grbg", "gbrg", "mono"]
 Metering = Literal["average", "centre", "road", "highlights"]
 Balancing = Literal["fixed", "grey_world", "illuminant"]
-
-
-def once(channels: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Channels of a sensor, if none stands twice among them. Raises a pydantic error."""
-    twice = {channel for channel in channels if channels.count(channel) > 1}
-    if twice:
-        raise invalid(((), f"'{min(twice)}' stands twice"))
-    return channels
 
 
 class Efficiency(Settings):

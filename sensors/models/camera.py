@@ -37,7 +37,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field, field_validator, model_validator
+from pydantic import field_validator, model_validator
 
 from ...simcore.quantity.fields import Angle, Flag, invalid, setting
 from ...simcore.quantity.settings import Settings as Base
@@ -48,11 +48,12 @@ from ..imaging.brush import Brush
 from ..imaging.control import Memory, Taken
 from ..imaging.distinct import distinctness
 from ..imaging.eye import Eye
-from ..imaging.glass import measured, unfit
+from ..imaging.glass import measured
 from ..imaging.interval import Interval, interval_of
-from ..imaging.presets import Known, on_preset, presets
+from ..imaging.presets import Known, on_preset
 from ..imaging.pulses import glow_of
-from ..imaging.settings import Electronics, Exposure, Lens, Processing, Shutter, once
+from ..imaging.raster import columns, fits, held, once, preset_of, rows, view
+from ..imaging.settings import Electronics, Exposure, Lens, Processing, Shutter
 from ..imaging.sighted import Labels, Sighted
 from ..reading import PICTURES, Reading, Truth
 from ..sensor import Demand
@@ -87,23 +88,11 @@ HIDES = 0.5
 class Settings(Base):
     """Resolution, view, channels, and what makes the camera a real one."""
 
-    preset: Annotated[str, Known()] | None = Field(
-        None,
-        description="A known camera, below all that is set here",
-        json_schema_extra={"enum": [None, *presets()]},
-    )
-    width: int = Field(640, ge=8, le=4096, description="Columns of the image")
-    height: int = Field(480, ge=8, le=4096, description="Rows of the image")
-    fov: Angle | None = setting(
-        "Horizontal field of view, of the middle row", "70 deg", low="5 deg", high="240 deg"
-    )
-    channels: tuple[Channel, ...] = Field(
-        CHANNELS,
-        strict=False,
-        min_length=1,
-        description="What a reading holds",
-        json_schema_extra={"uniqueItems": True},
-    )
+    preset: Annotated[str, Known()] | None = preset_of("presets", "camera")
+    width: int = columns(640)
+    height: int = rows(480)
+    fov: Angle | None = view("70 deg")
+    channels: tuple[Channel, ...] = held(CHANNELS)
     noise: Flag = setting("false: none of its noise, even pixels", True, fixed=True)
     lens: Lens = setting("What lies before the sensor", {})
     shutter: Shutter = setting("When rows are taken", {})
@@ -132,9 +121,7 @@ class Settings(Base):
             for name in ("exposure", "processing"):
                 if getattr(self, name) is not None:
                     raise invalid(((name,), "is nothing without electronics, or a preset"))
-        if problem := unfit(self.lens, self.fov, self.width, self.height):
-            raise invalid((("lens",), problem))
-        return self
+        return fits(self)
 
 
 class Remembered(NamedTuple):

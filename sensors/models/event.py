@@ -29,7 +29,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field, field_validator, model_validator
+from pydantic import field_validator, model_validator
 
 from ...simcore.quantity.fields import (
     Angle,
@@ -39,20 +39,20 @@ from ...simcore.quantity.fields import (
     Rate,
     Ratio,
     Time,
-    invalid,
     setting,
 )
 from ...simcore.quantity.settings import Settings as Base
 from ...simcore.render.picture import Painter
 from ...simcore.snapshot import Snapshot
 from ..imaging.brush import Brush
-from ..imaging.glass import measured, unfit
+from ..imaging.glass import measured
 from ..imaging.interval import Interval, interval_of
 from ..imaging.pace import fastest
-from ..imaging.presets import Known, on_preset, presets
+from ..imaging.presets import Known, on_preset
 from ..imaging.pulses import glow_of
+from ..imaging.raster import columns, fits, held, once, preset_of, rows, view
 from ..imaging.retina import EVENT, Retina, State, by_time
-from ..imaging.settings import Lens, once
+from ..imaging.settings import Lens
 from ..imaging.sighted import Sighted
 from ..reading import Reading, Truth
 from ..seen import counted
@@ -109,23 +109,11 @@ class Looks(Base):
 class Settings(Base):
     """Resolution, view, channels, lens, pixels and looks."""
 
-    preset: Annotated[str, Known("event")] | None = Field(
-        None,
-        description="A known event camera, below all that is set here",
-        json_schema_extra={"enum": [None, *presets("event")]},
-    )
-    width: int = Field(346, ge=8, le=4096, description="Columns of the image")
-    height: int = Field(260, ge=8, le=4096, description="Rows of the image")
-    fov: Angle | None = setting(
-        "Horizontal field of view, of the middle row", "60 deg", low="5 deg", high="240 deg"
-    )
-    channels: tuple[Channel, ...] = Field(
-        CHANNELS,
-        strict=False,
-        min_length=1,
-        description="What a reading holds",
-        json_schema_extra={"uniqueItems": True},
-    )
+    preset: Annotated[str, Known("event")] | None = preset_of("event", "event camera")
+    width: int = columns(346)
+    height: int = rows(260)
+    fov: Angle | None = view("60 deg")
+    channels: tuple[Channel, ...] = held(CHANNELS)
     noise: Flag = setting("false: even pixels that neither leak nor flicker", True, fixed=True)
     lens: Lens = setting("What lies before the pixels", {})
     pixels: Pixels = setting("The pixels", {})
@@ -137,12 +125,7 @@ class Settings(Base):
         return on_preset(measured(data), "event")
 
     _once = field_validator("channels")(once)
-
-    @model_validator(mode="after")
-    def _possible(self) -> Settings:
-        if problem := unfit(self.lens, self.fov, self.width, self.height):
-            raise invalid((("lens",), problem))
-        return self
+    _fits = model_validator(mode="after")(fits)
 
 
 class Glass(NamedTuple):

@@ -25,7 +25,7 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field, field_validator, model_validator
+from pydantic import field_validator, model_validator
 
 from ...simcore.heat.planck import radiance
 from ...simcore.quantity.fields import (
@@ -36,7 +36,6 @@ from ...simcore.quantity.fields import (
     Temperature,
     Time,
     Word,
-    invalid,
     setting,
 )
 from ...simcore.quantity.settings import Settings as Base
@@ -44,11 +43,12 @@ from ...simcore.render.heat import HeatPainter
 from ...simcore.render.picture import Scenery
 from ...simcore.snapshot import Snapshot
 from ..imaging.bolometer import Bolometer, lags
-from ..imaging.glass import measured, unfit
+from ..imaging.glass import measured
 from ..imaging.levels import Gain, grey
 from ..imaging.optics import soften
-from ..imaging.presets import Known, on_preset, presets
-from ..imaging.settings import Glass, once
+from ..imaging.presets import Known, on_preset
+from ..imaging.raster import columns, fits, held, once, preset_of, rows, view
+from ..imaging.settings import Glass
 from ..imaging.sighted import Sighted
 from ..reading import Reading, Truth
 from ..sensor import Demand
@@ -123,23 +123,11 @@ class Shown(Base):
 class Settings(Base):
     """Resolution, view, channels, lens, pixels and picture."""
 
-    preset: Annotated[str, Known("thermal")] | None = Field(
-        None,
-        description="A known thermal camera, below all that is set here",
-        json_schema_extra={"enum": [None, *presets("thermal")]},
-    )
-    width: int = Field(640, ge=8, le=4096, description="Columns of the image")
-    height: int = Field(512, ge=8, le=4096, description="Rows of the image")
-    fov: Angle | None = setting(
-        "Horizontal field of view, of the middle row", "50 deg", low="5 deg", high="240 deg"
-    )
-    channels: tuple[Channel, ...] = Field(
-        CHANNELS,
-        strict=False,
-        min_length=1,
-        description="What a reading holds",
-        json_schema_extra={"uniqueItems": True},
-    )
+    preset: Annotated[str, Known("thermal")] | None = preset_of("thermal", "thermal camera")
+    width: int = columns(640)
+    height: int = rows(512)
+    fov: Angle | None = view("50 deg")
+    channels: tuple[Channel, ...] = held(CHANNELS)
     noise: Flag = setting("false: the clean twin, of even pixels without noise", True, fixed=True)
     lens: Optics = setting("What lies before the array", {})
     bolometer: Pixels = setting("The array", {})
@@ -151,12 +139,7 @@ class Settings(Base):
         return on_preset(measured(data), "thermal")
 
     _once = field_validator("channels")(once)
-
-    @model_validator(mode="after")
-    def _possible(self) -> Settings:
-        if problem := unfit(self.lens, self.fov, self.width, self.height):
-            raise invalid((("lens",), problem))
-        return self
+    _fits = model_validator(mode="after")(fits)
 
 
 class Thermal(Sighted):

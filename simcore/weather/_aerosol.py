@@ -8,8 +8,19 @@ import numpy as np
 
 from ..atmosphere import CONTRAST, Atmosphere
 from ..media.aerosol import Aerosol
-from ._banks import banks_of
-from ._course import share_of
+from ..quantity.fields import Length, setting
+from ..quantity.settings import Settings
+from ._banks import Heaps, banks_of
+from ._course import Course, share_of
+
+
+class Cloud(Settings):
+    """How thick an aerosol is, and where; how deep it is, each says itself."""
+
+    visibility: Length = setting("MOR where it is thickest", low="5 m", high="10 km")
+    depth: Length = setting("How high it reaches", "100 m", low="0.5 m", high="1 km")
+    banks: Heaps | None = setting("How it lies in banks; none: it lies evenly", None)
+    course: Course | None = setting("How it comes and goes; none: it stays", None)
 
 
 def with_aerosol(settings: Any, atmosphere: Atmosphere, name: str, kind: str) -> Atmosphere:

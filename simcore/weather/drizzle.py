@@ -12,7 +12,7 @@ from ..atmosphere import Atmosphere
 from ..quantity.fields import Precipitation, Time, setting
 from ..quantity.settings import Settings as Base
 from ._course import Course
-from .rain import falling
+from ._drops import falling
 
 
 class Settings(Base):

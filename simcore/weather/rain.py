@@ -11,18 +11,13 @@ Example::
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from ..atmosphere import Atmosphere
-from ..keys import fold
-from ..media.rain import Rainfall
 from ..quantity.fields import Precipitation, Time, Word, setting
 from ..quantity.settings import Settings as Base
-from ._course import Course, share_of
-
-CLOUDS = 1.0
-"""Least cloud cover from which rain falls."""
+from ._course import Course
+from ._drops import falling
 
 
 class Settings(Base):
@@ -45,18 +40,3 @@ class Settings(Base):
 def apply(settings: Settings, atmosphere: Atmosphere) -> Atmosphere:
     """The air with rain falling at ``settings.rate`` [m/s]."""
     return falling("rain", settings.kind, settings, atmosphere)
-
-
-def falling(name: str, kind: str, settings: Any, atmosphere: Atmosphere) -> Atmosphere:
-    """The air with drops of a kind; also used by drizzle."""
-    if settings.rate <= 0.0:
-        return atmosphere
-    rate = settings.rate * share_of(settings.course, atmosphere.time) * 3.6e6
-    air = replace(
-        atmosphere,
-        cloud_cover=max(atmosphere.cloud_cover, CLOUDS),
-        rained=max(atmosphere.rained, settings.since),
-    )
-    if rate <= 1e-3:
-        return air
-    return air.with_medium(name, Rainfall(rate, kind, fold(atmosphere.key, name)))

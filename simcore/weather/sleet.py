@@ -16,10 +16,8 @@ from ..media.rain import Rainfall
 from ..media.snow import Snowfall
 from ..quantity.fields import Precipitation, Ratio, Time, setting
 from ..quantity.settings import Settings as Base
-from ._course import Course, share_of
-
-CLOUDS = 1.0
-"""Least cloud cover from which sleet falls."""
+from ._course import Course
+from ._drops import LEAST, beneath_clouds
 
 WARMEST = 281.15
 """Air [K] in which there is still sleet: the last flakes melt a little above what snow needs."""
@@ -45,15 +43,10 @@ def apply(settings: Settings, atmosphere: Atmosphere) -> Atmosphere:
     """The air with sleet falling at ``settings.rate`` [m/s of liquid]."""
     if settings.rate <= 0.0:
         return atmosphere
-    rate = settings.rate * share_of(settings.course, atmosphere.time) * 3.6e6
-    air = replace(
-        atmosphere,
-        cloud_cover=max(atmosphere.cloud_cover, CLOUDS),
-        rained=max(atmosphere.rained, settings.since),
-    )
+    air, rate = beneath_clouds(settings, atmosphere)
     if not air.warm:
         air = replace(air, air_temperature=WARMTH, warm=True)
-    if rate <= 1e-3:
+    if rate <= LEAST:
         return air
     flakes = Snowfall(rate * settings.snow, fold(atmosphere.key, "sleet"), "wet")
     drops = Rainfall(rate * (1 - settings.snow), "widespread", fold(atmosphere.key, "sleet drops"))
