@@ -14,6 +14,8 @@ from whiteout.simcore.surface import Chart, Surface
 
 OFF = Assists(False, False, False)
 LENGTH = 1500.0
+CARS = ("compact", "sedan", "wagon", "suv", "van", "pickup")
+WHEELED = (*CARS, "box_truck", "bus", "motorcycle", "cyclist")
 
 
 def lane(cover, right=-20.0, left=20.0):
@@ -81,3 +83,8 @@ def energy(w):
         + row[k.YAW_INERTIA] * r**2
         + row[k.WHEEL_INERTIA] * (spin**2).sum()
     )
+
+
+def wheels(memories, first):
+    """Columns of the four wheels, from that of the first on."""
+    return memories[:, first : first + 4]

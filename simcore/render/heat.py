@@ -25,9 +25,8 @@ from .film import Film
 from .picture import Painter, Scenery
 from .shading import shadows, warmth
 from .shading.layout import FILM, LANES, ROWS
-from .shading.looks import Looks
 from .shading.split import ENTRIES, Split
-from .shading.strip import Lens, Strip, gathered
+from .shading.strip import Strip, gathered
 from .shading.way import CLEAREST, HAZE_DEPTH, Way
 from .stage import Stage
 from .workspace import Workspace
@@ -51,12 +50,7 @@ class HeatPainter(Painter):
         bodies: as they were drawn. The painter's own memory, valid until it paints again.
         """
         atmosphere, surface = scenery.atmosphere, scenery.surface
-        buffer = film.centre if self.samples == 1 else film.fine
-        if buffer is None:
-            raise ValueError(f"the film has no buffer for {self.samples} samples a pixel")
-        self._maps.draw(film, atmosphere)
-        lens, looks = Lens.of(film), Looks.of(self._whole, film, self._tables)
-        self._surroundings.prepare(film, buffer, lens, self._maps, self.threads)
+        buffer, lens, looks = self._prepared(film, atmosphere)
         air, ground = atmosphere.air_temperature, surface.lying.temperature
         wind = atmosphere.wind.velocity(np.zeros(3), atmosphere.time)
         driven = self._engines.at(bodies, air, wind)

@@ -30,7 +30,7 @@ from ..light.tone import curve, develop
 from ..light.tubes import daylight_at, shares
 from ..surface import Surface
 from ..threads import in_bands
-from .film import Film
+from .film import Buffer, Film
 from .maps import Maps
 from .shading import air, background, glitter, light, lying, mirror, shadows
 from .shading.background import Clouds
@@ -175,12 +175,7 @@ class Painter:
         gain = exposure(around, lit, outlook.albedo)
         natural = float(luminance(around))
         lamps = outshone(lamps, float(luminance(outlook.exposed)) * open_there[1:])
-        buffer = film.centre if self.samples == 1 else film.fine
-        if buffer is None:
-            raise ValueError(f"the film has no buffer for {self.samples} samples a pixel")
-        self._maps.draw(film, atmosphere)
-        lens, looks = Lens.of(film), Looks.of(self._whole, film, self._tables)
-        self._surroundings.prepare(film, buffer, lens, self._maps, self.threads)
+        buffer, lens, looks = self._prepared(film, atmosphere)
         shot = _Shot(
             scenery.surface,
             outlook,
@@ -255,6 +250,16 @@ class Painter:
 
         self._in_strips(label, film)
         return cover
+
+    def _prepared(self, film: Film, atmosphere: Atmosphere) -> tuple[Buffer, Lens, Looks]:
+        """What strips are gathered from: the samples, how they lie, and what is seen there."""
+        buffer = film.centre if self.samples == 1 else film.fine
+        if buffer is None:
+            raise ValueError(f"the film has no buffer for {self.samples} samples a pixel")
+        self._maps.draw(film, atmosphere)
+        lens, looks = Lens.of(film), Looks.of(self._whole, film, self._tables)
+        self._surroundings.prepare(film, buffer, lens, self._maps, self.threads)
+        return buffer, lens, looks
 
     def _in_strips(self, work_on: Callable[[Workspace, int, int], None], film: Film) -> None:
         """Call work_on(workspace, top, bottom) for strips of rows, shared out among threads."""
