@@ -42,7 +42,8 @@ WEATHERS: dict[str, dict[str, Any]] = {
         "light.date": "2026-03-31", "light.time": "6.5 h", "surface.water_film": "0.8 mm",
     },
     "black ice after rain": {
-        **FROST, **DUSK, "light.time": "16.6 h",
+        **DUSK, "light.time": "16.6 h", "weather.temperature": "1 degC",
+        "weather.clouds.cover": 0.9, "surface.water_film": "0.3 mm",
         "surface.patches": {
             "ice": {
                 "cover": "black_ice", "at": {"s": "60 m"}, "length": "70 m", "width": "7 m",
