@@ -5,13 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import sys
-import threading
 import time
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +15,7 @@ from ..scenarios.language.spec import ScenarioSpec
 from .events import Dropped, Ended, Event, Note
 from .files import digests, json_text
 from .finish import begin, finish
+from .interrupts import interruptible
 from .kept import ChangedError, keep, kept_names
 from .layout import (
     CLASSES,
@@ -93,7 +90,7 @@ class Job:
     def run(self, overwrite: bool, check: bool) -> Result:
         """Make what is missing. Raises ``PlanError`` and ``ExportError``."""
         began = time.monotonic()
-        with _terminable():
+        with interruptible():
             try:
                 self._refuse(overwrite)
                 with locked(self.out, self.part):
@@ -259,20 +256,3 @@ def _wipe(out: Path) -> None:
             shutil.rmtree(out / name)
     for name in (README, REPORT, CLASSES, SCENARIO, PLAN):
         (out / name).unlink(missing_ok=True)
-
-
-@contextmanager
-def _terminable() -> Iterator[None]:
-    """SIGTERM ends the export as Ctrl-C does."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def interrupt(*_: Any) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

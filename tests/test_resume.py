@@ -14,7 +14,7 @@ import pytest
 from datasets import EPISODES, EVERY, SETTINGS, contents, unfinished
 from whiteout.dataset.events import Dropped, Stepped
 from whiteout.dataset.export import planned
-from whiteout.dataset.job import _terminable
+from whiteout.dataset.interrupts import interruptible
 from whiteout.dataset.lock import locked
 from whiteout.dataset.plan import PlanError
 from whiteout.dataset.progress import Silence
@@ -247,10 +247,25 @@ def test_a_script_needs_no_guard_for_workers(small_street, tmp_path, piped):
 
 
 def test_sigterm_is_an_interruption():
-    with pytest.raises(KeyboardInterrupt), _terminable():
+    with pytest.raises(KeyboardInterrupt), interruptible():
         os.kill(os.getpid(), signal.SIGTERM)
         time.sleep(1)
     assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+
+
+class Dying:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(1)
+
+
+def test_an_interruption_that_meets_a_finaliser_comes_again():
+    hook = sys.unraisablehook
+    with pytest.raises(KeyboardInterrupt), interruptible():
+        Dying()
+        for _ in range(100):
+            time.sleep(0.02)
+    assert sys.unraisablehook is hook
 
 
 def test_a_changed_file_beside_the_shards_is_found_by_its_digest(

@@ -104,11 +104,13 @@ def _guarded(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(command)
     def guarded(*arguments: Any, **options: Any) -> Any:
+        from .dataset.interrupts import interruptible
         from .scenarios.language.problems import ScenarioError
         from .simcore.physics.rigid.bullet import MissingLibraryError
 
         try:
-            return command(*arguments, **options)
+            with interruptible():
+                return command(*arguments, **options)
         except MissingLibraryError as error:
             typer.echo(str(error), err=True)
             raise typer.Exit(FAILED) from None
