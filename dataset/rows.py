@@ -123,7 +123,7 @@ def object_row(header: Header, reading: Reading, item: ObjectTruth) -> Row:
     """The row of ``objects`` of one object in a reading."""
     T_sensor_world = inverse(reading.T_world_ego @ reading.T_ego_sensor)
     length, width, height = item.size
-    points = item.keypoints
+    keypoints = item.keypoints
     return {
         "episode": header.number,
         "sensor": reading.sensor,
@@ -143,12 +143,13 @@ def object_row(header: Header, reading: Reading, item: ObjectTruth) -> Row:
         **dict(zip(("x0", "y0", "x1", "y1"), item.box or (None,) * 4, strict=True)),
         **dict(zip(("ax0", "ay0", "ax1", "ay1"), item.amodal_box or (None,) * 4, strict=True)),
         "visible_px": item.visible_px,
-        "occlusion": item.occlusion,
-        "truncation": item.truncation,
+        "occlusion": _known(item.occlusion),
+        "truncation": _known(item.truncation),
         "weather_visibility": _known(item.weather_visibility),
         "contrast": _known(item.contrast),
         "detectable": item.detectable,
-        "keypoints": None if points is None else points.reshape(-1).tolist(),
+        "points": item.points,
+        "keypoints": None if keypoints is None else keypoints.reshape(-1).tolist(),
         "distance_m": item.distance_m,
         "ttc_s": item.ttc_s,
     }

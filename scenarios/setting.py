@@ -28,6 +28,7 @@ from ..simcore.physics.driving.environment import Actor, Environment, Rows
 from ..simcore.physics.driving.world import World
 from ..simcore.physics.rigid.loose import Loose
 from ..simcore.plugins import EFFECTS
+from ..simcore.rays.world import Rays
 from ..simcore.render.stage import Stage
 from ..simcore.scene import Scene
 from ..simcore.surface import Surface
@@ -203,6 +204,11 @@ class Setting:
     def stage(self) -> Stage:
         """All meshes, packed."""
         return Stage(self.scene, self.cast)
+
+    @cached_property
+    def rays(self) -> Rays:
+        """The trees over them by which rays find what they hit."""
+        return Rays(self.stage)
 
     def environment(self) -> Environment:
         """What the physics need of it, alone or as one of many (``World``)."""

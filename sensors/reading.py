@@ -68,7 +68,7 @@ class ObjectTruth(NamedTuple):
     velocity (3,) in the world [m/s]; box: x0, y0, x1, y1 of the visible pixels (pixel edges), None
     where none is visible; amodal_box: the same if nothing stood before it; visible_px: pixels
     seen; occlusion: 1 - visible/amodal pixels inside the image; truncation: share of the amodal
-    area that lies outside the image; keypoints (17, 3): x, y, v as in COCO, None where the class
+    area that lies outside the image, both NaN where there is no image; keypoints (17, 3): x, y, v as in COCO, None where the class
     has none; distance_m: from the sensor to the box's centre; ttc_s: time until the boxes of the
     ego and the object touch if neither changes its velocity, inf for never.
 
@@ -76,7 +76,8 @@ class ObjectTruth(NamedTuple):
     its visible pixels; contrast: of its light against what is around it, as both reach the sensor
     (``sensors.truth.contrast``); both NaN where nothing of it is visible, contrast also where no
     picture was made, or nothing is around it; detectable: whether it can be told from what is
-    around it, None where that is not known because no picture was made.
+    around it, None where that is not known because no picture was made; points: how many of a
+    reading that has points, or detections, are its own, None for cameras.
     """
 
     track: int
@@ -97,6 +98,7 @@ class ObjectTruth(NamedTuple):
     weather_visibility: float = math.nan
     contrast: float = math.nan
     detectable: bool | None = None
+    points: int | None = None
 
     @property
     def class_name(self) -> str:

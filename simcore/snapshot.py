@@ -16,6 +16,7 @@ from .lamps import Lamp
 from .media.spray import LEAST_FILM, Plume, plume
 from .physics.driving import columns as c
 from .pose import pose
+from .rays.world import Rays
 from .render.stage import Stage
 from .scene import Scene
 from .surface import Surface
@@ -37,6 +38,10 @@ class Fixed(Protocol):
     @property
     def stage(self) -> Stage:
         """The packed meshes of both."""
+
+    @property
+    def rays(self) -> Rays:
+        """The trees by which rays find what they hit of it."""
 
     @property
     def changing(self) -> bool:

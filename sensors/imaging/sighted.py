@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
+import numpy as np
 from numpy.typing import NDArray
 
 from ...simcore.pose import R_FLU_OPTICAL, pose
 from ...simcore.render.picture import Painter
 from ...simcore.snapshot import Snapshot
-from ..reading import Calibration, Reading, Truth
-from ..sensor import Demand, Sensor
+from ..mounted import Mounted
+from ..reading import Calibration, Truth
+from ..sensor import Demand
 from ..truth.boxes import Seen, seen
 from ..truth.objects import Picture, objects
 from .eye import Eye
@@ -32,28 +34,23 @@ class Labels(NamedTuple):
     found: Mapping[int, Seen]
 
 
-class Sighted(Sensor):
-    """A sensor that sees through a lens. settings: drawn, with its mount; threads share the rows.
-
-    DELIVERS: the channels that it makes itself; the others are truth. BAND: in which it sees.
-    """
+class Sighted(Mounted):
+    """A sensor that sees through a lens. threads share the rows; BAND: in which it sees."""
 
     modality = "camera"
-    DELIVERS: ClassVar[tuple[str, ...]] = ()
     BAND: ClassVar[str] = "visible"
 
     def __init__(self, name: str, settings: Any, demand: Demand, threads: int = 1):
-        self.name, self.demand, self.threads = name, demand, threads
+        super().__init__(name, settings, demand, threads)
         self.preset = settings.preset
-        self.channels = tuple(c for c in settings.channels if demand.wants(c))
-        mount = settings.mount
-        self.T_ego_mount = pose(
-            (mount.x, mount.y, mount.z), roll=mount.roll, pitch=mount.pitch, yaw=mount.yaw
-        )
         self.projection = projection_of(settings)
         self._view = View(self.projection)
-        self.pictures = tuple(c for c in self.channels if c in self.DELIVERS)
-        self._eye = Eye(self._view, fine=bool(self.pictures), threads=threads)
+        self._eye = Eye(self._view, fine=bool(self.delivered), threads=threads)
+
+    @property
+    def T_ego_sensor(self) -> NDArray[np.float64]:
+        """(4, 4) its optical axes in the ego's."""
+        return self.T_ego_mount @ OPTICAL
 
     @property
     def calibration(self) -> Calibration:
@@ -71,12 +68,6 @@ class Sighted(Sensor):
         flow, valid = now.flow_to(then)
         return {"flow": flow, "flow_valid": valid}
 
-    def follow(self, shot: Snapshot, t_ns: int) -> None:
-        """Nothing is remembered."""
-
-    def restore(self, memory: Any) -> None:
-        """There is nothing to go back to."""
-
     def _drawn(self, eye: Eye, shot: Snapshot, t_ns: int) -> Any:
         """Draw what labels are made of: all at one instant."""
         posed = shot.fixed.stage.posed(shot.near(t_ns))
@@ -85,29 +76,6 @@ class Sighted(Sensor):
     def _painters(self, shot: Snapshot) -> Sequence[Painter]:
         """One for each face of the view, which says what lies on what is seen."""
         raise NotImplementedError
-
-    def _reading(
-        self,
-        shot: Snapshot,
-        t_ns: int,
-        index: int,
-        span_ns: tuple[int, int],
-        channels: Mapping[str, NDArray],
-    ) -> Reading:
-        """The reading of a time. span_ns: how long before and after it was gathered."""
-        return Reading(
-            sensor=self.name,
-            modality=self.modality,
-            index=index,
-            t_ns=t_ns,
-            t_start_ns=t_ns - span_ns[0],
-            t_end_ns=t_ns + span_ns[1],
-            t_claimed_ns=t_ns,
-            channels=channels,
-            T_world_ego=shot.ego(t_ns),
-            T_ego_sensor=self.T_ego_mount @ OPTICAL,
-            calibration=self.calibration,
-        )
 
     def _labels(self) -> Labels:
         """What is asked for of the pixels' centres, of what the eye has drawn."""
@@ -132,6 +100,6 @@ class Sighted(Sensor):
             channels["cover"] = self._eye.cover(self._painters(shot), shot.surface)
         if not self.demand.objects:
             return Truth(channels)
-        T_world_camera = shot.ego(t_ns) @ self.T_ego_mount @ OPTICAL
+        T_world_camera = shot.ego(t_ns) @ self.T_ego_sensor
         seen_in = made["depth"], made["instance"], labels.found, picture, self.BAND
         return Truth(channels, objects(self._eye, T_world_camera, shot, t_ns, *seen_in))

@@ -147,7 +147,7 @@ class Camera(Sighted):
         self.shutter = settings.shutter
         self._brush = Brush(settings, self._eye, threads)
         self._real: Automatic | None = None
-        if settings.electronics is not None and self.pictures:
+        if settings.electronics is not None and self.delivered:
             self._real = Automatic(name, settings, self._brush.shading, self.T_ego_mount, threads)
         self._screen: Screen | None = None
         if settings.window is not None:
@@ -179,10 +179,10 @@ class Camera(Sighted):
     ) -> dict[str, Reading]:
         """As ``Sensor.twins``. They are made by a double, whose memory of pictures is its own, and
         those that see the same light share it."""
-        if not self.pictures:
+        if not self.delivered:
             return {}
         if self._double is None:
-            wanted = Demand(self.pictures, objects=False)
+            wanted = Demand(self.delivered, objects=False)
             self._double = Camera(self.name, self._settings, wanted, self.threads)
         found: dict[str, Reading] = {}
         for weather, world in ((True, shot), (False, shot.cleared)):
@@ -218,7 +218,7 @@ class Camera(Sighted):
         found = {}
         for kind in kinds:
             noise = TWINS[kind].damage
-            channels = self._real.pictures(light, taken, key, self.pictures, noise)
+            channels = self._real.pictures(light, taken, key, self.delivered, noise)
             found[kind] = self._reading(shot, t_ns, index, span, channels)
         return found
 
@@ -271,7 +271,7 @@ class Camera(Sighted):
         labels: Labels,
     ) -> tuple[dict[str, NDArray], Picture | None]:
         """The channels that the camera delivers, and what their light shows of objects."""
-        if not self.pictures:
+        if not self.delivered:
             return {}, None
         lit = self._brush.light(shot, t_ns, interval)
         shown = None
@@ -285,7 +285,7 @@ class Camera(Sighted):
         if self._real is None or taken is None:
             return self._ideal(lit._replace(image=image)), shown
         key = shot.fixed.key("sensors", self.name, t_ns)
-        return self._real.pictures(self._brush.veiled(image), taken, key, self.pictures), shown
+        return self._real.pictures(self._brush.veiled(image), taken, key, self.delivered), shown
 
     def _through(
         self, lit: Lit, shot: Snapshot, t_ns: int, interval: Interval, screen: Screen | None
@@ -298,11 +298,11 @@ class Camera(Sighted):
 
     def _ideal(self, lit: Lit) -> dict[str, NDArray]:
         """The channels of an ideal sensor, of light that has come through."""
-        picture = self._brush.ideal(lit, linear="linear" in self.pictures)
+        picture = self._brush.ideal(lit, linear="linear" in self.delivered)
         channels: dict[str, NDArray] = {"rgb": picture.srgb}
         if picture.linear is not None:
             channels["linear"] = picture.linear
-        return {c: channels[c] for c in self.pictures}
+        return {c: channels[c] for c in self.delivered}
 
     def _ratio(self, taken: Taken | None) -> Callable[[Look], float] | None:
         """What tells how well the electronics show an object."""

@@ -169,7 +169,7 @@ class EventCamera(Sighted):
         """The events since the reading before, and the truth of the time itself."""
         channels: dict[str, NDArray] = {}
         before_ns = 0
-        if self.pictures:
+        if self.delivered:
             memory = self._told(shot, t_ns)
             before_ns = t_ns - memory.from_ns
             size = self.projection.height, self.projection.width
@@ -177,19 +177,19 @@ class EventCamera(Sighted):
                 "events": lambda: memory.given,
                 "event_counts": lambda: counted(memory.given, size),
             }
-            channels = {channel: made[channel]() for channel in self.pictures}
+            channels = {channel: made[channel]() for channel in self.delivered}
         self._drawn(self._eye, shot, t_ns)
         reading = self._reading(shot, t_ns, index, (before_ns, 0), channels)
         return reading, self._truth(shot, t_ns)
 
     def follow(self, shot: Snapshot, t_ns: int) -> None:
         """Let a reading pass: its events are gone."""
-        if self.pictures:
+        if self.delivered:
             self._told(shot, t_ns)
 
     def watch(self, shot: Snapshot, until_ns: int) -> None:
         """Look on until the end of a step, for the next reading."""
-        if self.pictures and until_ns >= shot.t0_ns:
+        if self.delivered and until_ns >= shot.t0_ns:
             self._memory = self._looked(shot, until_ns)
 
     def save(self) -> Memory | None:

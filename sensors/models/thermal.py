@@ -164,7 +164,7 @@ class Thermal(Sighted):
     def sense(self, shot: Snapshot, t_ns: int, index: int) -> tuple[Reading, Truth]:
         """The reading at a time of the shot, and the truth of the same instant, but for flow."""
         channels: dict[str, NDArray] = {}
-        if self.pictures:
+        if self.delivered:
             light = self._softened(self.lagging(shot, t_ns))
             channels = self._channels(light, t_ns, shot.fixed.key("sensors", self.name, t_ns))
         else:
@@ -221,7 +221,7 @@ class Thermal(Sighted):
     def _channels(self, light: F4, t_ns: int, key: int) -> dict[str, NDArray]:
         counts, shown = self.bolometer.counts(light, t_ns, key), self.settings.picture
         made: dict[str, NDArray] = {}
-        for channel in self.pictures:
+        for channel in self.delivered:
             if channel == "raw":
                 made[channel] = counts
             elif channel == "temperature":

@@ -79,11 +79,11 @@ def objects(
     canvas, here = alone_in(eye), T_world_camera[:3, 3]
     near = [
         item
-        for item in _candidates(shot, t_ns)
+        for item in candidates(shot, t_ns)
         if item.id in found
         or (np.linalg.norm(item.solid.T[:3, 3] - here) <= RANGE and _ahead(item.solid, sight))
     ]
-    times = _times(shot, t_ns, near)
+    times = times_to_touch(shot, t_ns, near)
     rows = (
         _object(sight, canvas, shot, t_ns, item, found.get(item.id), float(time))
         for item, time in zip(near, times, strict=True)
@@ -118,7 +118,8 @@ def _judged(item: ObjectTruth, passed: Mapping[int, float], picture: Picture | N
     return item._replace(weather_visibility=share, contrast=look.contrast, detectable=told)
 
 
-def _candidates(shot: Snapshot, t_ns: int) -> Iterator[Candidate]:
+def candidates(shot: Snapshot, t_ns: int) -> Iterator[Candidate]:
+    """All bodies but the ego's."""
     bodies = shot.at(t_ns)
     cast = bodies.cast
     boxes = solids(bodies)
@@ -192,8 +193,8 @@ def _ahead(solid: Solid, sight: Sight) -> bool:
     return bool(place[2] + 0.5 * np.linalg.norm(solid.size) > 0.0)
 
 
-def _times(shot: Snapshot, t_ns: int, items: list[Candidate]) -> Array:
-    """Times until the ego's box and each item's touch [s]."""
+def times_to_touch(shot: Snapshot, t_ns: int, items: list[Candidate]) -> Array:
+    """(N,) times until the ego's box and each item's touch [s]."""
     length, width, ahead = shot.fixed.ego_box
     T = shot.ego(t_ns)
     yaw = np.arctan2(T[1, 0], T[0, 0])
