@@ -68,9 +68,10 @@ class ObjectTruth(NamedTuple):
     velocity (3,) in the world [m/s]; box: x0, y0, x1, y1 of the visible pixels (pixel edges), None
     where none is visible; amodal_box: the same if nothing stood before it; visible_px: pixels
     seen; occlusion: 1 - visible/amodal pixels inside the image; truncation: share of the amodal
-    area that lies outside the image, both NaN where there is no image; keypoints (17, 3): x, y, v as in COCO, None where the class
-    has none; distance_m: from the sensor to the box's centre; ttc_s: time until the boxes of the
-    ego and the object touch if neither changes its velocity, inf for never.
+    area that lies outside the image, both NaN where there is no image; keypoints (17, 3): x, y, v
+    as in COCO, None where the class has none; distance_m: from the sensor to the box's centre;
+    ttc_s: time until the boxes of the ego and the object touch if neither changes its velocity,
+    inf for never.
 
     weather_visibility: share of its light that the air lets through to the sensor, in the mean over
     its visible pixels; contrast: of its light against what is around it, as both reach the sensor
