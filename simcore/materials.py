@@ -5,6 +5,13 @@ blue`` is the default linear albedo, which an instance may replace slot by slot;
 reflectance at normal incidence; ``coat`` the F0 of a clear coat (0 = none); ``snow`` how well snow
 stays on it (1 = as on the ground); ``circuit`` the lamp circuit by which it shines, with
 ``luminance`` [cd/m²] when lit.
+
+For the near infra-red of 865 to 905 nm: ``nir`` is the reflectance with the default colour, of
+which an instance's colour decides the share ``tinted``: dyes of cloth hardly count there, carbon
+black in paint does; typical values of the ECOSTRESS spectral library (Meerdink et al., Remote Sens.
+Environ. 230, 2019), rounded. ``retro`` is what it sends back to where light comes from [cd/(lx
+m²)]: signs 70 (EN 12899-1, class RA1), bands of clothing 330 (EN ISO 20471), road marking 0.15 (EN
+1436, class R3, on the road's plane), plates and reflectors of lamps in the mean over their area.
 """
 
 from __future__ import annotations
@@ -49,6 +56,9 @@ class Material(NamedTuple):
     snow: float
     circuit: str | None
     luminance: float
+    nir: float
+    tinted: float
+    retro: float
 
 
 @cache
@@ -86,4 +96,7 @@ def _read(number: int, row: dict[str, str]) -> Material:
         snow=float(row["snow"]),
         circuit=row["circuit"] or None,
         luminance=float(row["luminance"]),
+        nir=float(row["nir"]),
+        tinted=float(row["tinted"]),
+        retro=float(row["retro"]),
     )

@@ -166,10 +166,21 @@ class Snapshot:
         """(4, 4) T_world_ego at a time that may lie a little outside of the interval."""
         return _pose_of(self.state_near(t_ns)[0])
 
+    def ego_way(self, start_ns: int, end_ns: int, count: int) -> Array:
+        """(count, 4, 4) T_world_ego at even times from one to another, which may lie a little
+        outside of the interval."""
+        first, last = self.state_near(start_ns)[0], self.state_near(end_ns)[0]
+        rows = first + np.linspace(0.0, 1.0, count)[:, None] * (last - first)
+        return _pose_of(rows)
+
     def lamps(self, t_ns: int, seconds: float = 0.0) -> tuple[Lamp, ...]:
         """The light sources that are on; those that flash in the mean of an exposure around it."""
         return self.fixed.lamps(self.at(t_ns), seconds)
 
 
-def _pose_of(row: Array) -> Array:
-    return pose(row[c.X : c.Z + 1], roll=row[c.ROLL], pitch=row[c.PITCH], yaw=row[c.YAW])
+def _pose_of(rows: Array) -> Array:
+    """(…, 4, 4) poses of actors by their rows (…, STATE)."""
+    place, roll, pitch, yaw = (
+        rows[..., columns] for columns in (slice(c.X, c.Z + 1), c.ROLL, c.PITCH, c.YAW)
+    )
+    return pose(place, roll=roll, pitch=pitch, yaw=yaw)

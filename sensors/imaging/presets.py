@@ -35,7 +35,7 @@ class Named(NamedTuple):
     summary: str
 
 
-TABLES = {"camera": "presets", "thermal": "thermal", "event": "event"}
+TABLES = {"camera": "presets", "thermal": "thermal", "event": "event", "lidar": "lidar"}
 """The table that each kind of sensor has."""
 
 

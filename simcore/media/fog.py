@@ -51,7 +51,7 @@ class Fog(Medium):
         return self.density * droplets(self.model, band).extinction / made
 
     def backscatter(self, band: str = "near_infrared") -> float:
-        """By the droplets' lidar ratio, 17 to 20 sr; guessed phase functions miss it by ten."""
+        """By the droplets' lidar ratio, 17 to 20 sr."""
         if band == "radar":
             return 0.0
         return self.extinction(band) / droplets(self.model, band).lidar_ratio

@@ -38,6 +38,7 @@ class Hail(Medium):
     asymmetry = 0.75
     sparkle = 0.5
     label = "falling_snow"
+    lidar_ratio = 7.0
 
     @cached_property
     def population(self) -> Population:

@@ -44,6 +44,9 @@ class Medium:
     """Least width [px] and least opacity of the streak of a particle that a camera tells apart."""
     label: str = "fog"
     """Class of its particles (``classes.csv``)."""
+    lidar_ratio: float = 20.0
+    """Extinction by what comes straight back to its source [sr]; of drops of rain, those of clouds
+    having 18.8 (O'Connor et al., J. Atmos. Oceanic Technol. 21, 2004)."""
 
     @property
     def asymmetry(self) -> float:
@@ -80,8 +83,9 @@ class Medium:
         return henyey_greenstein(self.asymmetry, cosine)
 
     def backscatter(self, band: str = "near_infrared") -> float:
-        """β [1/(m sr)] where it is thickest: light that comes straight back to its source."""
-        return self.extinction(band) * float(self.phase(-1.0))
+        """β [1/(m sr)] where it is thickest: light that comes straight back to its source. Phase
+        functions guessed from the asymmetry miss it by ten."""
+        return 0.0 if band == "radar" else self.extinction(band) / self.lidar_ratio
 
     @cached_property
     def column(self) -> float:

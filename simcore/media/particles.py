@@ -225,8 +225,9 @@ def fall_at(diameter, recipe):
 
 
 @device(narrow=True, inline=True)
-def place_at(cell_x, cell_y, cell_z, number, diameter, recipe):
-    """Place of a particle in its parcel [m], and its velocity relative to the wind [m/s]."""
+def place_at(cell_x, cell_y, cell_z, number, diameter, recipe, time):
+    """Place of a particle in its parcel [m] at a time [s], and its velocity relative to the wind
+    [m/s]."""
     spread = np.uint32(np.uint32(number) * np.uint32(0x85EBCA6B))
     a, b, c = pcg3d(
         np.uint32(cell_x) ^ recipe.key0,
@@ -236,10 +237,10 @@ def place_at(cell_x, cell_y, cell_z, number, diameter, recipe):
     d, e, f = pcg3d(a, b ^ np.uint32(0x02E5BE93), c)
     # Each falls at its own speed: it moves within its parcel and comes in again at the top.
     fall = fall_at(diameter, recipe)
-    drop = unit(c) + (recipe.mean_fall - fall) * recipe.time
+    drop = unit(c) + (recipe.mean_fall - fall) * time
     drop = drop - np.float32(floored(drop))
     amplitude, rate = recipe.sway * (0.03 + 0.06 * unit(d)), 0.5 + 0.9 * unit(e)
-    phase = unit(f) + rate * recipe.time
+    phase = unit(f) + rate * time
     swing = 6.2831853 * rate * amplitude
     sine, cosine = sin_turns(phase), sin_turns(phase + 0.25)
     x, y = unit(a) + amplitude * sine, unit(b) + amplitude * cosine
@@ -276,7 +277,7 @@ def made_in(
                 break
             if count >= diameter_out.shape[0]:
                 return -1
-            px, py, pz, vx, vy, vz = place_at(x, y, z, number, diameter, recipe)
+            px, py, pz, vx, vy, vz = place_at(x, y, z, number, diameter, recipe, recipe.time)
             position_out[count, 0] = x + px + displacement[0]
             position_out[count, 1] = y + py + displacement[1]
             position_out[count, 2] = z + pz + displacement[2]

@@ -115,6 +115,9 @@ class Snowfall(Medium):
     frozen = 1.0
     sparkle = 0.5
     label = "falling_snow"
+    lidar_ratio = 7.0
+    """Of discs that reflect 90 % (Hahner et al., CVPR 2022) and take twice their shadow: 2π /
+    0.9."""
 
     @property
     def _flakes(self) -> Crystal:

@@ -193,7 +193,9 @@ def project(
             i, k = base + np.uint64(lane), first + np.uint64(lane)
             cx, cy, cz = get(cell_x, k), get(cell_y, k), get(cell_z, k)
             diameter = diameter_at(get(rank, k), recipe)
-            px, py, pz, vx, vy, vz = place_at(cx, cy, cz, get(number, k), diameter, recipe)
+            px, py, pz, vx, vy, vz = place_at(
+                cx, cy, cz, get(number, k), diameter, recipe, recipe.time
+            )
             x = np.float32(np.int32(cx - ix)) + (px - ox)
             y = np.float32(np.int32(cy - iy)) + (py - oy)
             z = np.float32(np.int32(cz - iz)) + (pz - oz)
