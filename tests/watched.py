@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from whiteout.sensors.sensor import Demand
 from whiteout.simcore.bodies import Bodies, Cast
 from whiteout.simcore.keys import fold
 from whiteout.simcore.pose import pose
+from whiteout.simcore.rays.world import Rays
 
 NOBODY = Bodies(Cast(()), 0.0, np.zeros((0, 25)), np.zeros((0, 4, 4)), np.zeros((0, 4, 4)),
                 np.zeros(0, "u4"))  # fmt: skip
@@ -47,6 +49,13 @@ class Watched:
         return moved
 
     ego_near = ego
+
+    @cached_property
+    def rays(self) -> Rays:
+        return Rays(self.stage)
+
+    def ego_way(self, start_ns: int, end_ns: int, count: int) -> Any:
+        return np.stack([self.ego(t) for t in np.linspace(start_ns, end_ns, count)])
 
     def lamps(self, t_ns: int, seconds: float = 0.0) -> tuple:
         return ()

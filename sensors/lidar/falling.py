@@ -1,8 +1,9 @@
 """Flakes and drops in beams: which ray meets which, when, and how much of it they take.
 
 A particle counts by itself where its echo alone could be found: its share of the beam's area, (D /
-w)², at its distance. Those are the particles of ``media.particles``, the camera's too, each where
-it is when the ray is sent. What they hide of a beam is told apart from what the air takes.
+w)², at its distance; one counts wholly whose middle lies in the beam, so that the mean is right.
+Those are the particles of ``media.particles``, the camera's too, each where it is when the ray is
+sent. What they hide of a beam is told apart from what the air takes.
 """
 
 from __future__ import annotations
@@ -37,9 +38,9 @@ WEAKEST = 0.7
 """A particle counts by itself if its echo is this much of the threshold: noise may lift it."""
 FINEST = 0.2e-3
 """Smaller ones never do [m]."""
-MOVES = 3e-3
-"""Particles of a parcel are as high as they are taken to be, within this [m]: the parcel is looked
-at within a millisecond."""
+ASIDE, MOVES = 0.87, 3e-3
+"""Parcels reach so far to all sides [m]; swaying and turning move a particle no more than this [m]
+while the scanner looks at its parcel."""
 LEVELS = 2048
 """Heights, as sines, at which the nearest beam is noted."""
 
@@ -62,7 +63,7 @@ class Beams(NamedTuple):
     """What kernels need of a pattern and a receiver. round, start: how far it turns and from where;
     columns; low, scale: from a sine to its level; half: half of the divergence [rad]; aperture [m];
     least: power of the threshold [1/m²]; nearest, full: between which the receiver's share grows
-    [m]; whole: a turn, as a multiple of ``round``."""
+    [m]; whole: a turn, as a multiple of ``round``; drift: how far the parcels go in a sweep [m]."""
 
     round: np.float32
     start: np.float32
@@ -75,6 +76,7 @@ class Beams(NamedTuple):
     nearest: np.float32
     full: np.float32
     whole: np.float32
+    drift: np.float32
 
 
 def finest(distance: Array, receiver: Receiver, lidar_ratio: float) -> Array:
@@ -129,6 +131,7 @@ def _struck(
         pattern.view, pattern.start, pattern.columns, low, LEVELS / (high - low),
         0.5 * receiver.divergence, receiver.aperture, receiver.least, receiver.nearest,
         max(receiver.overlap, receiver.nearest + 1e-6), TURN / pattern.view,
+        np.linalg.norm(last - first + way.start - way.centre),
     )))  # fmt: skip
     recipe, to_sensor = population.recipe(medium.key, begin), _seen_from(way)
     white = np.float32(_whiteness(medium.lidar_ratio))
@@ -270,7 +273,7 @@ def parcels(
     (N * 3,): how far they go in the scanner's axes in a sweep, as they do then [m]; pose_out
     (N, 12): from the way's axes into the scanner's, then.
     """
-    count, gap = 0, np.float32(0.87) + slack
+    count, gap = 0, np.float32(ASIDE) + slack
     top = np.int32(to_sensor.shape[0] - 2)
     step = 1.0 / np.float32(np.int32(to_sensor.shape[0] - 1))
     mx, my, mz = last[0] - first[0], last[1] - first[1], last[2] - first[2]
@@ -382,7 +385,8 @@ def level_with(
             high = pz * far
             level = min(max((high - beams.low) * beams.scale, 0.0), most)
             rise = abs(high - sine[np.uint64(np.int32(level))])
-            slack = beams.half + (0.5 * (diameter + beams.aperture) + MOVES) * far
+            moves = MOVES + ASIDE * beams.drift * far / beams.round
+            slack = beams.half + (0.5 * (diameter + beams.aperture) + moves) * far
             seen_out[0, k], seen_out[1, k], seen_out[2, k] = px, py, pz
             seen_out[3, k] = level if rise <= slack else np.float32(-1.0)
 
@@ -442,13 +446,17 @@ def aimed_at(
         n, r = np.uint64(place[k]), np.uint64(row[k])
         g = r * np.uint64(3)
         ring = nearest[np.uint64(np.int32(level[n]))]
-        first, lag = azimuth[np.uint64(ring)], after[np.uint64(ring)]
+        first = azimuth[np.uint64(ring)]
         px, py, pz = x[n], y[n], z[n]
         later = sent_at(py, px, first, beams) - guess[r]
         later -= np.float32(floored(later / beams.whole + 0.5)) * beams.whole
         px += later * going[g]
         py += later * going[g + np.uint64(1)]
         pz += later * going[g + np.uint64(2)]
+        high = pz / (np.sqrt(px * px + py * py + pz * pz) + 1e-6)
+        there = min(max((high - beams.low) * beams.scale, 0.0), np.float32(LEVELS - 1))
+        ring = nearest[np.uint64(np.int32(there))]
+        first, lag = azimuth[np.uint64(ring)], after[np.uint64(ring)]
         share = sent_at(py, px, first, beams) - lag
         column = np.int32(share * beams.columns + 0.5)
         inside = (share * beams.columns > -0.5) & (column < columns)
@@ -460,7 +468,7 @@ def aimed_at(
         off2 = px * px + py * py + pz * pz - along * along
         wide = beams.aperture + 2.0 * beams.half * along
         diameter = diameter_at(rank[n], recipe)
-        reach = 0.5 * (wide + diameter)
+        reach = 0.5 * max(wide, diameter)
         part = min(diameter / wide, 1.0)
         hit = inside & (along > beams.nearest) & (off2 <= reach * reach)
         ray_out[k], distance_out[k] = ray, along

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...simcore.covers import cover_id
-from ...simcore.materials import material, materials
+from ...simcore.materials import Material, material, materials
 from ...simcore.render.stage import Stage
 from ...simcore.surface import Surface
 from .met import Met
@@ -30,6 +30,8 @@ WATER, WITHIN = 1.33, 0.475
 """Refractive index, and what a film throws back of even light from within."""
 SMOOTH = 0.12
 """What is less rough mirrors beams as a whole."""
+COATED = 0.2
+"""Roughness of clear coats: their glints are two degrees wide."""
 SNOW, PACKED, SLUSH, LEAVES, STONES = 0.86, 0.70, 0.35, 0.45, 0.30
 """Reflectance at 905 nm: fresh snow 0.86 to 0.9 (Wiscombe and Warren, J. Atmos. Sci. 37, 1980, for
 grains of 0.1 to 0.2 mm), old snow 0.7; water between the grains takes more."""
@@ -71,11 +73,16 @@ def _looks() -> _Looks:
     every = materials()
     panes = {material(name).id for name in ("glass", "window", "shop_window")}
     columns = [
-        (m.nir, m.tinted, max(m.albedo), m.retro, m.roughness, max(m.f0, m.coat), m.snow)
+        (m.nir, m.tinted, max(m.albedo), m.retro, _coarse(m), max(m.f0, m.coat), m.snow)
         for m in every
     ]
     arrays = np.array(columns, np.float32).T
     return _Looks._make((*arrays, np.array([m.id in panes for m in every])))
+
+
+def _coarse(what: Material) -> float:
+    """Roughness of what beams meet first."""
+    return COATED if what.coat > 0.0 else what.roughness
 
 
 def reflected(stage: Stage, surface: Surface, met: Met, footprint: float = 0.2) -> Back:
