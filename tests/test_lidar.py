@@ -5,7 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from lidars import (
-    AHEAD, FLAT, NIGHT, ahead, farthest, lidar, ranges, read, wall, white, world_of,
+    AHEAD,
+    FLAT,
+    NIGHT,
+    ahead,
+    farthest,
+    lidar,
+    ranges,
+    read,
+    wall,
+    white,
+    world_of,
 )  # fmt: skip
 from pictures import air, block, floor
 from scipy.special import lambertw
@@ -101,7 +111,7 @@ def test_returns_fall_with_the_square_of_the_distance_and_twice_the_way():  # LI
 
 
 def _power(of, world):
-    """Power of a wall, in units of the threshold: at the reach at which it is just found it is 1."""
+    """Power of a wall in units of the threshold: 1 where it is just found."""
     low, high = 1e-4, 1e6
     receiver = of.receiver
     for _ in range(40):
@@ -328,7 +338,8 @@ def test_signs_have_halos():
     items = [(block((0.1, 0.6, 0.6), "sign_face"), pose((20.0, 0.0, -0.3)))]
     world = world_of(items)
     of = lidar(scan={"view": "10 deg", "start": "5 deg", "columns": 200},
-               beams={"count": 41, "lowest": "-4 deg", "highest": "4 deg"}, noise=False)  # fmt: skip
+               beams={"count": 41, "lowest": "-4 deg", "highest": "4 deg"},
+               noise=False)  # fmt: skip
     points = read(of, world)
     aside = abs(np.degrees(np.arctan2(points["y"], points["x"])))
     half = np.degrees(np.arctan2(0.3, 20.0))

@@ -43,6 +43,8 @@ SPRAY_RATIO = 20.0
 """Lidar ratio of drops of spray [sr]."""
 EDDIES, EDDY = 0.35, 0.6
 """Unevenness of what floats, as standard deviation of its logarithm, and its size [m]: ours."""
+_PER_EDDY, _UNEVEN = np.float32(1.0 / EDDY), np.float32(EDDIES)
+_EVEN = np.float32(np.exp(-0.5 * EDDIES * EDDIES))
 
 
 class Air(NamedTuple):
@@ -148,8 +150,6 @@ def floated(
     from the rays' centre to where the air of time 0 is now [m]; range_out [m], power_out (R,): 0
     for none.
     """
-    scale = np.float32(1.0 / EDDY)
-    even = np.float32(np.exp(-0.5 * EDDIES * EDDIES))
     for n in range(row.shape[0]):
         best, place = np.float32(0.0), np.float32(0.0)
         d = row[n]
@@ -160,15 +160,15 @@ def floated(
             power = soft[d, k]
             if power < 0.05:
                 continue
-            x = (origin[n, 0] + middle * direction[n, 0] - carried[0]) * scale
-            y = (origin[n, 1] + middle * direction[n, 1] - carried[1]) * scale
-            z = (origin[n, 2] + middle * direction[n, 2] - carried[2]) * scale
+            x = (origin[n, 0] + middle * direction[n, 0] - carried[0]) * _PER_EDDY
+            y = (origin[n, 1] + middle * direction[n, 1] - carried[1]) * _PER_EDDY
+            z = (origin[n, 2] + middle * direction[n, 2] - carried[2]) * _PER_EDDY
             a, b, c = pcg3d(
                 np.uint32(floored(x)) ^ key0, np.uint32(floored(y)) ^ key1, np.uint32(floored(z))
             )  # fmt: skip
             # Three even numbers make one that is normal enough.
             spread = (unit(a) + unit(b) + unit(c) - 1.5) * 2.0
-            power *= even * exp(np.float32(EDDIES) * spread)
+            power *= _EVEN * exp(_UNEVEN * spread)
             if power > best:
                 jitter, _, _ = pcg3d(a, b, np.uint32(np.int32(n)))
                 at = middle + (unit(jitter) - 0.5) * gate

@@ -30,6 +30,7 @@ NOISE = 0.2
 hardly one ray of a million finds what is not there."""
 BRIGHTEST = 1000.0
 """Retro-reflection, as ``reflecting.Back.share``, that has the greatest intensity."""
+_NOISE, _PER_BRIGHTEST = np.float32(NOISE), np.float32(1.0 / np.log(BRIGHTEST))
 
 
 class Returns(NamedTuple):
@@ -154,7 +155,7 @@ def heard(
         if ear.noisy == 1:
             for k in range(number):
                 d, e, _ = pcg3d(a, b + np.uint32(k), c)
-                strength[k] += NOISE * glare[ray] * normal(d, e)
+                strength[k] += _NOISE * glare[ray] * normal(d, e)
             chance = 0.3 if dazzled[ray] == 1 else ear.false_alarms
             d, e, _ = pcg3d(b, c, a)
             if unit(d) < chance and number < MOST:
@@ -206,7 +207,7 @@ def told(light):
     by the logarithm of retro-reflection."""
     if light <= 1.0:
         return np.uint8(100.0 * max(light, 0.0) + 0.5)
-    beyond = log(light) * np.float32(1.0 / np.log(BRIGHTEST))
+    beyond = log(light) * _PER_BRIGHTEST
     return np.uint8(min(100.5 + 155.0 * beyond, 255.0))
 
 

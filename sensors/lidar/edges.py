@@ -17,6 +17,7 @@ ASIDE = 0.6
 equal parts of a round, even beam."""
 STEP = 0.3
 """Neighbours that differ by more than this in distance [m] are on two sides of an edge."""
+_STEP = np.float32(STEP)
 
 
 @kernel("f4[:], u1[:], i8, i8, u1 -> u1[:]", narrow=True)
@@ -49,7 +50,7 @@ def at_edges(distance, level, beams, columns, around, edge_out):
                 there = distance[other]
                 if here == there:
                     continue
-                if not abs(here - there) <= STEP:
+                if not abs(here - there) <= _STEP:
                     found = np.uint8(1)
             edge_out[n] = found
 

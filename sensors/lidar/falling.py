@@ -43,6 +43,9 @@ ASIDE, MOVES = 0.87, 3e-3
 while the scanner looks at its parcel."""
 LEVELS = 2048
 """Heights, as sines, at which the nearest beam is noted."""
+_TURN, _PER_TURN = np.float32(TURN), np.float32(1.0 / TURN)
+_WEAKEST, _FINEST = np.float32(WEAKEST), np.float32(FINEST)
+_ASIDE, _MOVES = np.float32(ASIDE), np.float32(MOVES)
 
 
 class Struck(NamedTuple):
@@ -136,7 +139,7 @@ def _struck(
     recipe, to_sensor = population.recipe(medium.key, begin), _seen_from(way)
     white = np.float32(_whiteness(medium.lidar_ratio))
     box, reach, slack = _box(population, medium, air, receiver, way, first, last)
-    shift = first - way.centre, last - way.centre
+    shift = [(x - way.centre).astype(np.float32) for x in (first, last)]
     room = int(np.prod(box[1] - box[0] + 1))
     looked = (
         np.empty((room, 3), np.int32), np.empty(room, np.float32), np.empty(room, np.float32),
@@ -150,7 +153,7 @@ def _struck(
     cells = cells[:many]
     start, number, rank = _ranked(cells, limit[:many], recipe)
     seen = np.empty((4, len(rank)), np.float32)
-    moved = np.concatenate([shift[0], shift[1] - shift[0]]).astype(np.float32)
+    moved = np.concatenate([shift[0], shift[1] - shift[0]])
     level_with(
         cells, start, number, rank, recipe, beams, np.sin(tall).astype(np.float32)[nearest], guess,
         pose, moved, np.float32(begin), np.float32(end), seen,
@@ -254,7 +257,7 @@ def seen_at(to_sensor, share, x, y, z):
 
 
 @kernel(
-    "i4[:,:], recipe, beams, f4, f4, f4, f4, f4, f8[:], f8[:], f4[:,:]"
+    "i4[:,:], recipe, beams, f4, f4, f4, f4, f4, f4[:], f4[:], f4[:,:]"
     " -> i4[:,:], f4[:], f4[:], f4[:], f4[:,:] : i8",
     narrow=True,
     recipe=Recipe,
@@ -273,16 +276,16 @@ def parcels(
     (N * 3,): how far they go in the scanner's axes in a sweep, as they do then [m]; pose_out
     (N, 12): from the way's axes into the scanner's, then.
     """
-    count, gap = 0, np.float32(ASIDE) + slack
+    count, gap = 0, _ASIDE + slack
     top = np.int32(to_sensor.shape[0] - 2)
     step = 1.0 / np.float32(np.int32(to_sensor.shape[0] - 1))
     mx, my, mz = last[0] - first[0], last[1] - first[1], last[2] - first[2]
     for cx in range(box[0, 0], box[1, 0] + 1):
         for cy in range(box[0, 1], box[1, 1] + 1):
             for cz in range(box[0, 2], box[1, 2] + 1):
-                sx = np.float32(cx + 0.5 + first[0] + 0.5 * mx)
-                sy = np.float32(cy + 0.5 + first[1] + 0.5 * my)
-                sz = np.float32(cz + 0.5 + first[2] + 0.5 * mz)
+                sx = (np.float32(cx) + 0.5 + first[0]) + 0.5 * mx
+                sy = (np.float32(cy) + 0.5 + first[1]) + 0.5 * my
+                sz = (np.float32(cz) + 0.5 + first[2]) + 0.5 * mz
                 px, py, pz = seen_at(to_sensor, np.float32(0.5), sx, sy, sz)
                 far = np.sqrt(px * px + py * py + pz * pz)
                 near = max(far - gap, 0.0)
@@ -296,12 +299,12 @@ def parcels(
                     np.float32(1.0),
                 )
                 wide = beams.aperture + 2.0 * beams.half * away
-                share = WEAKEST * beams.least * away * away / (whiteness * shown)
-                cut = max(wide * np.sqrt(share), FINEST)
+                share = _WEAKEST * beams.least * away * away / (whiteness * shown)
+                cut = max(wide * np.sqrt(share), _FINEST)
                 if cut >= recipe.widest:
                     continue
                 turned = beams.start - heading(py, px)
-                turned -= np.float32(TURN) * np.float32(floored(turned * np.float32(1.0 / TURN)))
+                turned -= _TURN * np.float32(floored(turned * _PER_TURN))
                 guess = min(turned / beams.round, np.float32(1.0))
                 cell_out[count, 0], cell_out[count, 1], cell_out[count, 2] = cx, cy, cz
                 rank_out[count], guess_out[count] = rank_at(np.float32(cut), recipe), guess
@@ -316,8 +319,8 @@ def parcels(
                     b = to_sensor[k + 1, e] * sx + to_sensor[k + 1, e + 1] * sy
                     b += to_sensor[k + 1, e + 2] * sz
                     moved = (b + to_sensor[k + 1, e + 3] - a - to_sensor[k, e + 3]) / step
-                    moved += to_sensor[k, e] * np.float32(mx) + to_sensor[k, e + 1] * np.float32(my)
-                    going_out[g + axis] = moved + to_sensor[k, e + 2] * np.float32(mz)
+                    moved += to_sensor[k, e] * mx + to_sensor[k, e + 1] * my
+                    going_out[g + axis] = moved + to_sensor[k, e + 2] * mz
                 count += 1
     return count
 
@@ -385,7 +388,7 @@ def level_with(
             high = pz * far
             level = min(max((high - beams.low) * beams.scale, 0.0), most)
             rise = abs(high - sine[np.uint64(np.int32(level))])
-            moves = MOVES + ASIDE * beams.drift * far / beams.round
+            moves = _MOVES + _ASIDE * beams.drift * far / beams.round
             slack = beams.half + (0.5 * (diameter + beams.aperture) + moves) * far
             seen_out[0, k], seen_out[1, k], seen_out[2, k] = px, py, pz
             seen_out[3, k] = level if rise <= slack else np.float32(-1.0)
@@ -510,5 +513,5 @@ def sent_at(y, x, azimuth, beams):
     """At which share of the sweep a beam with an offset in azimuth points to (x, y); above 1: at
     none."""
     turned = beams.start + azimuth - heading(y, x)
-    turned -= np.float32(TURN) * np.float32(floored(turned * np.float32(1.0 / TURN)))
+    turned -= _TURN * np.float32(floored(turned * _PER_TURN))
     return turned / beams.round

@@ -14,7 +14,7 @@ from .pattern import Pattern
 F4 = NDArray[np.float32]
 I4 = NDArray[np.int32]
 
-STRAY, WIDE = 3e-3, np.radians(0.4)
+STRAY, WIDE = 1e-3, np.radians(0.25)
 """Share of the light, and angle [rad]: ours, so that a clean sign at 20 m grows by half a
 degree."""
 STRONG = 100.0

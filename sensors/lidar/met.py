@@ -30,9 +30,12 @@ class Met(NamedTuple):
     t: F4
 
 
-def met_by(stage: Stage, posed: Posed, centre: Array, origin: F4, direction: F4, hits: Hits) -> Met:
+def met_by(
+    stage: Stage, posed: Posed, mesh: NDArray[np.int32], centre: Array, origin: F4, direction: F4,
+    hits: Hits,
+) -> Met:  # fmt: skip
     """What the hits of rays are of; origin, direction (R, 3) as they were cast, about a centre
-    (3,)."""
+    (3,); mesh (I,): by which items are hit."""
     rows = posed.start[:, :3].astype(np.float64)
     rows[:, :, 3] -= centre
     whole = np.tile(np.eye(4), (len(rows), 1, 1))
@@ -47,7 +50,7 @@ def met_by(stage: Stage, posed: Posed, centre: Array, origin: F4, direction: F4,
     examined(
         *(origin, direction, hits.distance, hits.item, hits.triangle),
         *(rows.reshape(-1, 12).astype(np.float32), back.reshape(-1, 12).astype(np.float32)),
-        *(stage.chart, stage.mesh, geometry.first_vertex, geometry.vertices, geometry.triangles),
+        *(stage.chart, mesh, geometry.first_vertex, geometry.vertices, geometry.triangles),
         *(geometry.uv, geometry.material, geometry.slot),
         *(made.cosine, made.normal, made.material, made.slot, made.s, made.t),
     )

@@ -71,7 +71,7 @@ class _Looks(NamedTuple):
 @cache
 def _looks() -> _Looks:
     every = materials()
-    panes = {material(name).id for name in ("glass", "window", "shop_window")}
+    panes = {material("glass").id}
     columns = [
         (m.nir, m.tinted, max(m.albedo), m.retro, _coarse(m), max(m.f0, m.coat), m.snow)
         for m in every

@@ -35,6 +35,8 @@ I4 = NDArray[np.int32]
 
 MIRRORED, PASSED = 0.05, 0.3
 """Shares of a beam from which on what a mirror shows, or glass lets through, is looked for."""
+FINEST = 1.5
+"""Leaves and twigs are told apart down to so many widths of a beam."""
 SNOW, VOID = class_id("accumulated_snow"), class_id("void")
 
 
@@ -85,7 +87,8 @@ def swept(
     way = way_of(shot, start_ns, end_ns, T_ego_sensor)
     stage = shot.fixed.stage
     posed = stage.posed(shot.near(start_ns), shot.near(end_ns))
-    scene = Scene(shot, posed, shot.fixed.rays.among(posed, way.centre), way.centre)
+    among = shot.fixed.rays.among(posed, way.centre, finest=FINEST * receiver.divergence)
+    scene = Scene(shot, posed, among, way.centre)
     origin, direction = (np.empty_like(pattern.direction) for _ in range(2))
     sent(pattern.direction, pattern.share, way.knots, origin, direction)
     rays = Cast(origin, direction, pattern.share)
@@ -148,7 +151,9 @@ def _hit(scene: Scene, rays: Cast, reach: float, threads: int, near: F4 | float 
 
 def _found(scene: Scene, rays: Cast, hits: Hits) -> tuple[Met, Back]:
     stage = scene.shot.fixed.stage
-    met = met_by(stage, scene.posed, scene.centre, rays.origin, rays.direction, hits)
+    met = met_by(
+        stage, scene.posed, scene.among.mesh, scene.centre, rays.origin, rays.direction, hits
+    )
     return met, reflected(stage, scene.shot.surface, met)
 
 

@@ -64,18 +64,21 @@ class Beams(Base):
     table: Literal["vlp_16", "hdl_32e", "hdl_64e", "os1_64", "os1_128", "rs_m1"] | None = Field(
         None, description="Whose elevations, offsets and firing times; null: even ones"
     )
-    count: Count = setting("How many, where they are even", 32, low=1, high=256, fixed=True)
-    lowest: Angle = setting("Elevation of the lowest", "-25 deg", low="-90 deg", high="90 deg",
-                            fixed=True)  # fmt: skip
-    highest: Angle = setting("Elevation of the highest", "15 deg", low="-90 deg", high="90 deg",
-                             fixed=True)  # fmt: skip
+    count: Annotated[int, Field(ge=1, le=256)] | None = Field(
+        None, description="How many, where they are even; null: 32"
+    )
+    lowest: Angle | None = setting("Elevation of the lowest of even ones; null: -25 deg", None,
+                                   low="-90 deg", high="90 deg", fixed=True)  # fmt: skip
+    highest: Angle | None = setting("Elevation of the highest of even ones; null: 15 deg", None,
+                                    low="-90 deg", high="90 deg", fixed=True)  # fmt: skip
 
     @model_validator(mode="after")
     def _fits(self) -> Beams:
-        given = self.model_fields_set & {"count", "lowest", "highest"}
+        own = {"count": self.count, "lowest": self.lowest, "highest": self.highest}
+        given = [name for name, value in own.items() if value is not None]
         if self.table is not None and given:
             text = f"the table '{self.table}' says that; set table: null for beams of your own"
-            raise invalid(((min(given),), text))
+            raise invalid(((given[0],), text))
         return self
 
 
@@ -169,14 +172,16 @@ class Lidar(Mounted):
     def __init__(self, name: str, settings: Any, demand: Demand, threads: int = 1):
         super().__init__(name, settings, demand, threads)
         self.settings, self.seconds = settings, 1.0 / settings.rate
-        beams, scan = settings.beams, settings.scan
-        columns = scan.columns or max(int(self.seconds / scan.period), 1)
-        table = (
-            even(beams.count, beams.lowest, beams.highest)
-            if beams.table is None
-            else tables()[beams.table]
+        self.preset, beams, scan = settings.preset, settings.beams, settings.scan
+        most = max(int(self.seconds / scan.period), 1)
+        lowest, highest = (
+            np.radians(usual) if given is None else given
+            for given, usual in ((beams.lowest, -25.0), (beams.highest, 15.0))
         )
-        self.pattern = Pattern(table, columns, scan.view, scan.start, self.seconds)
+        table = even(beams.count or 32, lowest, highest)
+        if beams.table is not None:
+            table = tables()[beams.table]
+        self.pattern = Pattern(table, scan.columns or most, scan.view, scan.start, self.seconds)
         o, r = settings.optics, settings.receiver
         self.receiver = Receiver(
             o.band, r.reach, r.nearest, max(r.farthest, r.nearest), o.divergence, o.aperture,

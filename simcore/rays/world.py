@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..render.stage import Posed, Stage
+from ..render.stage import SMALL, Posed, Stage
 from ..threads import in_bands
 from .forest import Forest
 from .traverse import closest
@@ -45,18 +45,28 @@ class Rays:
         self.forest = Forest.of(stage.geometry)
         self._solid = np.flatnonzero(self.forest.root[self.mesh] >= 0)
 
-    def among(self, posed: Posed, centre: ArrayLike, hidden: ArrayLike = ()) -> Among:
+    def among(
+        self, posed: Posed, centre: ArrayLike, hidden: ArrayLike = (), finest: float = 0.0
+    ) -> Among:
         """The items where they are; centre (3,): a place near the rays [m]; hidden: items that rays
-        pass through."""
+        pass through; finest: angle [rad] of what rays tell apart, by which trees are as fine as
+        their distance asks for, 0 for all of it."""
         items = np.setdiff1d(self._solid, np.asarray(hidden, np.int64))
-        return Among(self, posed, np.asarray(centre, np.float64), items)
+        mesh, centre = self.mesh, np.asarray(centre, np.float64)
+        if finest > 0.0:
+            mesh = self.stage.drawn(_about(posed.start, centre), SMALL / finest)
+        return Among(self, posed, centre, items, mesh)
 
 
 class Among:
-    """Items in the world over an interval, for rays that begin about a centre."""
+    """Items in the world over an interval, for rays that begin about a centre. mesh (I,): by which
+    rows of the geometry they are hit."""
 
-    def __init__(self, rays: Rays, posed: Posed, centre: Array, items: NDArray[np.int64]):
-        self._rays, self._centre = rays, centre
+    def __init__(
+        self, rays: Rays, posed: Posed, centre: Array, items: NDArray[np.int64],
+        mesh: NDArray[np.int32],
+    ):  # fmt: skip
+        self._rays, self._centre, self.mesh = rays, centre, mesh
         start = _about(posed.start, centre)
         end = start if posed.end is posed.start else _about(posed.end, centre)
         self._to_item = _inverse(start)
@@ -67,7 +77,7 @@ class Among:
         self._items = items.astype(np.int32)
         self._tree = None
         if len(items):
-            box = rays.forest.box.reshape(-1, 6)[rays.forest.root[rays.mesh[items]]]
+            box = rays.forest.box.reshape(-1, 6)[rays.forest.root[mesh[items]]]
             low, high = _bounds(start[items], box)
             if end is not start:
                 others = _bounds(end[items], box)
@@ -103,7 +113,7 @@ class Among:
         ]
         tree, forest = self._tree, self._rays.forest
         top = tree.box.reshape(-1), tree.child.reshape(-1), self._items[tree.order]
-        items = self._to_item, self._to_item_end, self._moves, self._rays.mesh
+        items = self._to_item, self._to_item_end, self._moves, self.mesh
 
         def band(first: int, last: int) -> None:
             closest(
