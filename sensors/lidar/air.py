@@ -10,6 +10,7 @@ for each of many directions.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -31,14 +32,16 @@ F4 = NDArray[np.float32]
 
 LIGHT = 299_792_458.0
 """Speed of light in vacuum [m/s]; that in air is less by 0.03 %, which devices allow for."""
-AROUND, UPWARD = 180, 16
+AROUND, UPWARD = 120, 8
 """Directions of uneven air."""
-PLACES = 40
+PLACES = 28
 """Distances at which the air is asked for: reach · (k / (PLACES - 1))²."""
 SOFT = 45.0
 """Beyond this distance [m] nothing soft is told from noise."""
 FINE = 6
 """Places of the pulse's length at which it is summed up."""
+FAINT = 0.3
+"""Gates with less than this of the strongest echo hardly ever have a stronger one."""
 SPRAY_RATIO = 20.0
 """Lidar ratio of drops of spray [sr]."""
 EDDIES, EDDY = 0.35, 0.6
@@ -79,7 +82,8 @@ def air_between(
     steps = 0.5 * (sigma[:, 1:] + sigma[:, :-1]) * np.diff(far)
     depth = np.concatenate([np.zeros((len(sigma), 1)), np.cumsum(steps, 1)], 1)
     soft, gate = _echoes(receiver, far, depth, beta)
-    worth = soft > 0.2
+    worth = soft > np.maximum(0.2, FAINT * soft.max(1, keepdims=True))
+    soft = np.where(worth, soft, 0.0)
     last = np.where(worth.any(1), worth.shape[1] - 1 - worth[:, ::-1].argmax(1), -1)
     left = np.maximum(depth - solid, 0.0)
     label = _label([m for _, m in floating], band, bool(air.plumes))
@@ -93,19 +97,29 @@ def uneven(air: Atmosphere) -> bool:
     return bool(air.plumes) or not even([medium for _, medium in air.media])
 
 
-def _echoes(receiver: Receiver, far: Array, depth: Array, beta: Array) -> tuple[Array, float]:
+def _echoes(receiver: Receiver, far: Array, depth: Array, beta: Array) -> tuple[NDArray, float]:
     """(D, K) power of soft echoes, and how far the K gates are apart [m]."""
-    length = LIGHT * receiver.pulse / 2.0  # half the height of the pulse, in metres of range
+    place, pulse, gate, spread = _gates(receiver, tuple(far))
+    if not beta.any():
+        return np.zeros((len(depth), 1)), gate
+    b, tau = (x.astype(np.float32) @ spread for x in (beta, depth))
+    whole = np.pi * b * receiver.overlap_at(place) * np.exp(-2.0 * tau) / place**2
+    return whole.astype(np.float32) @ pulse / receiver.least, gate
+
+
+@lru_cache(maxsize=16)
+def _gates(receiver: Receiver, far: tuple[float, ...]) -> tuple[Array, F4, float, F4]:
+    """places (N,) [m] at which echoes are summed up; pulse (N, K): what each gives to K gates; how
+    far these are apart [m]; spread (PLACES, N): from what is known at distances to the places."""
+    length = LIGHT * receiver.pulse / 2.0  # at half the height of the pulse, in metres of range
     step = 2.0 * length / FINE
     place = np.arange(0.5, np.ceil(min(SOFT, far[-1]) / step)) * step
-    if not beta.any():
-        return np.zeros((len(depth), 1)), step
-    spread = np.stack([np.interp(place, far, row) for row in np.eye(len(far))], 1)
-    b, tau = beta @ spread.T, depth @ spread.T
-    whole = np.pi * b * receiver.overlap_at(place) * np.exp(-2.0 * tau) / place**2
-    pulse = np.sin(np.pi * (np.arange(FINE) + 0.5) / FINE) ** 2 * step
-    echo = np.apply_along_axis(np.convolve, 1, whole, pulse, "same") / receiver.least
-    return echo[:, FINE // 2 :: FINE // 2], step * (FINE // 2)
+    gate = step * (FINE // 2)
+    gates = gate * (np.arange(len(place) // (FINE // 2)) + 1)
+    away = (place[:, None] - gates) / (2.0 * length)
+    pulse = np.where(abs(away) < 0.5, np.cos(np.pi * away) ** 2, 0.0) * step
+    spread = np.stack([np.interp(place, far, row) for row in np.eye(len(far))])
+    return place, pulse.astype(np.float32), gate, spread.astype(np.float32)
 
 
 def _label(floating: Sequence[Medium], band: str, spray: bool) -> int:
@@ -158,7 +172,7 @@ def floated(
             if middle >= distance[n]:
                 break
             power = soft[d, k]
-            if power < 0.05:
+            if power <= 0.0:
                 continue
             x = (origin[n, 0] + middle * direction[n, 0] - carried[0]) * _PER_EDDY
             y = (origin[n, 1] + middle * direction[n, 1] - carried[1]) * _PER_EDDY

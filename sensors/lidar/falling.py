@@ -41,10 +41,15 @@ FINEST = 0.2e-3
 ASIDE, MOVES = 0.87, 3e-3
 """Parcels reach so far to all sides [m]; swaying and turning move a particle no more than this [m]
 while the scanner looks at its parcel."""
+ROUND, UP, CLOSE = 48, 8, 7.0
+"""Directions by which it is known how far one sees: 7.5° and an eighth of the height, no less than
+what a parcel takes up from CLOSE [m] on."""
 LEVELS = 2048
 """Heights, as sines, at which the nearest beam is noted."""
 _TURN, _PER_TURN = np.float32(TURN), np.float32(1.0 / TURN)
 _WEAKEST, _FINEST = np.float32(WEAKEST), np.float32(FINEST)
+_UP, _ROUND = np.float32(UP), np.float32(ROUND)
+_CLOSE = np.float32(CLOSE)
 _ASIDE, _MOVES = np.float32(ASIDE), np.float32(MOVES)
 
 
@@ -139,6 +144,7 @@ def _struck(
     recipe, to_sensor = population.recipe(medium.key, begin), _seen_from(way)
     white = np.float32(_whiteness(medium.lidar_ratio))
     box, reach, slack = _box(population, medium, air, receiver, way, first, last)
+    sight = _sight(pattern, distance, low, high)
     shift = [(x - way.centre).astype(np.float32) for x in (first, last)]
     room = int(np.prod(box[1] - box[0] + 1))
     looked = (
@@ -147,7 +153,7 @@ def _struck(
     )  # fmt: skip
     many = parcels(
         box, recipe, beams, np.float32(reach), np.float32(slack), np.float32(low), np.float32(high),
-        white, *shift, to_sensor, *looked,
+        white, sight, *shift, to_sensor, *looked,
     )  # fmt: skip
     cells, limit, guess, going, pose = looked
     cells = cells[:many]
@@ -190,6 +196,21 @@ def _going(
         rows = to_sensor[k].reshape(-1, 3, 4)
         places.append(np.einsum("nij,nj->ni", rows[:, :, :3], place) + rows[:, :, 3])
     return ((places[1] - places[0]) / step).astype(np.float32)
+
+
+def _sight(pattern: Pattern, distance: F4, low: float, high: float) -> F4:
+    """(ROUND, UP) how far one sees at most in directions, and in those beside them [m]."""
+    column = np.floor(pattern.azimuth % TURN * (ROUND / TURN)).astype(np.int64) % ROUND
+    sine = np.tile(np.sin(pattern.table.elevation), pattern.columns)
+    row = np.clip(((sine - low) / (high - low) * UP).astype(np.int64), 0, UP - 1)
+    most = np.zeros((ROUND, UP), np.float32)
+    np.maximum.at(most, (column, row), distance)
+    for axis in (0, 1):
+        least, last = np.roll(most, 1, axis), np.roll(most, -1, axis)
+        if axis == 1:
+            least[:, 0], last[:, -1] = most[:, 0], most[:, -1]
+        most = np.maximum(most, np.maximum(least, last))
+    return most
 
 
 def _ranked(
@@ -257,24 +278,24 @@ def seen_at(to_sensor, share, x, y, z):
 
 
 @kernel(
-    "i4[:,:], recipe, beams, f4, f4, f4, f4, f4, f4[:], f4[:], f4[:,:]"
+    "i4[:,:], recipe, beams, f4, f4, f4, f4, f4, f4[:,:], f4[:], f4[:], f4[:,:]"
     " -> i4[:,:], f4[:], f4[:], f4[:], f4[:,:] : i8",
     narrow=True,
     recipe=Recipe,
     beams=Beams,
 )
 def parcels(
-    box, recipe, beams, reach, slack, lowest, highest, whiteness, first, last, to_sensor, cell_out,
-    rank_out, guess_out, going_out, pose_out,
+    box, recipe, beams, reach, slack, lowest, highest, whiteness, sight, first, last, to_sensor,
+    cell_out, rank_out, guess_out, going_out, pose_out,
 ):  # fmt: skip
     """The parcels of a box (2, 3) in which some particle may count. Returns how many there are.
 
     reach, slack [m]: see ``_box``; lowest, highest: sines of the elevation of beams; whiteness: of
-    particles; first, last (3,): displacement of the parcels at the sweep's begin and end;
-    to_sensor (KNOTS, 12). cell_out (N, 3); rank_out (N,): up to which the particles count;
-    guess_out (N,): at which share of the sweep the scanner looks there, by and large; going_out
-    (N * 3,): how far they go in the scanner's axes in a sweep, as they do then [m]; pose_out
-    (N, 12): from the way's axes into the scanner's, then.
+    particles; sight (ROUND, UP): see ``_sight``; first, last (3,): displacement of the parcels at
+    the sweep's begin and end; to_sensor (KNOTS, 12). cell_out (N, 3); rank_out (N,): up to which
+    the particles count; guess_out (N,): at which share of the sweep the scanner looks there, by and
+    large; going_out (N * 3,): how far they go in the scanner's axes in a sweep, as they do then
+    [m]; pose_out (N, 12): from the way's axes into the scanner's, then.
     """
     count, gap = 0, _ASIDE + slack
     top = np.int32(to_sensor.shape[0] - 2)
@@ -293,6 +314,16 @@ def parcels(
                     continue
                 if far > 2.0 and (pz + gap < lowest * far or pz - gap > highest * far):
                     continue
+                turned = beams.start - heading(py, px)
+                turned -= _TURN * np.float32(floored(turned * _PER_TURN))
+                if far > _CLOSE:
+                    level = (pz / far - lowest) / (highest - lowest)
+                    row = min(max(np.int32(level * _UP), np.int32(0)), np.int32(UP - 1))
+                    bearing = beams.start - turned
+                    bearing -= _TURN * np.float32(floored(bearing * _PER_TURN))
+                    column = min(np.int32(bearing * _PER_TURN * _ROUND), np.int32(ROUND - 1))
+                    if near > sight[column, row]:
+                        continue
                 away = max(near, 1e-3)
                 shown = min(
                     max((away - beams.nearest) / (beams.full - beams.nearest), 1e-6),
@@ -303,8 +334,6 @@ def parcels(
                 cut = max(wide * np.sqrt(share), _FINEST)
                 if cut >= recipe.widest:
                     continue
-                turned = beams.start - heading(py, px)
-                turned -= _TURN * np.float32(floored(turned * _PER_TURN))
                 guess = min(turned / beams.round, np.float32(1.0))
                 cell_out[count, 0], cell_out[count, 1], cell_out[count, 2] = cx, cy, cz
                 rank_out[count], guess_out[count] = rank_at(np.float32(cut), recipe), guess
