@@ -210,6 +210,11 @@ class Plan:
             if name not in WRITERS.names():
                 raise PlanError(unknown(name, WRITERS.names(), "there is no such writer"))
             lacking = self.left_out(name)
+            if WRITERS.load(name).NEEDS and not self._cameras:
+                raise PlanError(
+                    f"writer {name} writes what cameras see, and scenario '{self.scenario}' has "
+                    "none: give it a sensor of kind camera"
+                )
             if lacking and len(lacking) == len(self._cameras):
                 needs: Sequence[str] = WRITERS.load(name).NEEDS
                 sensor, missing = next(iter(lacking.items()))

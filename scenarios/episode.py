@@ -166,6 +166,14 @@ class Episode:
             truth[name] = tuple(done)
         return replace(frame, truth=truth)
 
+    @property
+    def shot(self) -> Snapshot:
+        """The world over the last step. Raises ``RuntimeError`` where none was made since
+        ``restore``."""
+        if self.step_number not in self._shots:
+            raise RuntimeError("no step was made: call reset() or step() first")
+        return self._shots[self.step_number]
+
     def twin(self, kind: str) -> dict[str, tuple[Reading, ...]]:
         """Twins of the last step's readings, by sensor: "clean", "weather" or "sensor".
 
