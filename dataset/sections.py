@@ -310,11 +310,11 @@ def _size(item: Mapping[str, Any]) -> str:
     return f"{item['width']} × {item['height']}, " if item["width"] else ""
 
 
-def source(picture: Picture, width: int = WIDTH) -> str:
-    """A picture as a data URL, no wider than so many pixels."""
+def source(picture: Picture) -> str:
+    """A picture as a data URL."""
     import cv2
 
-    small = resized(picture, width) if picture.shape[1] > width else picture
+    small = resized(picture, WIDTH) if picture.shape[1] > WIDTH else picture
     quality = (cv2.IMWRITE_JPEG_QUALITY, 85)
     data = cv2.imencode(".jpg", cv2.cvtColor(small, cv2.COLOR_RGB2BGR), quality)[1]
     return f"data:image/jpeg;base64,{base64.b64encode(data.tobytes()).decode()}"

@@ -19,7 +19,7 @@ from .statistics import Statistics
 PLANS = 3
 """Most readings of a sensor that are shown."""
 MOST_SENSORS = 8
-MOST_READINGS = 4000
+MOST_READINGS = 1000
 """Of a sensor in a plot."""
 FAR = 80.0
 """Radars' plans show the surroundings so far [m]."""
@@ -30,7 +30,7 @@ def plan_of(frame: Frame, sensor: str, number: int, by: str = "class") -> Pictur
     reading, truth = frame.readings[sensor][number], frame.truth[sensor][number]
     if "points" in reading.channels:
         return points_from_above(reading, truth, by, REACH)
-    return detections_from_above(reading, truth, frame.ego.velocity, FAR)
+    return detections_from_above([(reading, truth)], frame.ego.velocity, FAR)
 
 
 def plans(seen: Statistics) -> list[Section]:
@@ -65,12 +65,9 @@ def over_time(seen: Statistics) -> list[Section]:
     for frame in seen.data.episode(number):
         for sensor, own in frame.readings.items():
             readings[sensor] += own[: MOST_READINGS - len(readings[sensor])]
-    picture = traces.picture(traces.traces_of(readings))
-    if picture is None:
-        return []
-    text = "By true time. Of GNSS the place is a map; the red dot is where it begins."
-    shown = Shown(source(picture, picture.shape[1]), f"episode {number}")
-    return [Section("time", "Over time", text, [shown])]
+    text = f"Episode {number}, by true time. A place is a map, which begins at the red dot."
+    drawn = [traces.chart(trace) for trace in traces.traces_of(readings)]
+    return [Section("time", "Over time", text, charts=drawn)]
 
 
 def _spread(numbers: list[int], most: int) -> list[int]:

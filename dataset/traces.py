@@ -15,6 +15,7 @@ from . import charts
 COLOURS = ("#c8442d", "#2d8a4e", "#2f6690", "#b07d18")
 WIDTH, HEIGHT = 4.6, 1.55
 """Of a plot [in]."""
+PLOTTED = tuple(name for name in NUMBERS if name != "covariance")
 DOTS = 150
 """Dots per inch of pictures."""
 
@@ -29,10 +30,10 @@ class Trace(NamedTuple):
 
 
 def traces_of(readings: Mapping[str, Sequence[Reading]]) -> list[Trace]:
-    """The traces of all channels of numbers in readings, by sensor."""
+    """The traces of the channels of numbers in readings, by sensor."""
     found = []
     for sensor, own in readings.items():
-        names = [name for name in NUMBERS if own and name in own[0].channels]
+        names = [name for name in PLOTTED if own and name in own[0].channels]
         time = np.array([reading.t_ns * 1e-9 for reading in own])
         for name in names:
             values = np.stack([np.asarray(r.channels[name], np.float64) for r in own])
@@ -45,7 +46,7 @@ def drawing(traces: Iterable[Trace]) -> Any:
     where there is nothing to plot."""
     from matplotlib.figure import Figure
 
-    chosen = [trace for trace in traces if trace.channel != "covariance"]
+    chosen = list(traces)
     if not chosen:
         return None
     across = min(2, len(chosen))
@@ -54,10 +55,19 @@ def drawing(traces: Iterable[Trace]) -> Any:
     figure.set_facecolor("white")
     plots = figure.subplots(down, across, squeeze=False).reshape(-1)
     for plot, trace in zip(plots, chosen, strict=False):
-        _map(plot, trace) if trace.channel == "position" else _over_time(plot, trace)
+        _plotted(plot, trace)
     for plot in plots[len(chosen) :]:
         plot.set_axis_off()
     return figure
+
+
+def chart(trace: Trace) -> str:
+    """One trace as SVG, of the size of a report's charts."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(3.1, 1.9), layout="constrained")
+    _plotted(figure.subplots(), trace)
+    return charts.svg(figure)
 
 
 def picture(traces: Iterable[Trace]) -> NDArray[np.uint8] | None:
@@ -72,6 +82,10 @@ def picture(traces: Iterable[Trace]) -> NDArray[np.uint8] | None:
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
         return np.ascontiguousarray(np.asarray(canvas.buffer_rgba())[..., :3])
+
+
+def _plotted(plot: Any, trace: Trace) -> None:
+    _map(plot, trace) if trace.channel == "position" else _over_time(plot, trace)
 
 
 def _over_time(plot: Any, trace: Trace) -> None:

@@ -6,6 +6,7 @@ to the axes of one instant; it needs to know where the ego was while the sweep w
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 
 import numpy as np
@@ -18,6 +19,40 @@ Way = Callable[[int], Array]
 """T_world_ego (4, 4) at a time [ns]."""
 KNOTS = 11
 """The ego's way over a sweep is taken at so many times, and straight between."""
+
+
+class Track:
+    """The ego's way as far as it was told; between, it goes straight and turns evenly."""
+
+    def __init__(self) -> None:
+        self.times: list[int] = []
+        self.poses: list[Array] = []
+
+    def add(self, t_ns: int, T_world_ego: Array) -> None:
+        """Where the ego is at a time after all that were told."""
+        self.times.append(t_ns)
+        self.poses.append(T_world_ego)
+
+    def __call__(self, t_ns: int) -> Array:
+        """(4, 4) T_world_ego; that of the nearest end before and after all that was told."""
+        after = bisect_left(self.times, t_ns)
+        if after in (0, len(self.times)):
+            return self.poses[min(after, len(self.poses) - 1)]
+        first, last = self.times[after - 1], self.times[after]
+        share = (t_ns - first) / (last - first)
+        joined = (1.0 - share) * self.poses[after - 1] + share * self.poses[after]
+        left, _, right = np.linalg.svd(joined[:3, :3])  # the rotation that is nearest
+        joined[:3, :3] = left @ right
+        return joined
+
+    def velocity(self, t_ns: int) -> Array:
+        """(3,) [m/s] in the mean over the step that a time is in; 0 where one pose was told."""
+        if len(self.times) < 2:
+            return np.zeros(3)
+        after = min(max(bisect_left(self.times, t_ns), 1), len(self.times) - 1)
+        way = self.poses[after][:3, 3] - self.poses[after - 1][:3, 3]
+        moved_by: Array = way / ((self.times[after] - self.times[after - 1]) * 1e-9)
+        return moved_by
 
 
 def places(points: NDArray) -> Array:

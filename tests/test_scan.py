@@ -154,8 +154,8 @@ def test_json_says_what_was_written(street, tmp_path, call):
 WRONG = [
     (["--sensor", "tap"], "'tap': there is no such sensor; did you mean 'top'?"),
     (["--sensor", "body"], "'body' gives neither points nor detections; there are top, ahead"),
-    (["--time", "2"], "--time 2 has no unit; expected one like '1.5 s'"),
-    (["--time", "-1 s"], "not before the episode's beginning"),
+    (["--time", "2 m"], "--time: 'm' is "),
+    (["--time", "-1 s"], "--time -1 s: an episode begins at 0 s"),
     (["--time", "2 s"], "the episode ends at 0.6 s (time_out): give an earlier --time"),
     (["--out", "x.las"], "x.las: the name must end in .npy, .pcd, .bin"),
     (["--sensor", "ahead", "--out", "x.bin"], "a .bin file holds points, not what 'ahead' gives"),

@@ -1,4 +1,7 @@
-"""The ground around the ego from above, forward being up, with what sensors found on it."""
+"""The ground around the ego from above, with what sensors found on it.
+
+Forward is up, and to the right where a plan is wider than it is high.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,8 @@ Array = NDArray[np.float64]
 Picture = NDArray[np.uint8]
 
 GROUND, RING, TEXT, EGO = (17, 20, 25), (52, 58, 66), (150, 158, 168), (245, 245, 245)
-SIZE = 640
-"""Width and height of a plan [px]."""
+SHAPE = (640, 640)
+"""Height and width of a plan [px]."""
 REACH = 50.0
 """How far a plan shows the surroundings [m] unless told."""
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
@@ -28,11 +31,12 @@ FULL_SPEED = 1.0
 
 
 class Plan:
-    """A picture that is drawn upon in the ego's axes. reach: to its borders [m]."""
+    """A picture (H, W, 3) that is drawn upon in the ego's axes. reach: ahead and behind [m]."""
 
-    def __init__(self, reach: float = REACH, size: int = SIZE):
-        self.reach, self.size, self.scale = reach, size, 0.5 * size / reach
-        self.picture: Picture = np.empty((size, size, 3), np.uint8)
+    def __init__(self, reach: float = REACH, shape: tuple[int, int] = SHAPE):
+        self.reach, self.shape = reach, shape
+        self.scale = 0.5 * max(shape) / reach
+        self.picture: Picture = np.empty((*shape, 3), np.uint8)
         self.picture[:] = GROUND
         self._rings()
 
@@ -43,7 +47,7 @@ class Plan:
         for down in (0, 1):
             for right in (0, 1):
                 u, v = column + right, row + down
-                inside = (u >= 0) & (v >= 0) & (u < self.size) & (v < self.size)
+                inside = (u >= 0) & (v >= 0) & (v < self.shape[0]) & (u < self.shape[1])
                 self.picture[v[inside], u[inside]] = colours[order][inside]
 
     def discs(self, xyz: Array, colours: Colours, radii: Array) -> None:
@@ -97,12 +101,14 @@ class Plan:
         import cv2
 
         step = next((s for s in STEPS if self.reach / s <= 5.0), STEPS[-1])
-        middle = self.size // 2
+        row, column = self.shape[0] // 2, self.shape[1] // 2
+        wide = self.shape[1] > self.shape[0]
         for number in range(1, int(self.reach * 1.42 / step) + 1):
             radius = round(number * step * self.scale)
-            cv2.circle(self.picture, (middle, middle), radius, RING, 1, cv2.LINE_AA)
+            cv2.circle(self.picture, (column, row), radius, RING, 1, cv2.LINE_AA)
+            at = (column + radius - 40, row - 6) if wide else (column + 4, row - radius + 16)
             if number * step <= self.reach:
-                self.write(f"{number * step} m", (middle + 4, middle - radius + 16))
+                self.write(f"{number * step} m", at)
         car = np.array([[3.4, 0.9], [3.4, -0.9], [-0.9, -0.9], [-0.9, 0.9]])
         self._outline(np.pad(car, ((0, 0), (0, 1))), EGO)
         self.lines(np.array([[2.0, 0.6, 0]]), np.array([[3.4, 0, 0]]), np.array([EGO], np.uint8))
@@ -116,16 +122,24 @@ class Plan:
 
     def _pixels(self, xyz: Array) -> NDArray[np.int32]:
         """(N, 2) column and row of points (N, 3) in the ego's axes."""
-        middle = 0.5 * self.size
-        pixels = np.stack([middle - xyz[:, 1] * self.scale, middle - xyz[:, 0] * self.scale], -1)
+        row, column = 0.5 * self.shape[0], 0.5 * self.shape[1]
+        x, y = xyz[:, 0] * self.scale, xyz[:, 1] * self.scale
+        if self.shape[1] > self.shape[0]:
+            pixels = np.stack([column + x, row - y], -1)
+        else:
+            pixels = np.stack([column - y, row - x], -1)
         return np.clip(np.floor(pixels), -30000, 30000).astype(np.int32)
 
 
 def points_from_above(
-    reading: Reading, truth: Truth, by: str = "height", reach: float = REACH, size: int = SIZE
+    reading: Reading,
+    truth: Truth,
+    by: str = "height",
+    reach: float = REACH,
+    shape: tuple[int, int] = SHAPE,
 ) -> Picture:
     """A reading's points and the boxes of what it has points of. by: see ``colours.BY``."""
-    plan, points = Plan(reach, size), reading.channels["points"]
+    plan, points = Plan(reach, shape), reading.channels["points"]
     xyz = places(points) @ reading.T_ego_sensor[:3, :3].T + reading.T_ego_sensor[:3, 3]
     plan.points(xyz, of_points(points, reading.T_ego_sensor, by))
     plan.boxes(truth.objects, reading.T_world_ego)
@@ -134,28 +148,35 @@ def points_from_above(
 
 
 def detections_from_above(
-    reading: Reading,
-    truth: Truth,
+    pairs: Sequence[tuple[Reading, Truth]],
     velocity: Array | None = None,
     reach: float = REACH,
-    size: int = SIZE,
+    shape: tuple[int, int] = SHAPE,
 ) -> Picture:
-    """A radar's detections, coloured by how fast they come or go, with the boxes of objects.
+    """Detections of one or several radars, coloured by how fast they come or go, with the boxes of
+    objects.
 
     velocity (3,): of the ego in the world [m/s], which is taken off, so that what stands is grey;
     None: Doppler as it was measured. Discs grow with RCS.
     """
-    plan, found = Plan(reach, size), reading.channels["detections"]
-    T, speed = reading.T_ego_sensor, found["doppler"].astype(np.float64)
-    ahead = rays(found) @ T[:3, :3].T
-    if velocity is not None:
-        speed = speed + ahead @ (reading.T_world_ego[:3, :3].T @ velocity)
-    xyz = found["range"].astype(np.float64)[:, None] * ahead + T[:3, 3]
-    colours = of_doppler(speed)
-    plan.boxes(truth.objects, reading.T_world_ego, seen=False)
-    plan.lines(xyz, xyz + FULL_SPEED * speed[:, None] * ahead, colours)
-    plan.discs(xyz, colours, np.clip(3.0 + found["rcs"] / 10.0, 2.0, 6.0))
+    plan, count = Plan(reach, shape), 0
+    for reading, truth in pairs:
+        plan.boxes(truth.objects, reading.T_world_ego, seen=False)
+    for reading, _ in pairs:
+        found, T = reading.channels["detections"], reading.T_ego_sensor
+        speed, ahead = found["doppler"].astype(np.float64), rays(found) @ T[:3, :3].T
+        if velocity is not None:
+            speed = speed + ahead @ (reading.T_world_ego[:3, :3].T @ velocity)
+        xyz = found["range"].astype(np.float64)[:, None] * ahead + T[:3, 3]
+        colours = of_doppler(speed)
+        plan.lines(xyz, xyz + FULL_SPEED * speed[:, None] * ahead, colours)
+        plan.discs(xyz, colours, np.clip(3.0 + found["rcs"] / 10.0, 2.0, 6.0))
+        count += len(found)
+    names = ", ".join(reading.sensor for reading, _ in pairs)
     what = "as measured" if velocity is None else "over ground"
-    plan.write(f"{reading.sensor}: {len(found)} detections, Doppler {what}", (10, 20))
-    plan.write("red: comes nearer, blue: goes away, line: way in 1 s", (10, size - 12))
+    plan.write(
+        f"{names if len(pairs) < 3 else f'{len(pairs)} radars'}: {count} detections", (10, 20)
+    )
+    plan.write(f"Doppler {what}; red: comes nearer, blue: goes away", (10, shape[0] - 30))
+    plan.write("line: its way in 1 s along the ray", (10, shape[0] - 12))
     return plan.picture

@@ -16,7 +16,8 @@ LOW, HIGH = -0.5, 4.5
 FAR = 80.0
 """Range [m] that has the last colour."""
 FAST = 12.0
-"""Speed along the ray [m/s] that has the full colour."""
+"""Speed along the ray [m/s] that has the full colour; below ``SLOW`` it has none."""
+SLOW = 0.5
 PARTICLE = (255, 90, 255)
 """What falls or floats in the air."""
 APPROACHING, RECEDING, STILL = (255, 92, 70), (80, 160, 255), (205, 210, 215)
@@ -39,7 +40,7 @@ def of_points(points: NDArray, T_ego_sensor: NDArray[np.float64], by: str) -> Co
 def of_doppler(speed: NDArray[np.float64]) -> Colours:
     """(N, 3) RGB of speeds along the ray (N,) [m/s]: red comes nearer, blue goes away."""
     ends = np.where((speed < 0.0)[:, None], APPROACHING, RECEDING).astype(np.float64)
-    share = np.minimum(np.abs(speed) / FAST, 1.0)[:, None] ** 0.5
+    share = np.clip((np.abs(speed) - SLOW) / (FAST - SLOW), 0.0, 1.0)[:, None] ** 0.5
     return np.rint(np.array(STILL) + share * (ends - STILL)).astype(np.uint8)
 
 

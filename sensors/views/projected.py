@@ -31,13 +31,13 @@ def laid_over(
     picture: NDArray[np.uint8], camera: Reading, xyz: Array, colours: Colours
 ) -> NDArray[np.uint8]:
     """A darker copy of the camera's picture (H, W, 3) with points (N, 3) of the world in colours
-    (N, 3), near ones over far ones, in dots of a 320th of its width."""
+    (N, 3), near ones over far ones, in dots of a 250th of its width."""
     made = (picture * np.float32(0.55)).astype(np.uint8)
     pixels, depth = pixels_of(xyz, camera)
     seen = np.flatnonzero(np.isfinite(depth))
     seen = seen[np.argsort(-depth[seen], kind="stable")]
     column, row = np.rint(pixels[seen]).astype(np.int64).T
-    wide = max(1, round(made.shape[1] / 320))
+    wide = max(1, round(made.shape[1] / 250))
     for down in range(wide):
         for right in range(wide):
             v = np.minimum(row + down - wide // 2, made.shape[0] - 1)

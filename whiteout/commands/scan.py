@@ -24,6 +24,7 @@ from ..dataset.clouds import WRITE
 from ..dataset.files import write_whole
 from ..dataset.plan import PlanError
 from ..exits import told
+from ..moments import seconds
 from ..options import Json, Overrides, Quiet, Seed, print_json
 from ..scenarios.draw import Scenario, draw
 from ..scenarios.episode import Episode
@@ -32,8 +33,6 @@ from ..sensors.cloud import moved
 from ..sensors.numbers import LISTS
 from ..sensors.reading import Reading
 from ..sensors.sensor import Demand
-from ..simcore.quantity.units import DIMENSIONS, UnitError
-from ..simcore.quantity.units import read as read_quantity
 from ..simcore.registry import unknown
 
 
@@ -66,7 +65,7 @@ def command(
             raise PlanError(
                 f"a .bin file holds points, not what '{name}' gives: write .npy or .pcd"
             )
-        found = taken(drawn, name, channel, _seconds(time), deskew)
+        found = taken(drawn, name, channel, seconds(time, "--time"), deskew)
     write_whole(out, write(found.rows, found.reading.t_ns))
     reading, rows = found.reading, found.rows
     if json:
@@ -97,14 +96,14 @@ class Taken(NamedTuple):
     rows: NDArray
 
 
-def taken(drawn: Scenario, name: str, channel: str, seconds: float, deskew: bool) -> Taken:
+def taken(drawn: Scenario, name: str, channel: str, time: float, deskew: bool) -> Taken:
     """The last reading of a sensor until a time. Raises ``PlanError`` where there is none."""
     episode = Episode(drawn, {name: Demand((channel,))})
-    until = round(seconds * 1e9)
+    until = round(time * 1e9)
     due = episode.rig.due(name, -1, until)
     if not due:
         first = episode.rig.time(name, 0) / 1e9
-        raise PlanError(f"'{name}' takes its first reading at {first:.3f} s, not by {seconds:g} s")
+        raise PlanError(f"'{name}' takes its first reading at {first:.3f} s, not by {time:g} s")
     index, t_ns = due[-1]
     frame = episode.reset(t_ns == 0)
     while frame.t_ns < t_ns:
@@ -143,13 +142,3 @@ def _chosen(drawn: Scenario, sensor: str | None) -> tuple[str, str]:
         )
     name = sensor or min(giving, key=lambda key: LISTS.index(giving[key]))
     return name, giving[name]
-
-
-def _seconds(text: str) -> float:
-    try:
-        found = read_quantity(text, DIMENSIONS["time"])
-    except UnitError as error:
-        raise PlanError(f"--time {error}") from None
-    if found < 0.0:
-        raise PlanError(f"--time '{text}': not before the episode's beginning")
-    return found
