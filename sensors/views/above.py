@@ -67,6 +67,13 @@ class Plan:
             first, last = tuple(map(int, a)), tuple(map(int, b))
             cv2.line(self.picture, first, last, ink, 1, cv2.LINE_AA)
 
+    def path(self, xyz: Array, colour: tuple[int, int, int]) -> None:
+        """A line through points (N, 3) in the ego's axes."""
+        near = np.abs(xyz[:, :2]).max(1) < 4.0 * self.reach
+        for run in np.split(np.arange(len(xyz)), np.flatnonzero(np.diff(near)) + 1):
+            if near[run[0]]:
+                self._outline(xyz[run], colour, closed=False)
+
     def boxes(self, objects: Sequence[ObjectTruth], T_world_ego: Array, seen: bool = True) -> None:
         """Outlines of objects, with a line from the middle to where they head; seen: of those
         alone that the reading has points of."""
@@ -114,11 +121,11 @@ class Plan:
         self.lines(np.array([[2.0, 0.6, 0]]), np.array([[3.4, 0, 0]]), np.array([EGO], np.uint8))
         self.lines(np.array([[2.0, -0.6, 0]]), np.array([[3.4, 0, 0]]), np.array([EGO], np.uint8))
 
-    def _outline(self, corners: Array, colour: tuple[int, int, int]) -> None:
+    def _outline(self, corners: Array, colour: tuple[int, int, int], closed: bool = True) -> None:
         import cv2
 
         pixels = self._pixels(corners).reshape(-1, 1, 2)
-        cv2.polylines(self.picture, [pixels], True, colour, 1, cv2.LINE_AA)
+        cv2.polylines(self.picture, [pixels], closed, colour, 1, cv2.LINE_AA)
 
     def _pixels(self, xyz: Array) -> NDArray[np.int32]:
         """(N, 2) column and row of points (N, 3) in the ego's axes."""
