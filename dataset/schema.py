@@ -27,8 +27,8 @@ _COLUMNS = {
         rgb:str raw:str linear:str mono:str temperature:str events:str event_counts:str
         depth:str semantic:str instance:str normal:str flow:str cover:str
         damage:str points:str detections:str range_doppler:str gyro:str accel:str
-        position:str velocity:str covariance:str fix:str wheel_speed:str steering:str
-        pressure:str magnetic_field:str distance:str
+        position:str local:str velocity:str covariance:str fix:str satellites:str dilution:str
+        wheel_speed:str ticks:str steering:str pressure:str magnetic_field:str distance:str
         width:i32 height:i32 fx:f64 fy:f64 cx:f64 cy:f64 lens:str distortion:[f64] depth_scale:f64
         T_world_ego:f64*16 T_ego_sensor:f64*16 ego_velocity:f64*3 friction:f32*4 cover_wheels:u8*4
         temperature_c:f32 visibility_m:f32 rain_rate_mm_h:f32 snow_rate_mm_h:f32

@@ -16,6 +16,8 @@ COLOURS = ("#c8442d", "#2d8a4e", "#2f6690", "#b07d18")
 WIDTH, HEIGHT = 4.6, 1.55
 """Of a plot [in]."""
 PLOTTED = tuple(name for name in NUMBERS if name != "covariance")
+EARTH = 6_371_008.8
+"""Mean radius of the Earth [m] (IUGG)."""
 DOTS = 150
 """Dots per inch of pictures."""
 
@@ -85,7 +87,10 @@ def picture(traces: Iterable[Trace]) -> NDArray[np.uint8] | None:
 
 
 def _plotted(plot: Any, trace: Trace) -> None:
-    _map(plot, trace) if trace.channel == "position" else _over_time(plot, trace)
+    if trace.channel in ("position", "local"):
+        _map(plot, trace)
+    else:
+        _over_time(plot, trace)
 
 
 def _over_time(plot: Any, trace: Trace) -> None:
@@ -103,10 +108,15 @@ def _over_time(plot: Any, trace: Trace) -> None:
 
 
 def _map(plot: Any, trace: Trace) -> None:
-    """East and north in metres from the first place."""
+    """East and north in metres from the first place, of latitude and longitude on a sphere."""
     there = trace.values[np.isfinite(trace.values).all(1)]
     if len(there):
         east, north = (there - there[0])[:, :2].T
+        if trace.channel == "position":
+            degree = np.radians(1.0) * EARTH
+            shift = there - there[0]
+            east = shift[:, 1] * degree * np.cos(np.radians(there[0, 0]))
+            north = shift[:, 0] * degree
         plot.plot(east, north, color=COLOURS[2], lw=1.0, marker=".", ms=3)
         plot.plot(east[:1], north[:1], color=COLOURS[0], marker="o", ms=5)
     plot.set_aspect("equal", adjustable="datalim")

@@ -35,20 +35,25 @@ class Channel(NamedTuple):
 
 
 _XYZ = ("x", "y", "z")
+_WHEELS = ("front left", "front right", "rear left", "rear right")
 _ENU = ("east", "north", "up")
 _ANY = (-np.inf, np.inf)
 
 NUMBERS = {
     "gyro": Channel((3,), np.float64, *_ANY, _XYZ, "rad/s", "turn rates in the sensor's axes"),
     "accel": Channel((3,), np.float64, *_ANY, _XYZ, "m/s²", "specific force in the sensor's axes"),
-    "position": Channel((3,), np.float64, *_ANY, _ENU, "m", "place in the world"),
+    "position": Channel(
+        (3,), np.float64, *_ANY, ("latitude", "longitude", "height"), "°, °, m",
+        "on the ellipsoid of WGS 84",
+    ),
+    "local": Channel((3,), np.float64, *_ANY, _ENU, "m", "the same place in the world's axes"),
     "velocity": Channel((3,), np.float64, *_ANY, _ENU, "m/s", "velocity in the world"),
     "covariance": Channel((3, 3), np.float64, *_ANY, (), "m²", "of position, as the device says"),
     "fix": Channel((), np.uint8, 0, 255, (), "", "which fix it has, 0 for none"),
-    "wheel_speed": Channel(
-        (4,), np.float64, *_ANY, ("front left", "front right", "rear left", "rear right"),
-        "m/s", "of the rims",
-    ),
+    "satellites": Channel((), np.uint8, 0, 255, (), "", "how many it uses"),
+    "dilution": Channel((), np.float64, 0.0, np.inf, (), "", "of precision, of the place"),
+    "wheel_speed": Channel((4,), np.float64, *_ANY, _WHEELS, "m/s", "of the rims"),
+    "ticks": Channel((4,), np.int64, 0, 2**62, _WHEELS, "", "teeth that passed"),
     "steering": Channel((), np.float64, *_ANY, (), "rad", "of the front wheels, left positive"),
     "pressure": Channel((), np.float64, 0.0, np.inf, (), "Pa", "of the air"),
     "magnetic_field": Channel((3,), np.float64, *_ANY, _XYZ, "T", "in the sensor's axes"),

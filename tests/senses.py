@@ -166,10 +166,14 @@ sensors:
       - gyro
       - accel
       - position
+      - local
       - velocity
       - covariance
       - fix
+      - satellites
+      - dilution
       - wheel_speed
+      - ticks
       - steering
       - pressure
       - magnetic_field

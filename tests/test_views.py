@@ -133,10 +133,10 @@ def test_plots_show_every_channel_of_numbers():
     made = []
     for k in range(30):
         place = np.array([k, np.nan if k == 5 else k, 0.0])
-        numbers = {"gyro": np.full(3, k), "fix": np.array(k % 2, np.uint8), "position": place}
+        numbers = {"gyro": np.full(3, k), "fix": np.array(k % 2, np.uint8), "local": place}
         made.append(reading({**numbers, "covariance": np.eye(3)}, k * 10**7, name="body"))
     traces = traces_of({"body": made})
-    assert [trace.channel for trace in traces] == ["gyro", "position", "fix"]
+    assert [trace.channel for trace in traces] == ["gyro", "local", "fix"]
     assert traces[0].time == pytest.approx(np.arange(30) * 0.01)
     image = picture(traces)
     assert image.dtype == np.uint8 and image.shape[1] > 1000

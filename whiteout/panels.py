@@ -33,10 +33,19 @@ NEEDS = {"boxes": (), "masks": ("instance",), "keypoints": (), "depth": ("depth"
 
 
 class Panels:
-    """Makes the panels. by: what colours points (``views.colours.BY``)."""
+    """Makes the panels. by: what colours points (``views.colours.BY``); deskewed: whether the
+    LiDAR gives them as if it had stood at the sweep's end."""
 
-    def __init__(self, chosen: Chosen, overlays: tuple[str, ...], twins: tuple[str, ...], by: str):
+    def __init__(
+        self,
+        chosen: Chosen,
+        overlays: tuple[str, ...],
+        twins: tuple[str, ...],
+        by: str,
+        deskewed: bool = False,
+    ):
         self.chosen, self.overlays, self.twins, self.by = chosen, overlays, twins, by
+        self.deskewed = deskewed
         self.track = Track()
         self._latest: dict[str, tuple[Reading, Truth]] = {}
 
@@ -103,7 +112,8 @@ class Panels:
             under, _ = self._latest[camera]
             by = "range" if self.by == "height" else self.by  # heights hardly differ there
             points, T = reading.channels["points"], reading.T_ego_sensor
-            xyz, colours = in_world(points, self.track, T), of_points(points, T, by)
+            way = (lambda _: reading.T_world_ego) if self.deskewed else self.track
+            xyz, colours = in_world(points, way, T), of_points(points, T, by)
             yield Panel(f"{name} over {camera}", laid_over(picture_of(under), under, xyz, colours))
 
     def _radars(self, frame: Frame) -> Iterator[Panel]:

@@ -263,8 +263,9 @@ class ScenarioSpec(Settings):
 
     @classmethod
     def offered(cls) -> tuple[str, ...]:
-        """The keys of a file: ``draw`` is written by the program, ``extends`` read before all."""
-        return ("extends", *(name for name in cls.model_fields if name != "draw"))
+        """The keys of a file: ``draw`` is written by the program, ``extends`` and ``rig`` are read
+        before all others."""
+        return ("extends", "rig", *(name for name in cls.model_fields if name != "draw"))
 
     def problem(self, path: str, message: str) -> Problem:
         """What is wrong with a quantity or requirement, told with its file and line."""

@@ -86,10 +86,11 @@ def command(
             raise PlanError(f"--by {by}: there are {', '.join(BY)}")
         if twin and not (eyes.seen and drawn.sensors[eyes.camera or ""].kind == "camera"):
             raise PlanError(f"'{eyes.leader or sensor}' has no twins: sensors of kind camera have")
+        still = bool(getattr(drawn.sensors.get(eyes.lidar or ""), "deskew", False))
         made_writable(out)
         name = f"{drawn.name}-{drawn.seed}-{drawn.index}"
         watcher = show(quiet or json)
-        looked = _Look(drawn, Panels(eyes, overlays, _twins(twin), by), every, watcher)
+        looked = _Look(drawn, Panels(eyes, overlays, _twins(twin), by, still), every, watcher)
         film = out / f"{name}.mp4" if video and eyes.leader else None
         codec = looked.record(film)
         sheet_file = out / f"{name}.png" if looked.moments else None

@@ -7,14 +7,14 @@ written: .npy as a structured array with all truth, .pcd for the Point Cloud Lib
 Example::
 
     whiteout scan my-scenario.yaml --sensor top --time "2 s" --out sweep.pcd
-    whiteout scan my-scenario.yaml --sensor top --time "2 s" --out sweep.bin --deskew
+    whiteout scan my-scenario.yaml --sensor top --time "2 s" --out sweep.bin --no-deskew
     whiteout scan my-scenario.yaml --sensor ahead --out detections.npy --json
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 import typer
@@ -44,8 +44,13 @@ def command(
     ] = None,
     time: Annotated[str, typer.Option(help='When, as in "2 s".')] = "1 s",
     deskew: Annotated[
-        bool, typer.Option("--deskew", help="As if the ego had stood still at the reading's time.")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--deskew/--no-deskew",
+            help="Points as if the ego had stood at the sweep's end; by the scenario unless given.",
+            show_default=False,
+        ),
+    ] = None,
     seed: Seed = None,
     index: Annotated[int | None, typer.Option(min=0, help="Number of the episode.")] = None,
     overrides: Overrides = None,
@@ -59,7 +64,7 @@ def command(
         write = WRITE.get(out.suffix)
         if write is None:
             raise PlanError(f"{out}: the name must end in {', '.join(WRITE)}")
-        if deskew and channel != "points":
+        if deskew is not None and channel != "points":
             raise PlanError(f"'{name}' gives detections of one instant: leave out --deskew")
         if out.suffix == ".bin" and channel != "points":
             raise PlanError(
@@ -77,7 +82,7 @@ def command(
                 "t_ns": reading.t_ns,
                 channel: len(rows),
                 "fields": list(rows.dtype.names or ()),
-                "deskewed": deskew,
+                "deskewed": found.deskewed,
                 "T_world_ego": reading.T_world_ego.tolist(),
                 "T_ego_sensor": reading.T_ego_sensor.tolist(),
             }
@@ -90,15 +95,20 @@ def command(
 
 
 class Taken(NamedTuple):
-    """A reading and the rows of its points or detections."""
+    """A reading and the rows of its points or detections; deskewed: whether they are."""
 
     reading: Reading
     rows: NDArray
+    deskewed: bool
 
 
-def taken(drawn: Scenario, name: str, channel: str, time: float, deskew: bool) -> Taken:
+def taken(drawn: Scenario, name: str, channel: str, time: float, deskew: bool | None) -> Taken:
     """The last reading of a sensor until a time. Raises ``PlanError`` where there is none."""
-    episode = Episode(drawn, {name: Demand((channel,))})
+    item: Any = drawn.sensors[name]
+    if deskew is not None and hasattr(item, "deskew"):  # the sensor itself does it, or does not
+        item = item.model_copy(update={"deskew": deskew})
+    done = bool(getattr(item, "deskew", False))
+    episode = Episode(drawn, {name: Demand((channel,))}, {**drawn.sensors, name: item})
     until = round(time * 1e9)
     due = episode.rig.due(name, -1, until)
     if not due:
@@ -116,10 +126,10 @@ def taken(drawn: Scenario, name: str, channel: str, time: float, deskew: bool) -
         frame = episode.step(episode.driver_action, after >= t_ns)
     reading = next(r for r in frame.readings[name] if r.index == index)
     rows = np.asarray(reading.channels[channel])
-    if deskew:
+    if deskew and not done:
         way = episode.shot.ego_near
         rows = moved(rows, way, reading.T_ego_sensor, reading.t_ns)
-    return Taken(reading, rows)
+    return Taken(reading, rows, done or bool(deskew))
 
 
 def _chosen(drawn: Scenario, sensor: str | None) -> tuple[str, str]:
