@@ -34,7 +34,7 @@ def npy(points: NDArray, t_ns: int) -> bytes:
 
 def pcd(points: NDArray, t_ns: int) -> bytes:
     """PCD v0.7. t_ns: of the reading, from which times count."""
-    table = _timed(_placed(points), t_ns)
+    table = packed(points, t_ns)
     kind = table.dtype
     fields = [(name, kind[name]) for name in kind.names or ()]
     words = {
@@ -65,6 +65,12 @@ WRITE: dict[str, Callable[[NDArray, int], bytes]] = {".npy": npy, ".pcd": pcd, "
 """How a file is made, by how its name ends."""
 
 
+def packed(points: NDArray, t_ns: int) -> NDArray:
+    """Points or detections as readers of clouds know them: packed and little-endian, with x, y and
+    z, and ``t`` [s] from the reading's time as float32 in place of ``t_ns``."""
+    return _timed(_placed(points), t_ns)
+
+
 def _placed(points: NDArray) -> NDArray:
     """Structured, with x, y and z first."""
     if "x" in (points.dtype.names or ()):
@@ -80,7 +86,7 @@ def _placed(points: NDArray) -> NDArray:
 
 
 def _timed(points: NDArray, t_ns: int) -> NDArray:
-    """Packed little-endian, with ``t`` [s] in place of ``t_ns``, which few readers of PCD know."""
+    """Packed, with ``t`` in place of ``t_ns``: few readers know whole numbers of 64 bits."""
     kinds = {name: points.dtype[name] for name in points.dtype.names or ()}
     fields = [
         ("t", "<f4") if name == "t_ns" else (name, _plain(kind)) for name, kind in kinds.items()
