@@ -10,6 +10,7 @@ Example::
     whiteout preview my-scenario.yaml --index 3 --overlay boxes --overlay keypoints --no-video
     whiteout preview child-chases-ball --twin clean --overlay boxes --no-video
     whiteout preview my-scenario.yaml --sensor top --by intensity
+    whiteout preview my-scenario.yaml --rerun
     whiteout preview child-chases-ball --set weather.snow.rate="3 mm/h" --out look
 """
 
@@ -46,6 +47,7 @@ from ..sensors.reading import Reading
 from ..sensors.sensor import Demand
 from ..sensors.twins import twins_named
 from ..sensors.views.colours import BY
+from ..viewing import Viewing
 
 MOMENTS = 16
 """Most moments on a contact sheet."""
@@ -73,6 +75,9 @@ def command(
     ] = "height",
     every: Annotated[int, typer.Option(min=1, help="Steps between rows of the sheet.")] = 10,
     video: Annotated[bool, typer.Option("--video/--no-video", help="Write a video.")] = True,
+    rerun: Annotated[
+        bool, typer.Option("--rerun", help="Write a recording for the Rerun viewer as well.")
+    ] = False,
     overrides: Overrides = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -92,7 +97,11 @@ def command(
         watcher = show(quiet or json)
         looked = _Look(drawn, Panels(eyes, overlays, _twins(twin), by, still), every, watcher)
         film = out / f"{name}.mp4" if video and eyes.leader else None
-        codec = looked.record(film)
+        tape = out / f"{name}.rrd" if rerun else None
+        with ExitStack() as stack:
+            if tape is not None:
+                looked.viewing = stack.enter_context(Viewing(tape, name, by))
+            codec = looked.record(film)
         sheet_file = out / f"{name}.png" if looked.moments else None
         if sheet_file is not None:
             save(sheet_file, looked.contact_sheet())
@@ -104,6 +113,7 @@ def command(
         "sheet": None if sheet_file is None else str(sheet_file),
         "video": None if film is None else str(film),
         "codec": codec,
+        "recording": None if tape is None else str(tape),
         "plots": None if plots_file is None else str(plots_file),
         "outcome": looked.outcome,
         "steps": looked.steps,
@@ -115,7 +125,8 @@ def command(
     for name in looked.waiting:
         kind = drawn.actors[name].start.kind
         typer.echo(f"{name} never started: its start ({kind}) did not come")
-    for what, file in (("contact sheet", sheet_file), ("video", film), ("plots", plots_file)):
+    made = {"contact sheet": sheet_file, "video": film, "plots": plots_file, "recording": tape}
+    for what, file in made.items():
         if file is not None:
             typer.echo(f"{what:13}  {file}")
     if film is not None and codec != "VP9" and not quiet:
@@ -144,6 +155,7 @@ class _Look:
         self.waiting: tuple[str, ...] = ()
         self.moments: list[list[Panel]] = []
         self._kept = -1
+        self.viewing: Viewing | None = None
 
     def record(self, film: Path | None) -> str | None:
         """Run the episode; returns the codec of its video."""
@@ -171,15 +183,19 @@ class _Look:
         return writer.codec if writer else None
 
     def _frames(self, all_steps: bool) -> Iterator[tuple[Frame, list[Panel]]]:
-        episode = Episode(
-            self.drawn, self.panels.demands, threads=usable_cores(), twins=self.panels.twins
-        )
+        wanted = self.panels.demands
+        if self.viewing is not None:
+            wanted |= {n: Demand(PLOTTED, objects=False) for n in self.panels.chosen.numbers}
+            all_steps = True
+        episode = Episode(self.drawn, wanted, threads=usable_cores(), twins=self.panels.twins)
         sensed = (lambda step: True) if all_steps else (lambda step: step % self.every == 0)
         for frame in run(self.drawn, episode, sensed):
             event = Stepped(0, 0, frame.step, episode.limit, frame.step + 1)
             self.watcher.hear(event)
             self.watcher.idle()
             self.steps, self.outcome = frame.step, frame.outcome or ""
+            if self.viewing is not None:
+                self.viewing.add(frame)
             for _, panels in self.panels.of(frame):
                 yield frame, panels
         self.waiting = episode.waiting
