@@ -82,8 +82,8 @@ class Plan:
                 "preset": getattr(item, "preset", None),
                 "rate_hz": item.rate.value,  # type: ignore[attr-defined]
                 "channels": list(getattr(item, "channels", ())),
-                "width": getattr(item, "width", None),
-                "height": getattr(item, "height", None),
+                "width": _pixels(item, "width"),
+                "height": _pixels(item, "height"),
             }
             for name, item in spec.sensors.items()
         }
@@ -260,6 +260,15 @@ class Plan:
             for writer in self.all_writers
             for sensor, lacking in self.left_out(writer).items()
         )
+
+
+def _pixels(item: Any, side: str) -> int | None:
+    """Columns or rows of a sensor's pictures, None for one that makes none: others too may have a
+    width, as the beam of an ultrasonic sensor has."""
+    size = getattr(item, "width", None), getattr(item, "height", None)
+    if not all(isinstance(number, int) for number in size):
+        return None
+    return size[0] if side == "width" else size[1]
 
 
 def _twins(names: Iterable[str]) -> tuple[str, ...]:

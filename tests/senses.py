@@ -16,6 +16,7 @@ from whiteout.sensors.reading import Truth
 from whiteout.sensors.truth.around import objects_around
 from whiteout.simcore.physics.driving import columns as c
 from whiteout.simcore.pose import inverse, transform
+from whiteout.simcore.quantity.fields import Angle, setting
 from whiteout.simcore.quantity.settings import Settings
 
 POINT = np.dtype([
@@ -104,6 +105,7 @@ class Numbers(Toy):
 def _kind(model, usual):
     class Own(Settings):
         channels: tuple[str, ...] = Field(usual, description="What it gives", strict=False)
+        width: Angle = setting("Of its beam: no picture's", "60 deg")
 
     def build(name, settings, demand, threads=1):
         return model(name, settings, demand, threads)

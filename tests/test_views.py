@@ -8,7 +8,7 @@ import pytest
 from senses import DETECTION, POINT, SCENARIO
 from whiteout.dataset.traces import picture, traces_of
 from whiteout.scenarios.draw import draw
-from whiteout.scenarios.episode import Episode
+from whiteout.scenarios.episode import Episode, run
 from whiteout.scenarios.language.load import read
 from whiteout.sensors.cloud import Track, in_world
 from whiteout.sensors.reading import Reading, Truth
@@ -16,6 +16,9 @@ from whiteout.sensors.views.above import EGO, GROUND, detections_from_above, poi
 from whiteout.sensors.views.colours import APPROACHING, BY, RECEDING, STILL, of_points
 from whiteout.sensors.views.projected import laid_over, pixels_of
 from whiteout.simcore.pose import pose, rotation
+
+from whiteout.cameras import chosen
+from whiteout.panels import Panels
 
 pytestmark = pytest.mark.usefixtures("toys")
 CAMERA = "sensors:\n  front: {kind: camera, width: 160, height: 100, channels: [rgb, depth]}"
@@ -172,6 +175,22 @@ def test_a_preview_shows_points_over_the_camera(look):
     assert (code, found["video"]) == (0, None)
     # Two moments of picture, depth, points from above and over the picture, detections.
     assert cv2.imread(found["sheet"]).shape[1] == 5 * 400 + 60
+
+
+def test_beside_a_picture_stand_the_readings_nearest_in_time():
+    """Where only each tenth step is sensed, the last reading before would be a second old."""
+    text = SCENARIO.replace("sensors:", CAMERA.replace("kind: camera", "kind: camera, rate: 12 Hz"))
+    drawn = draw(read(text.replace("duration: 0.6 s", "duration: 1.2 s"), "toys.yaml"), 0, 0)
+    panels = Panels(chosen(drawn, None), (), (), "height")
+    seen = []
+    for frame in run(drawn, Episode(drawn, panels.demands), lambda step: step % 10 == 0):
+        for reading, _ in panels.of(frame):
+            assert all(
+                abs(panels._latest[name][0].t_ns - reading.t_ns) <= 50_000_000
+                for name in ("top", "ahead")
+            )
+            seen.append(reading.t_ns)
+    assert seen == [0, round(11e9 / 12), 10**9]
 
 
 @pytest.mark.parametrize(("sensor", "made"), [

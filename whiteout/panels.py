@@ -63,21 +63,23 @@ class Panels:
         return wanted
 
     def of(self, frame: Frame) -> Iterator[tuple[Reading, list[Panel]]]:
-        """The panels of each reading of the leading sensor in a frame; of the others, their last
-        reading until then."""
+        """The panels of each reading of the leading sensor in a frame; of the others, the reading
+        that is nearest in time of those of the frame, and the last one before it."""
         self.track.add(frame.t_ns, frame.ego.T_world_ego)
-        found = [
-            (reading, truth, number)
+        leader = self.chosen.leader or ""
+        pairs = {
+            name: list(zip(readings, frame.truth[name], strict=True))
             for name, readings in frame.readings.items()
-            for number, (reading, truth) in enumerate(zip(readings, frame.truth[name], strict=True))
-        ]
-        # Of readings at one time the leading sensor's comes last.
-        for reading, truth, number in sorted(
-            found, key=lambda item: (item[0].t_ns, item[0].sensor == self.chosen.leader)
-        ):
-            self._latest[reading.sensor] = reading, truth
-            if reading.sensor == self.chosen.leader:
-                yield reading, [*self._camera(frame, number), *self._points(), *self._radars(frame)]
+        }
+        before = dict(self._latest)
+        for number, (reading, truth) in enumerate(pairs.get(leader, [])):
+            self._latest[leader] = reading, truth
+            for name, own in pairs.items():
+                known = [*([before[name]] if name in before else []), *own]
+                if name != leader and known:
+                    self._latest[name] = min(known, key=lambda p: abs(p[0].t_ns - reading.t_ns))
+            yield reading, [*self._camera(frame, number), *self._points(), *self._radars(frame)]
+        self._latest.update({name: own[-1] for name, own in pairs.items() if own})
 
     @property
     def _shape(self) -> tuple[int, int]:
@@ -122,7 +124,8 @@ class Panels:
             last = max(reading.t_ns for reading, _ in pairs)
             velocity = self.track.velocity(last) if frame.step else frame.ego.velocity
             plan = detections_from_above(pairs, velocity, RADAR_REACH, self._shape)
-            yield Panel(f"{', '.join(self.chosen.radars)}, {last / 1e9:.2f} s", plan)
+            names = ", ".join(self.chosen.radars) if len(pairs) < 3 else f"{len(pairs)} radars"
+            yield Panel(f"{names}, {last / 1e9:.1f} s", plan)
 
 
 def together(panels: list[Panel]) -> Picture:
