@@ -1,4 +1,4 @@
-"""How each channel of a camera becomes a file, and how it is read back.
+"""How each channel becomes a file, and how it is read back.
 
 ============  ========================  ==========================================================
 channel       file                      meaning
@@ -17,6 +17,7 @@ normal        8-bit RGB PNG             n = value / 127.5 - 1, camera axes; (128
 flow          16-bit RGB PNG, as KITTI  u = (R - 2^15) / 64, v = (G - 2^15) / 64 [px], B: 1 if valid
 cover         8-bit grey PNG            cover id
 damage        8-bit grey PNG            share of the light that does not come straight, in 255ths
+others        .npy                      as the sensor gives them (``sensors.numbers``)
 ============  ========================  ==========================================================
 """
 
@@ -30,12 +31,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..sensors.numbers import ALL
+
 DEPTH_SCALE = {"driving": 256.0}
 """Depth's unit is 1/scale metre, by the domain of the scenario."""
 
 MOST_INSTANCES = 65535
 
-ARRAYS = ("linear", "temperature", "events", "event_counts")
+ARRAYS = ("linear", "temperature", "events", "event_counts", *ALL)
 """Channels that are kept as NumPy's own files."""
 
 PNG: dict[str, tuple[int, str, str]] = {

@@ -136,15 +136,20 @@ def _drawing(width: float, height: float, left: float) -> tuple[Any, Callable[[]
     figure = Figure(figsize=(width, height))
 
     def done() -> str:
-        stream = io.StringIO()
-        figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
-        text = stream.getvalue()
-        return text[text.index("<svg") :]
+        return svg(figure)
 
     right, top, bottom = 0.12, 0.24, 0.4
     place = (left / width, bottom / height)
     size = (1 - (left + right) / width, 1 - (top + bottom) / height)
     return figure.add_axes((*place, *size)), done
+
+
+def svg(figure: Any) -> str:
+    """A figure as SVG without a head; no date, no program."""
+    stream = io.StringIO()
+    figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
+    text = stream.getvalue()
+    return text[text.index("<svg") :]
 
 
 def _whole_counts(axis: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..scenarios.language.spec import ScenarioSpec
+from ..sensors.numbers import NUMBERS
 from ..sensors.reading import PICTURES
 from .plan import Plan
 
@@ -23,6 +24,10 @@ BYTES_PER_PIXEL = {
     "cover": 0.01,
 }
 """Mean size of a channel's PNG files over the scenarios of the library."""
+BYTES_PER_READING = {"points": 1.5e6, "detections": 8e3, "range_doppler": 2.6e5}
+"""Size of other channels' files: an HDL-32E's sweep of 35 000 points, a hundred detections, a map
+of 512 by 128. Those of ``NUMBERS`` are mostly header."""
+SMALL = 160.0
 SPREAD = (0.55, 1.8)
 """Share of that mean in the plainest of them, a bare crest, and in the richest, a road in woods."""
 JPEG_SHARE = 0.25
@@ -54,7 +59,7 @@ def estimate(plan: Plan, spec: ScenarioSpec) -> Estimate:
     """What an export would make at most."""
     control = spec.rates.control.value  # type: ignore[attr-defined]
     frames = plan.most_frames(spec) * plan.episodes
-    readings, pictures = 0.0, 0.0
+    readings, pictures, rest = 0.0, 0.0, 0.0
     for item in plan.sensors.values():
         count = frames * item["rate_hz"] / control
         pixels = (item["width"] or 0) * (item["height"] or 0)
@@ -64,7 +69,13 @@ def estimate(plan: Plan, spec: ScenarioSpec) -> Estimate:
         own = sum(each.get(name, 0.0) for name in PICTURES)
         copies = len(plan.twins) if own else 0
         readings += count * (1 + copies)
+        rest += count * sum(_file(name) for name in item["channels"])
         pictures += count * pixels * (sum(each.values()) + copies * own)
-    rest = readings * (TABLES + WRITERS * len(plan.writers)) + plan.episodes * LANES + REPORT
+    rest += readings * (TABLES + WRITERS * len(plan.writers)) + plan.episodes * LANES + REPORT
     sizes = (round(pictures * share + rest) for share in (1.0, *SPREAD))
     return Estimate(plan.episodes, len(plan.shards), frames, round(readings), *sizes)
+
+
+def _file(channel: str) -> float:
+    """Mean size of a channel's file that is no picture."""
+    return BYTES_PER_READING.get(channel, SMALL if channel in NUMBERS else 0.0)

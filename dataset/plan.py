@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib.util import find_spec
 from typing import Any
 
 from ..scenarios.draw import Scenario, draw
@@ -23,6 +24,8 @@ from .plugins import WRITERS
 from .provenance import versions
 from .split import checked, split_of
 
+TWINNED = (*PICTURES, "points")
+"""Channels that there are twins of."""
 LICENSE = "CC-BY-4.0"
 SHARD_SIZE = 16
 MOST_EPISODES = 10**8
@@ -79,8 +82,8 @@ class Plan:
                 "preset": getattr(item, "preset", None),
                 "rate_hz": item.rate.value,  # type: ignore[attr-defined]
                 "channels": list(getattr(item, "channels", ())),
-                "width": getattr(item, "width", None),
-                "height": getattr(item, "height", None),
+                "width": _pixels(item, "width"),
+                "height": _pixels(item, "height"),
             }
             for name, item in spec.sensors.items()
         }
@@ -131,7 +134,7 @@ class Plan:
     def pictured(self) -> tuple[str, ...]:
         """The sensors that deliver what there are twins of."""
         sensors = self.sensors.items()
-        return tuple(name for name, item in sensors if {*PICTURES} & {*item["channels"]})
+        return tuple(name for name, item in sensors if {*TWINNED} & {*item["channels"]})
 
     @property
     def form(self) -> Format:
@@ -194,7 +197,9 @@ class Plan:
         if self.date is not None and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", self.date):
             raise PlanError(f"date '{self.date}': write YYYY-MM-DD")
         if self.twins and not self.pictured:
-            raise PlanError("twins are of pictures, and no sensor delivers any: give a camera rgb")
+            raise PlanError(
+                "twins are of pictures and points, and no sensor delivers any: give a camera rgb"
+            )
         try:
             image_format(self.image)
             if self.split:
@@ -210,12 +215,27 @@ class Plan:
             if name not in WRITERS.names():
                 raise PlanError(unknown(name, WRITERS.names(), "there is no such writer"))
             lacking = self.left_out(name)
+            self._check_libraries(name)
+            if WRITERS.load(name).NEEDS and not self._cameras:
+                raise PlanError(
+                    f"writer {name} writes what cameras see, and scenario '{self.scenario}' has "
+                    "none: give it a sensor of kind camera"
+                )
             if lacking and len(lacking) == len(self._cameras):
                 needs: Sequence[str] = WRITERS.load(name).NEEDS
                 sensor, missing = next(iter(lacking.items()))
                 raise PlanError(
                     f"writer {name} needs the channels {', '.join(needs)}; sensor '{sensor}' "
                     f"has no {' and no '.join(missing)}: add it to sensors.{sensor}.channels"
+                )
+
+    def _check_libraries(self, writer: str) -> None:
+        """Whether the libraries of an extra that a writer needs are there."""
+        for library, extra in getattr(WRITERS.load(writer), "REQUIRES", {}).items():
+            if find_spec(library) is None:
+                raise PlanError(
+                    f"writer {writer} needs {library}, which is not installed: "
+                    f"pip install 'whiteout[{extra}]'"
                 )
 
     @property
@@ -240,6 +260,15 @@ class Plan:
             for writer in self.all_writers
             for sensor, lacking in self.left_out(writer).items()
         )
+
+
+def _pixels(item: Any, side: str) -> int | None:
+    """Columns or rows of a sensor's pictures, None for one that makes none: others too may have a
+    width, as the beam of an ultrasonic sensor has."""
+    size = getattr(item, "width", None), getattr(item, "height", None)
+    if not all(isinstance(number, int) for number in size):
+        return None
+    return size[0] if side == "width" else size[1]
 
 
 def _twins(names: Iterable[str]) -> tuple[str, ...]:

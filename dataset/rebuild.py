@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..sensors.frame import Criticality, EgoState, Frame, Surroundings
+from ..sensors.numbers import ALL
 from ..sensors.reading import PICTURES, Calibration, ObjectTruth, Reading, Truth
 from .channels import decoded
 from .damage import reading
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from .reader import Episode
 
 Row = Mapping[str, Any]
-READ = (*PICTURES, "mono", "temperature", "events", "event_counts", "points")
+READ = (*PICTURES, "mono", "temperature", "events", "event_counts", *ALL)
 """Channels that a sensor delivers; the others are truth."""
 
 
@@ -149,14 +150,15 @@ def _object(row: Row) -> ObjectTruth:
         box=_box(row, "x0", "y0", "x1", "y1"),
         amodal_box=_box(row, "ax0", "ay0", "ax1", "ay1"),
         visible_px=row["visible_px"],
-        occlusion=row["occlusion"],
-        truncation=row["truncation"],
+        occlusion=_number(row["occlusion"]),
+        truncation=_number(row["truncation"]),
         keypoints=None if points is None else np.reshape(np.array(points, np.float32), (17, 3)),
         distance_m=row["distance_m"],
         ttc_s=row["ttc_s"],
         weather_visibility=_number(row["weather_visibility"]),
         contrast=_number(row["contrast"]),
         detectable=row["detectable"],
+        points=row["points"],
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..scenarios.language.spec import ScenarioSpec
-from . import charts, sections
+from . import charts, sections, senses
 from .reader import Dataset
 from .sidecar import Sidecar, read_sidecar
 from .statistics import Statistics
@@ -27,6 +27,8 @@ def report(out: Path, summary: Mapping[str, Any], spec: ScenarioSpec) -> str:
     with charts.style():
         parts = [
             *sections.pictures(seen),
+            *senses.plans(seen),
+            *senses.over_time(seen),
             sections.objects(seen),
             sections.episodes(seen, sidecars),
             *sections.draws(seen, spec),

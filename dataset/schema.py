@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ..sensors.numbers import ALL
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
 PATHS = (
     "rgb", "raw", "linear", "mono", "temperature", "events", "event_counts", "depth", "semantic",
-    "instance", "normal", "flow", "cover", "damage", "points",
+    "instance", "normal", "flow", "cover", "damage", *ALL,
 )  # fmt: skip
 """Channels whose columns in ``frames`` hold the path of a file, null where there is none."""
 
@@ -24,7 +26,9 @@ _COLUMNS = {
         t_ns:i64 t_start_ns:i64 t_end_ns:i64 t_claimed_ns:i64 valid:bool
         rgb:str raw:str linear:str mono:str temperature:str events:str event_counts:str
         depth:str semantic:str instance:str normal:str flow:str cover:str
-        damage:str points:str
+        damage:str points:str detections:str range_doppler:str gyro:str accel:str
+        position:str local:str velocity:str covariance:str fix:str satellites:str dilution:str
+        wheel_speed:str ticks:str steering:str pressure:str magnetic_field:str distance:str
         width:i32 height:i32 fx:f64 fy:f64 cx:f64 cy:f64 lens:str distortion:[f64] depth_scale:f64
         T_world_ego:f64*16 T_ego_sensor:f64*16 ego_velocity:f64*3 friction:f32*4 cover_wheels:u8*4
         temperature_c:f32 visibility_m:f32 rain_rate_mm_h:f32 snow_rate_mm_h:f32

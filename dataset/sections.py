@@ -62,9 +62,9 @@ def pictures(seen: Statistics) -> list[Section]:
     chosen = _chosen(seen)
     if not chosen:
         return []
-    gallery = [Shown(_source(labelled(i.reading, i.truth)), _caption(i)) for i, _ in chosen]
+    gallery = [Shown(source(labelled(i.reading, i.truth)), _caption(i)) for i, _ in chosen]
     best, _ = max(chosen, key=lambda pair: pair[1])
-    channels = [Shown(_source(p.picture), p.title) for p in panels(best.reading, best.truth)]
+    channels = [Shown(source(p.picture), p.title) for p in panels(best.reading, best.truth)]
     about = (
         f"Masks, boxes and keypoints as they were written ({'; '.join(LEGEND.values())}). Of each "
         "part of the dataset it is the picture with most to see in it."
@@ -96,38 +96,50 @@ def _chosen(seen: Statistics) -> list[tuple[Image, float]]:
 
 
 def objects(seen: Statistics) -> Section:
-    """What is labelled: classes, distances, occlusion, sizes."""
+    """What is labelled: classes, distances, occlusion, sizes, points."""
     rows = seen.objects
     counts = Counter(rows["class_name"].to_pylist())
-    visible = seen.values(rows, "visible_px")
-    there = visible > 0
+    found = [
+        charts.bars(dict(counts.most_common(16)), "Labels by class", log=True),
+        charts.histogram(seen.values(rows, "distance_m"), "Distance", "m"),
+    ]
+    text = ""
+    pictured = rows.filter(np.isfinite(seen.values(rows, "occlusion")))
+    if len(pictured):
+        visible = seen.values(pictured, "visible_px")
+        there = visible > 0
+        text = (
+            "Every object that would be in a picture if nothing hid it; "
+            f"{1.0 - float(there.mean()):.0%} of the labels are of objects of which nothing is "
+            "visible. "
+        )
+        found += _pictured(seen, pictured, visible, there)
+    points = seen.values(rows, "points")
+    pointed = points[np.isfinite(points)]
+    if len(pointed):
+        text += (
+            "Sensors without pictures label every object around; "
+            f"{float((pointed == 0).mean()):.0%} of these labels are of objects that they have no "
+            "point of."
+        )
+        found.append(charts.histogram(np.log10(pointed[pointed > 0]), "Points", "log10 points"))
+    return Section("objects", "Objects", text.strip(), charts=found)
+
+
+def _pictured(seen: Statistics, rows: Any, visible: Any, there: Any) -> list[str]:
+    """Charts of objects in pictures. visible: pixels of each; there: whether it has any."""
     width, height = (
         (seen.values(rows, b) - seen.values(rows, a))[there]
         for a, b in (("x0", "x1"), ("y0", "y1"))
     )
     tenths = [k / 20 for k in range(21)]
-    hidden = 1.0 - float(there.mean()) if len(there) else 0.0
-    text = (
-        f"Every object that would be in a picture if nothing hid it; {hidden:.0%} of the labels "
-        "are of objects of which nothing is visible."
-    )
-    return Section(
-        "objects",
-        "Objects",
-        text,
-        charts=[
-            charts.bars(dict(counts.most_common(16)), "Labels by class", log=True),
-            charts.histogram(seen.values(rows, "distance_m"), "Distance", "m"),
-            charts.histogram(
-                seen.values(rows, "occlusion"), "Occlusion", "share hidden", tenths, log=True
-            ),
-            charts.histogram(
-                seen.values(rows, "truncation"), "Truncation", "share outside", tenths, log=True
-            ),
-            charts.places(width, height, "Visible boxes", ("width [px]", "height [px]")),
-            charts.histogram(np.log10(visible[there]), "Visible pixels", "log10 px"),
-        ],
-    )
+    occlusion, truncation = (seen.values(rows, name) for name in ("occlusion", "truncation"))
+    return [
+        charts.histogram(occlusion, "Occlusion", "share hidden", tenths, log=True),
+        charts.histogram(truncation, "Truncation", "share outside", tenths, log=True),
+        charts.places(width, height, "Visible boxes", ("width [px]", "height [px]")),
+        charts.histogram(np.log10(visible[there]), "Visible pixels", "log10 px"),
+    ]
 
 
 def episodes(seen: Statistics, sidecars: Sequence[Sidecar]) -> Section:
@@ -271,7 +283,7 @@ def _kind(name: str) -> str:
 def made(summary: Mapping[str, Any]) -> Section:
     """Where it comes from. summary: keys of the manifest."""
     sensors = "; ".join(
-        f"{name}: {item['kind']}, {item['width']} × {item['height']}, {item['rate_hz']:g} Hz, "
+        f"{name}: {item['kind']}{_of_preset(item)}, {_size(item)}{item['rate_hz']:g} Hz, "
         f"{' '.join(item['channels'])}"
         for name, item in summary["sensors"].items()
     )
@@ -289,7 +301,16 @@ def made(summary: Mapping[str, Any]) -> Section:
     return Section("provenance", "How it was made", rows=rows)
 
 
-def _source(picture: Picture) -> str:
+def _of_preset(item: Mapping[str, Any]) -> str:
+    return f" {item['preset']}" if item["preset"] else ""
+
+
+def _size(item: Mapping[str, Any]) -> str:
+    """The size of a sensor's pictures, for those that make some."""
+    return f"{item['width']} × {item['height']}, " if item["width"] else ""
+
+
+def source(picture: Picture) -> str:
     """A picture as a data URL."""
     import cv2
 

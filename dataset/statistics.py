@@ -22,7 +22,7 @@ class Statistics:
         every = max(1, -(-len(data.shards) // MOST_SHARDS))
         self.data, self.shards = data, list(data.shards)[::every]
         names = ["episode", "sensor", "reading", "class_name", "visible_px", "occlusion"]
-        names += ["truncation", "distance_m", "x0", "y0", "x1", "y1", "keypoints"]
+        names += ["truncation", "distance_m", "x0", "y0", "x1", "y1", "keypoints", "points"]
         self.objects = self._table("objects", names)
         frames = self._table("frames")
         self.frames = frames.filter(pc.is_null(frames["twin"]))

@@ -4,6 +4,8 @@ A plug-in of ``dataset/writers`` is one file with
 
 * ``NEEDS``: the channels that a camera must have for it; it leaves those out that
   ``plan.left_out`` names, never all of them,
+* ``REQUIRES``, if it needs libraries that are no dependency: each with the extra of this package
+  that installs it,
 * ``open_shard(plan, shard, folder, background) -> Pen``: begin a shard; all that goes under
   ``DIR/<writer>/`` is written under ``folder`` by the same relative path, and moved there when the
   shard is whole; ``background`` does small jobs such as encoding on threads,

@@ -29,6 +29,7 @@ from ..sensors.overlay import known, overlaid
 from ..sensors.reading import Truth
 from ..sensors.seen import SHOWN
 from ..sensors.sensor import Demand
+from .plan import plan
 from .spaces import ACTION, Part, observation_space, observe, parts
 from .window import Window, problem
 
@@ -79,7 +80,8 @@ class ScenarioEnv(gym.Env[Observation, NDArray[np.float32]]):
             )
         looking = {k: v for k, v in self.source.sensors.items() if k not in left_out}
         self._entries = parts(None if observation is None else _listed(observation), looking)
-        space: gym.Space = observation_space(self._entries, looking)
+        self._space = observation_space(self._entries, looking)
+        space: gym.Space = self._space
         self.observation_space = space
         self.action_space = ACTION
         rate = round(self.source.rates.control.value)  # type: ignore[attr-defined]
@@ -98,6 +100,7 @@ class ScenarioEnv(gym.Env[Observation, NDArray[np.float32]]):
         """Begin an episode; see the class for which one."""
         super().reset(seed=seed)
         scenario = self._next(seed, options or {})
+        self._latest.clear()
         self.episode = Episode(scenario, _demands(self._entries), threads=self.threads)
         return self._shown(self.episode.reset())
 
@@ -121,28 +124,34 @@ class ScenarioEnv(gym.Env[Observation, NDArray[np.float32]]):
         return self.episode.driver_action
 
     def get_ground_truth(self) -> dict[str, Truth]:
-        """The truth of this instant for each camera of the scenario, with all its channels but
+        """The truth of this instant for each sensor of the scenario, with all its channels but
         flow, which needs the next instant."""
         self._begun("get_ground_truth()")
         return {name: pair[1] for name, pair in self.episode.look().items()}
 
     def render(self) -> NDArray[np.uint8] | None:  # type: ignore[override]
-        """The first camera's picture (H, W, 3) at the size that the scenario gives it."""
+        """The first camera's picture (H, W, 3) at the size that the scenario gives it; where it has
+        no camera, the surroundings from above."""
         if self.render_mode is None:
             gym.logger.warn("render() needs render_mode='rgb_array' or 'human' when made")
             return None
         self._begun("render()")
-        name = _first_camera(self._unchanged)
-        scenario = self.episode.scenario
-        drawn = draw(self._unchanged, scenario.seed, scenario.index).sensors[name]
-        demand = Demand(None if self.overlays else SHOWN, bool(self.overlays))
-        reading, truth = self.episode.look({name: drawn}, demand)[name]
-        picture = overlaid(reading, truth, self.overlays)
+        picture = self._picture()
         if self.render_mode == "rgb_array":
             return picture
         self._window = self._window or Window(self.source.name, self.metadata["render_fps"])
         self._window.show(picture)
         return None
+
+    def _picture(self) -> NDArray[np.uint8]:
+        name = _first_camera(self._unchanged)
+        if name is None:
+            return plan(self.episode)
+        scenario = self.episode.scenario
+        drawn = draw(self._unchanged, scenario.seed, scenario.index).sensors[name]
+        demand = Demand(None if self.overlays else SHOWN, bool(self.overlays))
+        reading, truth = self.episode.look({name: drawn}, demand)[name]
+        return overlaid(reading, truth, self.overlays)
 
     def close(self) -> None:
         """Close the window, if there is one. May be called twice."""
@@ -192,7 +201,7 @@ class ScenarioEnv(gym.Env[Observation, NDArray[np.float32]]):
         to_goal = self.episode.task.goal - frame.ego.s
         self._latest.update({name: frame for name, new in frame.readings.items() if new})
         seen = observe(
-            frame, self._entries, self._latest, self.episode.world, to_goal, error,
+            frame, self._entries, self._space, self._latest, self.episode.world, to_goal, error,
             lanes.speed_limit,
         )  # fmt: skip
         if self.render_mode == "human":
@@ -268,7 +277,7 @@ def _demands(entries: tuple[Part, ...]) -> dict[str, Demand]:
     return {name: Demand(tuple(channels), objects=False) for name, channels in wanted.items()}
 
 
-def _first_camera(source: Any) -> str:
+def _first_camera(source: Any) -> str | None:
     eyes = [
         (settings.kind != "camera", name)
         for name, settings in source.sensors.items()
@@ -276,4 +285,4 @@ def _first_camera(source: Any) -> str:
     ]
     if eyes:  # those of light first
         return min(eyes, key=lambda eye: eye[0])[1]
-    raise ValueError(f"scenario '{source.name}' has no camera to render; give it one in `sensors:`")
+    return None

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..sensors.frame import Criticality, EgoState, Frame, Surroundings
+from ..sensors.plugins import SENSORS
 from ..sensors.reading import Reading, Truth
 from ..sensors.sensor import Demand, Rig, Sensor
 from ..sensors.twins import twins_named
@@ -75,7 +76,8 @@ class Episode:
         self.scenario = scenario
         self.twins = twins_named(twins)
         self.setting = Setting(scenario)
-        self.rig = Rig(scenario.sensors if sensors is None else sensors, demands, threads)
+        settings = scenario.sensors if sensors is None else sensors
+        self.rig = Rig(settings, demands, threads, scenario.key("sensors"))
         self.task = TASKS.load(scenario.task.kind).Task(scenario.task, self.setting)
         self.limit = round(scenario.duration * scenario.rates.control)
         self.threads = threads
@@ -164,6 +166,14 @@ class Episode:
             truth[name] = tuple(done)
         return replace(frame, truth=truth)
 
+    @property
+    def shot(self) -> Snapshot:
+        """The world over the last step. Raises ``RuntimeError`` where none was made since
+        ``restore``."""
+        if self.step_number not in self._shots:
+            raise RuntimeError("no step was made: call reset() or step() first")
+        return self._shots[self.step_number]
+
     def twin(self, kind: str) -> dict[str, tuple[Reading, ...]]:
         """Twins of the last step's readings, by sensor: "clean", "weather" or "sensor".
 
@@ -188,8 +198,9 @@ class Episode:
         for name, item in settings.items():
             key = (name, demand)
             if key not in self._lookers:
-                wanted = {name: demand or Demand()}
-                self._lookers[key] = Rig({name: item}, wanted, self.threads).sensors[name]
+                wanted = demand or Demand()
+                model = SENSORS.load(item.kind)
+                self._lookers[key] = model.build(name, item, wanted, self.threads)
             looker, own = self._lookers[key], self.rig.sensors.get(name)
             looker.restore(None if own is None else own.save())
             found[name] = looker.sense(shot, shot.t1_ns, self.step_number)
@@ -270,7 +281,7 @@ class Episode:
 
     def _remember(self, shot: Snapshot) -> None:
         """Keep a snapshot for as long as flow may be asked for from it or to it."""
-        longest = max((self.rig.period_ns[name] for name in self._flowing()), default=0.0)
+        longest = max(map(self.rig.schedule.longest_ns, self._flowing()), default=0.0)
         oldest = shot.t1_ns - longest - self.world.control_ns
         self._shots = {k: v for k, v in self._shots.items() if v.t1_ns >= oldest}
         self._shots[self.step_number] = shot

@@ -6,6 +6,7 @@ A model is a file of ``sensors/models`` with ``build(name, settings, demand, thr
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple, Protocol
 
 from numpy.typing import NDArray
@@ -13,8 +14,7 @@ from numpy.typing import NDArray
 from ..simcore.snapshot import Snapshot
 from .plugins import SENSORS
 from .reading import Reading, Truth
-
-SECOND = 1_000_000_000
+from .timing import Schedule
 
 
 class Demand(NamedTuple):
@@ -70,41 +70,39 @@ class Sensor(Protocol):
 
 
 class Rig:
-    """The sensors of an ego, each at its own rate: reading k is due at k/rate."""
+    """The sensors of an ego, each at the times of its ``Schedule``.
+
+    key: of the draw, for jitter. Sensors that nobody demands still trigger others.
+    """
 
     def __init__(
         self,
         settings: Mapping[str, Any],
         demands: Mapping[str, Demand] | None = None,
         threads: int = 1,
+        key: int = 0,
     ):
         self.sensors: dict[str, Sensor] = {}
-        self.period_ns: dict[str, float] = {}
+        self.schedule = Schedule(settings, key)
         for name, item in settings.items():
             demand = Demand() if demands is None else demands.get(name)
             if demand is None:
                 continue
             model = SENSORS.load(item.kind)
             self.sensors[name] = model.build(name, item, demand, threads)
-            self.period_ns[name] = SECOND / item.rate
 
     def time(self, name: str, index: int) -> int:
         """When a reading of a sensor falls due [ns]."""
-        return round(index * self.period_ns[name])
+        return self.schedule.time(name, index)
 
     def due(self, name: str, after_ns: int, until_ns: int) -> Sequence[tuple[int, int]]:
         """Index and time of the readings of a sensor in (after_ns, until_ns]."""
-        period = self.period_ns[name]
-        first = int((after_ns + 0.5) // period) + 1 if after_ns >= 0 else 0
-        found: list[tuple[int, int]] = []
-        index = max(first - 1, 0)
-        while True:
-            time = self.time(name, index)
-            if time > until_ns:
-                return found
-            if time > after_ns:
-                found.append((index, time))
-            index += 1
+        return self.schedule.due(name, after_ns, until_ns)
+
+    def stamped(self, reading: Reading) -> Reading:
+        """A reading with the time that the sensor's own clock tells for the one it has."""
+        told = self.schedule.stamp(reading.sensor, reading.index, reading.t_claimed_ns)
+        return reading if told == reading.t_claimed_ns else replace(reading, t_claimed_ns=told)
 
     def reset(self) -> None:
         """Forget all earlier readings."""
@@ -146,7 +144,8 @@ class Rig:
             sensor.restore(before[name])
             for index, time in self.due(name, after_ns, until_ns):
                 sensor.follow(shot, time)
-                made.append(sensor.twins(kinds, shot, time, index))
+                twins = sensor.twins(kinds, shot, time, index)
+                made.append({kind: self.stamped(reading) for kind, reading in twins.items()})
             sensor.restore(now)
             for kind in kinds:
                 readings = tuple(twins[kind] for twins in made if kind in twins)
@@ -166,6 +165,6 @@ class Rig:
                 for index, time in self.due(name, after_ns, until_ns)
             ]
             sensor.watch(shot, until_ns)
-            readings[name] = tuple(reading for reading, _ in pairs)
+            readings[name] = tuple(self.stamped(reading) for reading, _ in pairs)
             truth[name] = tuple(item for _, item in pairs)
         return readings, truth

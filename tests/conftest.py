@@ -2,6 +2,7 @@
 
 import pytest
 from datasets import SETTINGS, street
+from senses import toys  # noqa: F401
 
 import whiteout
 from whiteout.main import run

@@ -149,7 +149,7 @@ def test_a_preview_names_actors_that_never_started(call, small_street, tmp_path)
     ("words", "why"),
     [
         (["--overlay", "boxs"], "overlay 'boxs': there are boxes"),
-        (["--sensor", "rear"], "no camera 'rear'; there are front"),
+        (["--sensor", "rear"], "'rear': there is no such sensor; known: front"),
         (["--set", "sensors.front.channels=[depth]"], "add rgb to sensors.front.channels"),
         (
             ["--set", "sensors.front.channels=[rgb]", "--overlay", "masks"],

@@ -76,7 +76,7 @@ def test_every_unit_of_the_table_is_one():
 def test_every_key_has_its_row():
     text = section("What a file holds").partition("Order does not matter")[0]
     rows = set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE))
-    assert rows == (ScenarioSpec.model_fields.keys() - {"draw"}) | {"extends"}
+    assert rows == (ScenarioSpec.model_fields.keys() - {"draw"}) | {"extends", "rig"}
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ def show(call):
 
 
 def test_the_sections_are_the_keys_of_a_file():
-    assert {*sections.names()} == {*ScenarioSpec.model_fields, "extends"} - {"draw"}
+    assert {*sections.names()} == {*ScenarioSpec.model_fields, "extends", "rig"} - {"draw"}
 
 
 @pytest.mark.parametrize("name", sections.names())
@@ -77,7 +77,7 @@ def test_what_is_not_there_is_said_with_the_nearest_name(show):
     code, out, err = show("ligth")
     assert (code, out) == (2, "")
     assert (
-        "'ligth': there is no such scenario, plug-in, preset or section; did you mean 'light'?"
+        "'ligth': there is no such scenario, plug-in, preset, rig or section; did you mean 'light'?"
         in err
     )
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from .dataset.plugins import WRITERS
 from .envs.registration import ids
 from .scenarios import plugins
-from .scenarios.language import library
+from .scenarios.language import library, rigs
 from .sensors.imaging import presets
 from .sensors.plugins import SENSORS
 from .simcore.plugins import EFFECTS
@@ -30,6 +30,13 @@ class Library:
 
     names = staticmethod(library.names)
     summary = staticmethod(library.summary)
+
+
+class Rigs:
+    """The sensors of known vehicles."""
+
+    names = staticmethod(rigs.names)
+    summary = staticmethod(rigs.summary)
 
 
 class Environments:
@@ -66,4 +73,5 @@ def registries() -> dict[str, Registry]:
 
 def catalogues() -> dict[str, Catalogue]:
     """Everything that can be listed, by name."""
-    return {"scenarios": Library(), "envs": Environments(), "presets": Presets(), **registries()}
+    own = {"scenarios": Library(), "envs": Environments(), "presets": Presets(), "rigs": Rigs()}
+    return {**own, **registries()}

@@ -52,7 +52,7 @@ def read(
     """A scenario from its text. file: how errors call it; folder: where its paths start."""
     document = parse(text, file)
     _check_version(document, file)
-    document = overridden(extended(document, file, folder), overrides)
+    document = overridden(extended(document, file, folder), overrides, folder)
     return checked(document, file, folder)
 
 

@@ -1,7 +1,8 @@
 """Joins documents: ``extends``, and ``--set path=value``.
 
 Mappings merge, lists and single values replace, null takes away. A distribution replaces what
-stood there, and so does a mapping with another ``kind``, whose settings would not fit.
+stood there, and so does a mapping with another ``kind``, whose settings would not fit; a ``rig``
+replaces all sensors below it, and lies below those beside it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 from ...simcore.quantity.terms import NAMES, key_text
 from ...simcore.quantity.units import shortened
 from ...simcore.registry import unknown
-from . import library
+from . import library, rigs
 from .document import DEEPEST, MOST_VALUES, Document, Place, parse, parse_value
 from .files import content, inside
 from .problems import Path, Problem, ScenarioError, dotted
@@ -31,6 +32,7 @@ def extended(document: Document, file: str, folder: FilePath | None) -> Document
     library, which extends the library alone.
     """
     chain = [document]
+    folders = [folder]
     names = [_identity(file, folder)]
     while "extends" in document.data:
         place = document.places["extends",]
@@ -40,14 +42,26 @@ def extended(document: Document, file: str, folder: FilePath | None) -> Document
             raise _wrong(place, f"'{base}' leads back to a file that extends it")
         names.append(name)
         chain.append(document)
+        folders.append(folder)
         if len(chain) > LONGEST_CHAIN:
             raise _wrong(place, f"a chain of more than {LONGEST_CHAIN} files")
     data: dict[str, Any] = {}
     places: dict[Path, Place] = {}
-    for layer in reversed(chain):
-        own = {key: value for key, value in layer.data.items() if key != "extends"}
+    for layer, home in zip(reversed(chain), reversed(folders), strict=True):
+        own = {key: value for key, value in layer.data.items() if key not in ("extends", "rig")}
+        if layer.data.get("rig") is not None:
+            rig = rigs.opened(layer.data["rig"], home, layer.places["rig",])
+            data = _rigged(data, rig, places)
         data = _merged(_nameless(data), own, (), places, layer.places)
     return Document(data, places)
+
+
+def _rigged(data: Mapping[str, Any], rig: Document, places: dict[Path, Place]) -> dict[str, Any]:
+    """Data with the sensors of a rig in place of their own, and their places with them."""
+    for path in [path for path in places if path[:1] == ("sensors",)]:
+        del places[path]
+    places.update((path, place) for path, place in rig.places.items() if path[0] == "sensors")
+    return {**data, "sensors": rig.data["sensors"]}
 
 
 def _nameless(data: dict[str, Any]) -> dict[str, Any]:
@@ -58,16 +72,28 @@ def _nameless(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "metadata": {k: v for k, v in metadata.items() if k != "name"}}
 
 
-def overridden(document: Document, overrides: Overrides) -> Document:
-    """The document with values replaced by their dotted paths. Raises ``ScenarioError``."""
+def overridden(
+    document: Document, overrides: Overrides, folder: FilePath | None = None
+) -> Document:
+    """The document with values replaced by their dotted paths. Raises ``ScenarioError``.
+
+    folder: where paths of rigs start.
+    """
     data, places = document.data, dict(document.places)
-    for text, path, value in _assignments(overrides):
+    assigned = _assignments(overrides)
+    for text, path, value in assigned:  # first, since the others may change its sensors
+        if path == ("rig",) and value is not None:
+            data = _rigged(data, rigs.opened(value, folder, Place(text, 0)), places)
+    known = data
+    for text, path, value in assigned:
+        if path == ("rig",):
+            continue
         place = Place(text, 0)
         for length in range(1, len(path)):
             places.setdefault(path[:length], place)
         places.update(dict.fromkeys(_paths(value, path), place))
         data = _with(data, path, value, (), place)
-    _check_names(document.data, data, places)
+    _check_names(known, data, places)
     return Document(data, places)
 
 

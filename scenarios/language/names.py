@@ -53,3 +53,4 @@ def _checked(name: Any) -> str:
 
 Name = Annotated[str, Named()]
 ActorName = Annotated[str, Named(), Refers("actors")]
+SensorName = Annotated[str, Named(), Refers("sensors")]

@@ -14,6 +14,7 @@ from ...simcore.registry import unknown
 from ..plugins import ACTORS, BEHAVIOURS
 from .names import Refers
 from .problems import Path
+from .triggers import mistimed
 
 if TYPE_CHECKING:
     from .spec import ScenarioSpec
@@ -39,6 +40,7 @@ def crossed(spec: ScenarioSpec, blind: Collection[Path] = ()) -> Iterator[tuple[
                 yield place, problem
     yield from _lost(spec, (), spec, blind)
     yield from _misfits(spec)
+    yield from mistimed(spec.sensors)
 
 
 def fitting(kind: str) -> tuple[str, ...]:
@@ -160,7 +162,8 @@ def _reference(
     known = _names(spec, section, blind)
     what = section.removesuffix("s")
     if place[:2] == (section, name):
-        yield place, f"an {what} cannot refer to itself"
+        article = "an" if what[0] in "aeiou" else "a"
+        yield place, f"{article} {what} cannot refer to itself"
     elif name not in known and (section,) not in blind:
         yield place, unknown(name, known, f"there is no such {what}")
 

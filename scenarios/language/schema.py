@@ -10,6 +10,7 @@ from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 from ...simcore.quantity.schema import definitions, reference
 from ...simcore.quantity.settings import Settings, metadata_of
 from ..plugins import ACTORS, BEHAVIOURS
+from . import rigs
 from .kinds import Keyed, Kind, joined_class
 from .references import fitting, groups_for
 from .spec import ScenarioSpec
@@ -21,6 +22,16 @@ _EXTENDS = {
     "description": "A scenario of the library, or a file beside this one, that this one changes: "
     "mappings merge, lists and values replace, null takes away.",
 }
+
+
+_RIG = "The sensors of a known vehicle, or of a file beside this one; `sensors` changes them"
+
+
+def _rig() -> dict[str, Any]:
+    """What ``rig`` may be: a name, which editors offer, or a path."""
+    known = [{"const": name, "description": rigs.summary(name)} for name in rigs.names()]
+    paths = {"type": "string", "pattern": r"\.ya?ml$"}
+    return {"anyOf": [*known, paths], "description": _RIG}
 
 
 class _Generator(GenerateJsonSchema):
@@ -51,7 +62,8 @@ def scenario_schema() -> dict[str, Any]:
     root = named.pop(refs[ScenarioSpec, "validation"]["$ref"].rpartition("/")[2])
     for title, part in keyed.items():
         named[title] = _any_of(part, {name: where[title, name] for name in part.registry.names()})
-    named["scenario"] = {**root, "properties": {"extends": _EXTENDS, **root["properties"]}}
+    before = {"extends": _EXTENDS, "rig": _rig()}
+    named["scenario"] = {**root, "properties": {**before, **root["properties"]}}
     named = _tidied(named)
     ours = {*named, *kinds}
     changes = {f"{name}{_CHANGE}": _changing(model, ours) for name, model in named.items()}

@@ -11,7 +11,17 @@ from ...simcore.registry import Registry
 from .kinds import Keyed, Kind
 from .spec import ScenarioSpec
 
-EXTENDS = "A scenario of the library, or a file beside this one, that this one changes"
+BEFORE = {
+    "extends": (
+        "A scenario of the library, or a file beside this one, that this one changes",
+        "name of a scenario, or of a file beside this one",
+    ),
+    "rig": (
+        "The sensors of a known vehicle, which those of the file change",
+        "name of a rig, or of a file beside this one",
+    ),
+}
+"""What is read before all other keys: what each means, and what it takes."""
 
 
 class Section(NamedTuple):
@@ -31,13 +41,11 @@ def names() -> tuple[str, ...]:
 
 def section(name: str) -> Section:
     """All about a key. Raises ``KeyError`` for a name that is none."""
-    if name == "extends":
+    if name in BEFORE:
+        about, values = BEFORE[name]
         row = {**_row("metadata.description"), "name": name, "default": None}
-        row |= {
-            "description": EXTENDS,
-            "values": "name of a scenario, or of a file beside this one",
-        }
-        return Section(name, EXTENDS, (row,), ())
+        row |= {"description": about, "values": values}
+        return Section(name, about, (row,), ())
     info = ScenarioSpec.model_fields[name]
     kinds: list[tuple[Registry, tuple[str, ...]]] = []
     rows = [row for row in described(ScenarioSpec) if row["name"].split(".")[0] == name]

@@ -24,6 +24,7 @@ from ...simcore.quantity.fields import (
     Flag,
     Length,
     Rate,
+    Ratio,
     Speed,
     Time,
     invalid,
@@ -36,7 +37,7 @@ from ..plugins import ACTORS, BEHAVIOURS, DRIVERS, ROADS, STARTS, TASKS
 from .document import Places, located
 from .files import LocalFile, addressed, files_of
 from .kinds import Keyed, Kind, Kinded
-from .names import Name
+from .names import Name, SensorName
 from .plan import Plan, planned
 from .problems import Path, Problem
 from .surface import Surface
@@ -148,11 +149,26 @@ class Mount(Settings):
     yaw: Angle = setting("About z; positive looks left", "0 deg")
 
 
+class Clock(Settings):
+    """What a sensor's own clock says; true time is that of the simulation."""
+
+    offset: Time = setting("Ahead of true time at the beginning", "0 s", low="-1 h", high="1 h")
+    drift: Ratio = setting("How much it runs fast", "0 ppm", low=-1e-3, high=1e-3)
+    jitter: Time = setting("Standard deviation of its stamps", "0 s", low="0 s", high="1 s")
+
+
 class Sensor(Kinded):
     """What looks at the world."""
 
     mount: Mount = setting("Where it sits on the ego (x forward, y left, z up)", {})
-    rate: Rate = setting("Readings per second", "10 Hz", low="0.1 Hz", high="200 Hz", fixed=True)
+    rate: Rate = setting("Readings per second", "10 Hz", low="0.1 Hz", high="1000 Hz", fixed=True)
+    offset: Time = setting("When it begins, unless triggered", "0 s", low="0 s", high="1 h")
+    jitter: Time = setting(
+        "Standard deviation of its true instants", "0 s", low="0 s", high="1 s", fixed=True
+    )
+    clock: Clock = setting("Its own clock, by which it runs and stamps its readings", {})
+    trigger: SensorName | None = setting("The sensor whose readings set it off", None)
+    delay: Time = setting("After the reading that sets it off", "0 s", low="0 s", high="10 s")
 
 
 class Light(Settings):
@@ -247,8 +263,9 @@ class ScenarioSpec(Settings):
 
     @classmethod
     def offered(cls) -> tuple[str, ...]:
-        """The keys of a file: ``draw`` is written by the program, ``extends`` read before all."""
-        return ("extends", *(name for name in cls.model_fields if name != "draw"))
+        """The keys of a file: ``draw`` is written by the program, ``extends`` and ``rig`` are read
+        before all others."""
+        return ("extends", "rig", *(name for name in cls.model_fields if name != "draw"))
 
     def problem(self, path: str, message: str) -> Problem:
         """What is wrong with a quantity or requirement, told with its file and line."""

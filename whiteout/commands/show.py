@@ -1,4 +1,4 @@
-"""Show a scenario, a plug-in, a preset or a section of files: what it is, and its settings.
+"""Show a scenario, a plug-in, a preset, a rig or a section: what it is, and its settings.
 
 A name that several registries have is written with its registry, as in roads/bend. Environments
 are shown as the scenarios behind them.
@@ -9,6 +9,7 @@ Example::
     whiteout show urban_street
     whiteout show behaviours/cross --json
     whiteout show ar0231
+    whiteout show nuscenes
     whiteout show light
 """
 
@@ -21,7 +22,7 @@ import typer
 from ..catalogue import registries
 from ..envs.registration import ids
 from ..options import Json, Overrides, print_columns, print_json
-from ..scenarios.language import library, sections
+from ..scenarios.language import library, rigs, sections
 from ..scenarios.language.document import parse
 from ..scenarios.language.load import opened, read
 from ..scenarios.language.references import groups_for
@@ -40,7 +41,7 @@ PARTS = {"course": ("weather", Course)}
 
 def command(
     name: Annotated[
-        str, typer.Argument(help="A scenario, a YAML file, a plug-in, a preset or a section.")
+        str, typer.Argument(help="A scenario, a YAML file, a plug-in, a preset, a rig, a section.")
     ],
     overrides: Overrides = None,
     json: Json = False,
@@ -49,6 +50,9 @@ def command(
     name = ids().get(name, name).removeprefix("scenarios/")
     if name.endswith((".yaml", ".yml")) or name in library.names():
         _show_scenario(name, overrides, json)
+        return
+    if (rig := name.removeprefix("rigs/")) in rigs.names():
+        _show_rig(rig, json)
         return
     if (preset := name.removeprefix("presets/")) in named():
         if json:
@@ -80,8 +84,8 @@ def _found(name: str) -> list[tuple[Registry, str]]:
     found = [(registry, plugin) for registry in places if plugin in registry.names()]
     if not found:
         names = {n for registry in places for n in registry.names()}
-        names |= {*library.names(), *sections.names(), *named(), *PARTS}
-        what = "there is no such scenario, plug-in, preset or section"
+        names |= {*library.names(), *sections.names(), *named(), *rigs.names(), *PARTS}
+        what = "there is no such scenario, plug-in, preset, rig or section"
         raise UnknownNameError(unknown(name, names, what))
     return found
 
@@ -96,6 +100,17 @@ def _show_scenario(name: str, overrides: Any, json: bool) -> None:
         typer.echo(written(spec.data), nl=False)
     else:
         typer.echo(text if isinstance(text, str) else text.decode("utf-8-sig"), nl=False)
+
+
+def _show_rig(name: str, json: bool) -> None:
+    """A rig as it is written, with its sources."""
+    if json:
+        data = parse(rigs.text(name), f"{name}.yaml").data
+        about = {"registry": "rigs", "name": name, "summary": rigs.summary(name)}
+        print_json([{**about, "sensors": data["sensors"]}])
+        return
+    typer.echo(f"rigs/{name}\n\nWritten rig: {name}; sensors: beside it changes single ones.\n")
+    typer.echo(rigs.text(name), nl=False)
 
 
 def _plugin(registry: Registry, name: str) -> dict[str, Any]:

@@ -28,13 +28,13 @@ from ..dataset.plan import PlanError
 from ..dataset.progress import Show, show
 from ..dataset.workers import watched
 from ..exits import told
+from ..moments import seconds
 from ..options import Json, Overrides, Quiet, Seed, print_json
 from ..scenarios.draw import Scenario, draw
 from ..scenarios.episode import Episode, run
 from ..scenarios.language.load import load
 from ..sensors.seen import SHOWN, picture_of
 from ..sensors.sensor import Demand
-from ..simcore.quantity.units import DIMENSIONS, UnitError, read
 from ..steps import USUAL, captions_of, values_of
 
 COLUMNS = 4
@@ -66,7 +66,7 @@ def command(
     """Draw a strip of pictures, one for each value."""
     with told():
         asked = values_of(values, steps, log)
-        time = _seconds(at)
+        time = seconds(at, "--at")
         drawn = [
             draw(load(scenario, [*(overrides or ()), f"{path}={value}"]), seed, index)
             for value in asked
@@ -92,16 +92,6 @@ def command(
     typer.echo(f"strip     {strip}")
     if not quiet:
         typer.echo(f"pictures  {out / name}-00.png to -{len(found) - 1:02d}.png")
-
-
-def _seconds(text: str) -> float:
-    try:
-        time = read(text if any(map(str.isalpha, text)) else f"{text} s", DIMENSIONS["time"])
-    except UnitError as error:
-        raise PlanError(f"--at: {error}") from None
-    if time < 0.0:
-        raise PlanError(f"--at {text}: an episode begins at 0 s")
-    return time
 
 
 def _pictures(
