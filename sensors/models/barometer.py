@@ -88,6 +88,7 @@ class Barometer(Mounted):
 
     def __init__(self, name: str, settings: Any, demand: Demand, threads: int = 1):
         super().__init__(name, settings, demand, threads)
+        self.preset = settings.preset
         self.settings = settings
 
     def sense(self, shot: Snapshot, t_ns: int, index: int) -> tuple[Reading, Truth]:

@@ -23,6 +23,7 @@ Example::
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -54,9 +55,7 @@ from ..sensor import Demand
 
 Array = NDArray[np.float64]
 
-Channel = Literal[
-    "position", "local", "velocity", "covariance", "fix", "satellites", "dilution"
-]
+Channel = Literal["position", "local", "velocity", "covariance", "fix", "satellites", "dilution"]
 CHANNELS: tuple[Channel, ...] = ("position", "velocity", "covariance", "fix")
 DELIVERED = (*CHANNELS, "local", "satellites", "dilution")
 Constellation = Literal["gps", "galileo", "glonass"]
@@ -151,6 +150,7 @@ class Gnss(Mounted):
 
     def __init__(self, name: str, settings: Any, demand: Demand, threads: int = 1):
         super().__init__(name, settings, demand, threads)
+        self.preset = settings.preset
         self.settings, self.receiver = settings, Receiver(name, settings)
         self._late = round(settings.latency * 1e9)
         self._memory = Memory()
@@ -158,7 +158,7 @@ class Gnss(Mounted):
     def sense(self, shot: Snapshot, t_ns: int, index: int) -> tuple[Reading, Truth]:
         """The reading that comes at a time of the shot; truth is the pose at its epoch."""
         epoch, solved = self._solved(shot, t_ns)
-        made = {
+        made: dict[str, Callable[[], NDArray]] = {
             "position": lambda: _degrees(shot, solved.place),
             "local": lambda: solved.place,
             "velocity": lambda: solved.velocity,

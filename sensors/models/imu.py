@@ -187,6 +187,7 @@ class Imu(Mounted):
 
     def __init__(self, name: str, settings: Any, demand: Demand, threads: int = 1):
         super().__init__(name, settings, demand, threads)
+        self.preset = settings.preset
         self.settings = settings
         kinds = {"gyro": settings.gyro, "accel": settings.accel}
         self.triads = {
@@ -237,9 +238,7 @@ class Imu(Mounted):
         air = float(shot.atmosphere.temperature(place))
         return air + w.self_heating * (1.0 - float(np.exp(-gone)))
 
-    def _feels(
-        self, shot: Snapshot, t_ns: int, known: Means, kind: str
-    ) -> tuple[Felt, Shaking]:
+    def _feels(self, shot: Snapshot, t_ns: int, known: Means, kind: str) -> tuple[Felt, Shaking]:
         """What ideal axes of a kind feel, as late as their filter lets it through, and how they
         are shaken."""
         band = getattr(self.settings, kind).bandwidth

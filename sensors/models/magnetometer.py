@@ -43,9 +43,7 @@ CHANNELS: tuple[Channel, ...] = ("magnetic_field",)
 class Settings(Base):
     """Iron, noise and numbers."""
 
-    preset: Annotated[str, Known("magnetometer")] | None = preset_of(
-        "magnetometer", "magnetometer"
-    )
+    preset: Annotated[str, Known("magnetometer")] | None = preset_of("magnetometer", "magnetometer")
     channels: tuple[Channel, ...] = held(CHANNELS)
     errors: Flag = setting("false: the Earth's field as it is", True, fixed=True)
     specimen: Count = setting("Which vehicle: each has iron of its own", 0, low=0, high=1_000_000)
@@ -78,6 +76,7 @@ class Magnetometer(Mounted):
 
     def __init__(self, name: str, settings: Any, demand: Demand, threads: int = 1):
         super().__init__(name, settings, demand, threads)
+        self.preset = settings.preset
         self.settings = settings
         own = normals(fold("magnetometer", name, int(settings.specimen)), np.arange(12), 0)
         soft = own[:9].reshape(3, 3)

@@ -102,6 +102,7 @@ class Odometry(Mounted):
 
     def __init__(self, name: str, settings: Any, demand: Demand, threads: int = 1):
         super().__init__(name, settings, demand, threads)
+        self.preset = settings.preset
         self.settings = settings
         w, s = settings.wheel, settings.steering
         self._key = fold("odometry", name, int(settings.specimen))

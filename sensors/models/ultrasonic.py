@@ -7,6 +7,7 @@ blinded by ice or by snow that gathers on it while it drives, it tells its minim
 Example::
 
     weather: {temperature: -6 degC, snow: {rate: 2 mm/h}}
+    actors: {van: {kind: van, at: {s: 17 m, t: 0 m}, behaviour: {kind: parked}}}
     sensors:
       bumper:
         kind: ultrasonic
@@ -91,6 +92,7 @@ class Ultrasonic(Mounted):
 
     def __init__(self, name: str, settings: Any, demand: Demand, threads: int = 1):
         super().__init__(name, settings, demand, threads)
+        self.preset = settings.preset
         self.settings = settings
         self._beam = beam(settings.width, settings.height)
         self._gathered: tuple[int, float] = 0, 0.0

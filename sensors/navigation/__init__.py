@@ -1,1 +1,1 @@
-"""Instruments of navigation: noise, inertial errors, satellites, wheels, air and the Earth's field."""
+"""Instruments of navigation: inertial errors, satellites, wheels, the air, the Earth's field."""

@@ -24,8 +24,10 @@ def deviation(record: ArrayLike, rate: float, tau: ArrayLike) -> Array:
     total = np.concatenate([[0.0], np.cumsum(np.asarray(record, np.float64))]) / rate
     found = []
     for wanted in np.atleast_1d(np.asarray(tau, np.float64)):
-        m = max(int(round(wanted * rate)), 1)
-        second = total[2 * m :] - 2.0 * total[m:-m] + total[: -2 * m] if 2 * m < len(total) else []
+        m = max(round(float(wanted) * rate), 1)
+        second: Array = np.zeros(0)
+        if 2 * m < len(total):
+            second = total[2 * m :] - 2.0 * total[m:-m] + total[: -2 * m]
         time = m / rate
         found.append(np.sqrt(0.5 * np.mean(np.square(second))) / time if len(second) else np.nan)
     return np.array(found)

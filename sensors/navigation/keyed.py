@@ -10,7 +10,6 @@ constants from both). The same time gives the same value at any rate and in any 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -64,17 +63,20 @@ def border(low, high, stream, cell):
 def markov(low, high, stream, constant, time, value_out):
     """Gauss-Markov processes of variance 1: streams (N,) of a key, time constants (N,) [s], at
     times (N,) [s]. Neighbours that lie close together cost little."""
-    last, first, end = np.int64(-1), np.int64(0), np.int64(0)
-    a = b = 0.0
+    last, cell = np.int64(-1), np.int64(0)
+    first, end = np.int64(0), np.int64(0)
+    a = b = start = stop = known = 0.0
     for n in range(value_out.shape[0]):
         at = time[n] / constant[n] * CELLS
         place = np.int64(math.floor(at))
-        inside = (first <= place) & (place < end) & (stream[n] == last) & (n > 0)
-        if not (inside and constant[n] == constant[n - 1]):
-            cell = np.int64(math.floor(at / CELLS))
-            first, end, last = cell * CELLS, (cell + 1) * CELLS, stream[n]
-            a = border(low, high, stream[n], cell)
-            b = border(low, high, stream[n], cell + 1)
+        wanted = np.int64(math.floor(at / CELLS))
+        other = (stream[n] != last) | (constant[n] != known) | (wanted != cell)
+        if other:
+            last, known, cell = stream[n], constant[n], wanted
+            start = border(low, high, stream[n], cell)
+            stop = border(low, high, stream[n], cell + 1)
+        if other or place < first or place >= end:
+            first, end, a, b = cell * CELLS, (cell + 1) * CELLS, start, stop
             apart = 1.0
             for _ in range(LEVELS):
                 apart *= 0.5
@@ -127,7 +129,7 @@ def words(key: int) -> tuple[int, int]:
     return key & 0xFFFFFFFF, (key >> 32) & 0xFFFFFFFF
 
 
-def normals(key: int, streams: Sequence[int] | NDArray[np.int64], places: ArrayLike) -> Array:
+def normals(key: int, streams: ArrayLike, places: ArrayLike) -> Array:
     """(N,) normal numbers of a key's streams at places, which broadcast against each other."""
     wide = np.broadcast_arrays(np.asarray(streams, np.int64), np.asarray(places, np.int64))
     stream, place = (np.ascontiguousarray(part).reshape(-1) for part in wide)

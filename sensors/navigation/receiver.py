@@ -75,6 +75,14 @@ class Receiver:
 
     def __init__(self, name: str, settings: Any):
         self.name, self.settings = name, settings
+        s, rtk = settings, settings.rtk
+        self._spacing = s.correlators
+        self._noise = s.noise, s.noise if rtk is None else rtk.noise
+        slow = s.drift_horizontal, s.drift_vertical, s.correlation
+        self._slow = {SINGLE: slow, DIFFERENTIAL: slow}
+        if rtk is not None:
+            self._slow[FIXED] = rtk.drift, 1.5 * rtk.drift, s.correlation
+            self._slow[FLOAT] = rtk.float_drift, 1.5 * rtk.float_drift, rtk.convergence
 
     def follow(self, shot: Snapshot, t_ns: int, epoch_ns: int, antenna: Array) -> Followed:
         """The signals at an epoch, at an antenna (3,); t_ns: a time of the shot close to it."""
@@ -85,7 +93,7 @@ class Receiver:
         density = carrier_to_noise(np.arcsin(sky.toward[:, 2]), _loss(sky))
         if (jammer := s.jamming) is not None and _within(jammer, seconds):
             source = shot.scene.lanes.route.at(jammer.s, jammer.t)
-            away = np.linalg.norm(np.asarray(source) + [0.0, 0.0, jammer.height] - antenna)
+            away = np.linalg.norm(source + np.array([0.0, 0.0, jammer.height]) - antenna)
             density = jammed(density, jammer.power, float(away))
         heard = (sky.open | np.isfinite(sky.echo)) & (density >= s.threshold)
         return Followed(
@@ -108,12 +116,12 @@ class Receiver:
     ) -> Solved:  # fmt: skip
         """The solution of an epoch, the antenna being at a place (3,) with a velocity (3,)."""
         s, seconds = self.settings, epoch_ns * 1e-9
-        if locked.enough is None or epoch_ns - locked.enough < round(s.reacquisition * 1e9):
-            if locked.enough is None or locked.enough != ALWAYS:
-                return _nothing(len(signals.toward))
+        wait = round(s.reacquisition * 1e9)
+        if locked.enough is None or epoch_ns - locked.enough < wait:
+            return _nothing(len(signals.toward))
         code = self._code(epoch_ns, locked)
         errors = self._carrier if code == FIXED else self._ranges
-        noise = s.rtk.noise if code == FIXED else s.noise
+        noise = self._noise[code == FIXED]
         sd = spread(signals.density, noise)
         used = signals.direct if code == FIXED else np.ones(len(sd), np.bool_)
         made = errors(signals, sd, epoch_ns, key)
@@ -134,10 +142,10 @@ class Receiver:
 
     def _code(self, epoch_ns: int, locked: Locked) -> int:
         s = self.settings
+        alone = DIFFERENTIAL if s.differential else SINGLE
         if s.rtk is None or locked.ready is None:
-            return DIFFERENTIAL if s.differential else SINGLE
-        held = locked.ready == ALWAYS or epoch_ns - locked.ready >= round(s.rtk.convergence * 1e9)
-        return FIXED if held else FLOAT
+            return alone
+        return FIXED if epoch_ns - locked.ready >= round(s.rtk.convergence * 1e9) else FLOAT
 
     def _ranges(self, signals: Followed, sd: Array, epoch_ns: int, key: int) -> Array:
         """(K,) errors of code ranges [m]."""
@@ -146,8 +154,7 @@ class Receiver:
         echoing = np.isfinite(signals.echo)
         phase = 2.0 * np.pi * normals(key, 1000 + number, 0)
         both = echoing & signals.direct
-        spacing = self.settings.correlators
-        error[both] += multipath(signals.echo[both], spacing, phase[both])
+        error[both] += multipath(signals.echo[both], self._spacing, phase[both])
         alone = echoing & ~signals.direct
         error[alone] += signals.echo[alone]
         return error
@@ -156,8 +163,8 @@ class Receiver:
         """(K,) errors of ranges by carriers whose waves are counted [m]."""
         error = sd * normals(key, signals.number, epoch_ns)
         both = np.isfinite(signals.echo)
-        phase = 2.0 * np.pi * (
-            signals.echo[both] / WAVE + normals(key, 1000 + signals.number[both], 0)
+        phase = (
+            2.0 * np.pi * (signals.echo[both] / WAVE + normals(key, 1000 + signals.number[both], 0))
         )
         size = 10.0 ** (-ECHO / 20.0)
         turned = np.arctan2(size * np.sin(phase), 1.0 + size * np.cos(phase)) / (2.0 * np.pi)
@@ -172,12 +179,7 @@ class Receiver:
 
     def _drift(self, code: int, seconds: float, key: int) -> tuple[Array, Array]:
         """(3,) the slow error now, and its standard deviation."""
-        s = self.settings
-        level, up, constant = s.drift_horizontal, s.drift_vertical, s.correlation
-        if code == FIXED:
-            level, up = s.rtk.drift, 1.5 * s.rtk.drift
-        elif code == FLOAT:
-            level, up, constant = s.rtk.float_drift, 1.5 * s.rtk.float_drift, s.rtk.convergence
+        level, up, constant = self._slow[code]
         size = np.array([level, level, up])
         stream = 3000 + 3 * code + np.arange(3)
         return size * markovs(key, stream, max(constant, 1.0), seconds), size

@@ -13,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...simcore.render.stage import Geometry, Posed, Stage
 from ...simcore.rays.world import Hits
+from ...simcore.render.stage import Geometry, Posed, Stage
 
 Array = NDArray[np.float64]
 
@@ -43,9 +43,7 @@ def beam(across: float, upright: float) -> Beam:
     a = np.linspace(-1.0, 1.0, ACROSS) * min(0.5 * WIDEST * across, 1.5)
     u = np.linspace(-1.0, 1.0, UPRIGHT) * min(0.5 * WIDEST * upright, 1.5)
     yaw, pitch = (part.reshape(-1) for part in np.meshgrid(a, u))
-    toward = np.stack(
-        [np.cos(yaw) * np.cos(pitch), np.sin(yaw) * np.cos(pitch), np.sin(pitch)], -1
-    )
+    toward = np.stack([np.cos(yaw) * np.cos(pitch), np.sin(yaw) * np.cos(pitch), np.sin(pitch)], -1)
     off = (yaw / (0.5 * across)) ** 2 + (pitch / (0.5 * upright)) ** 2
     return Beam(toward, 12.0 * off)
 

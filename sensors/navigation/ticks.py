@@ -69,7 +69,9 @@ def told(wheels: Wheels, t_ns: int, teeth: int, radius: float, least: float) -> 
     """Wheels after a reading at a time: ``speed`` is what it tells."""
     if wheels.read_ns == t_ns:
         return wheels
-    if wheels.read_ns < 0:  # before a first pair of teeth a control unit has the speed it began with
+    if (
+        wheels.read_ns < 0
+    ):  # before a first pair of teeth a control unit has the speed it began with
         kept = np.where(np.abs(wheels.speed) < least, 0.0, wheels.speed)
         return wheels._replace(
             read_ns=t_ns, speed=kept, told_tooth=wheels.tooth, told_ns=wheels.tooth_ns

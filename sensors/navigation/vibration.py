@@ -44,7 +44,7 @@ class Shaking(NamedTuple):
 
 def transfer(frequency: Array) -> NDArray[np.complex128]:
     """Acceleration of the body by the height of the road [1/s²], at frequencies [Hz]."""
-    s = 2j * np.pi * np.asarray(frequency, np.float64)
+    s = 2j * np.pi * np.asarray(frequency, np.complex128)
     bond = DAMPER * s + SPRING
     below = UNSPRUNG * s**2 + bond + TYRE
     found: NDArray[np.complex128] = s**2 * bond * TYRE / ((s**2 + bond) * below - bond**2)
@@ -53,7 +53,7 @@ def transfer(frequency: Array) -> NDArray[np.complex128]:
 
 class Vibration:
     """The shaking of a sensor. roughness: a class; engine: root mean square of what the engine
-    gives [m/s²]; key: 64 bits of the episode; bandwidth [Hz]: of what feels it, 0 for all."""
+    gives [m/s²]; bandwidth [Hz]: of what feels it, 0 for all."""
 
     def __init__(self, roughness: str, engine: float, bandwidth: float):
         self.road, self.engine, self.bandwidth = CLASSES[roughness], engine, bandwidth
@@ -94,4 +94,4 @@ class Vibration:
         """What a single pole lets through."""
         if self.bandwidth <= 0.0:
             return np.ones(len(frequency), np.complex128)
-        return 1.0 / (1.0 + 1j * frequency / self.bandwidth)
+        return np.asarray(1.0 / (1.0 + 1j * frequency / self.bandwidth), np.complex128)
