@@ -19,10 +19,11 @@ from ...simcore.kernels.rng import pcg3d, unit, unit_open
 
 Array = NDArray[np.float64]
 
-LEVELS = 8
-"""How often a cell is halved; below, a process goes straight. A cell of a Gauss-Markov process is
-one time constant, so that it bends within 1/256 of that."""
-CELLS = 1 << LEVELS
+FINEST, SMOOTHEST = 0.25, 1.0 / 64.0
+"""A process goes straight between places that are as close together [s], and as close by its time
+constant."""
+CELLS = 1 << 30
+"""Places of a cell; one of a Gauss-Markov process is a time constant long."""
 HORIZON = 32
 """Cells after which a Gauss-Markov process has forgotten: exp(-32) is 1e-14."""
 WALK_CELL = 64.0
@@ -78,7 +79,7 @@ def markov(low, high, stream, constant, time, value_out):
         if other or place < first or place >= end:
             first, end, a, b = cell * CELLS, (cell + 1) * CELLS, start, stop
             apart = 1.0
-            for _ in range(LEVELS):
+            while apart * constant[n] > FINEST or apart > SMOOTHEST:
                 apart *= 0.5
                 middle = (first + end) // 2
                 value = (a + b) / (2.0 * math.cosh(apart))
@@ -87,7 +88,7 @@ def markov(low, high, stream, constant, time, value_out):
                     first, a = middle, value
                 else:
                     end, b = middle, value
-        value_out[n] = a + (b - a) * (at - first)
+        value_out[n] = a + (b - a) * (at - first) / (end - first)
 
 
 @kernel("u4, u4, i8[:], f8[:] -> f8[:]")
@@ -112,7 +113,7 @@ def walk(low, high, stream, time, value_out):
             a, b = begin, begin + step * normal_at(low, high, stream[n], (cell + 1) * CELLS)
             first, end = cell * CELLS, (cell + 1) * CELLS
             apart = WALK_CELL
-            for _ in range(LEVELS):
+            while apart > FINEST:
                 apart *= 0.5
                 middle = (first + end) // 2
                 value = 0.5 * (a + b)
@@ -121,7 +122,7 @@ def walk(low, high, stream, time, value_out):
                     first, a = middle, value
                 else:
                     end, b = middle, value
-        value_out[n] = a + (b - a) * (at - first)
+        value_out[n] = a + (b - a) * (at - first) / (end - first)
 
 
 def words(key: int) -> tuple[int, int]:

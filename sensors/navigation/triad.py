@@ -10,6 +10,7 @@ the standard deviation B, as in gnss-ins-sim.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -71,21 +72,21 @@ class Triad:
         """(3,) white noise and drift of the bias at a time."""
         return self.record(np.array([t_ns * 1e-9]), key)[:, 0]
 
-    def record(self, times: Array, key: int) -> Array:
-        """(3, N) the same at times [s] of readings, which are in order."""
+    def record(self, times: Array, key: int, axes: Sequence[int] = (0, 1, 2)) -> Array:
+        """(A, N) the same of axes at times [s] of readings: millions of them in a second."""
         s, mix = self.settings, self._mix
         count = len(times)
         # The number of the sample that a time is nearest to, a little late times included.
         place = np.floor(times * self.rate + 0.25).astype(np.int64)
-        found = np.zeros((3, count))
-        for axis in range(3):
+        found = np.zeros((len(axes), count))
+        for row, axis in enumerate(axes):
             if s.noise_density > 0.0:
                 drawn = place
                 if len(mix) > 1:
                     drawn = (place[:, None] - np.arange(len(mix))).reshape(-1)
                 loose = normals(key, axis, drawn).reshape(count, len(mix))
-                found[axis] += s.noise_density * np.sqrt(self.rate) * (loose @ mix)
-            found[axis] += self.drift(times, key, axis)
+                found[row] += s.noise_density * np.sqrt(self.rate) * (loose @ mix)
+            found[row] += self.drift(times, key, axis)
         return found
 
     def drift(self, times: Array, key: int, axis: int) -> Array:
