@@ -94,7 +94,9 @@ def test_a_gauss_markov_process_has_its_peak():
     low, peak, high = np.sqrt(np.mean(np.square(found), 0))
     assert peak == pytest.approx(0.618, rel=0.15)
     assert low < 0.8 * peak > high
-    assert of_markov(np.geomspace(10, 2000, 4000), 1.0, 100.0).max() == pytest.approx(0.618, abs=1e-3)
+    assert of_markov(np.geomspace(10, 2000, 4000), 1.0, 100.0).max() == pytest.approx(
+        0.618, abs=1e-3
+    )
 
 
 def test_gauss_markov_correlates_as_it_should():
@@ -170,7 +172,7 @@ def test_the_slow_error_of_an_aircrafts_receiver_is_as_large_as_its_innovations_
     process that stands for it has that spread over 2500 receivers, long after their beginning."""
     assert steady(0.21, 1 / 1100, 1.0) == pytest.approx(4.93, rel=0.002)
     assert steady(0.40, 1 / 1100, 1.0) == pytest.approx(9.39, rel=0.002)
-    preset = dict((v.setting, v.value) for v in presets("gnss")["uav"])
+    preset = {v.setting: v.value for v in presets("gnss")["uav"]}
     size = float(preset["drift_horizontal"].split()[0])
     runs = size * np.concatenate([markovs(key, 0, 1100.0, 5600.0) for key in range(2500)])
     assert runs.std() == pytest.approx(4.93, rel=0.05)

@@ -224,7 +224,7 @@ class Imu(Mounted):
             self._memory = remembered(shot, self._memory)
 
     def save(self) -> Means | None:
-        """The ego's mean motion in the last two steps."""
+        """How the ego moved in the last steps."""
         return self._memory
 
     def restore(self, memory: Means | None) -> None:

@@ -2,9 +2,12 @@
 
 Control steps are a tenth of a second apart, and what is known of each is where the ego is, how it
 is turned and how fast it goes. In a step the mean acceleration and the mean rates of its angles are
-those that lead from one end to the other, and they go on from those of the step before without a
-jump: over a share s of the step x(s) = d + (d₀ - d)(1 - 4s + 3s²), d₀ being the mean of the step
-before. Its mean is d, so that what is integrated over steps ends where the ego ends.
+those that lead from one end to the other, so that what is integrated over steps ends where the ego
+ends. Within it each goes from its value at the begin to that at the end, a and b, on the parabola
+that has the mean d: x(s) = a (1 - s) + b s + 6 s (1 - s)(d - (a + b) / 2) at a share s. What a step
+ends with the next begins with: nothing jumps. It is d and half of what d changes by from step to
+step, the least of the last two changes, so that a ramp is a ramp, and nothing is made up where the
+brakes come on.
 """
 
 from __future__ import annotations
@@ -23,17 +26,33 @@ Array = NDArray[np.float64]
 GRAVITY = 9.80665
 EARTH_RATE = 7.292115e-5
 """The Earth's rotation [rad/s] (WGS 84)."""
+ACCELS, RATES = slice(0, 3), slice(3, 6)
 NEARLY = 1e-3
 """Share of a step over which angular acceleration is told."""
 
 
 class Means(NamedTuple):
     """t_ns: end of a step; now (6,): its mean acceleration in the world [m/s²] and mean rates of
-    roll, pitch and yaw [rad/s]; before (6,): those of the step before."""
+    roll, pitch and yaw [rad/s]; before (6,): those of the step before; begin, end (6,): what both
+    were at its ends."""
 
     t_ns: int
     now: Array
     before: Array
+    begin: Array
+    end: Array
+
+    def at(self, share: float, which: slice) -> Array:
+        """(3,) accelerations or rates at a share of the step."""
+        a, b, d = self.begin[which], self.end[which], self.now[which]
+        bent = 6.0 * share * (1.0 - share) * (d - 0.5 * (a + b))
+        return np.asarray(a * (1.0 - share) + b * share + bent)
+
+    def turned(self, share: float) -> Array:
+        """(3,) how far the angles have turned at a share of the step, by its length [rad/s]."""
+        a, b, d = self.begin[RATES], self.end[RATES], self.now[RATES]
+        bent = share**2 * (3.0 - 2.0 * share) * (d - 0.5 * (a + b))
+        return np.asarray(a * share + 0.5 * (b - a) * share**2 + bent)
 
 
 class Felt(NamedTuple):
@@ -77,8 +96,12 @@ def remembered(shot: Snapshot, memory: Means | None) -> Means:
     if memory is not None and memory.t_ns == shot.t1_ns:
         return memory
     now = means(shot)
-    before = now if memory is None or memory.t_ns != shot.t0_ns else memory.now
-    return Means(shot.t1_ns, now, before)
+    if memory is None or memory.t_ns != shot.t0_ns:
+        return Means(shot.t1_ns, now, now, now, now)
+    first, second = now - memory.now, memory.now - memory.before
+    same = first * second > 0.0
+    change = np.where(same, np.sign(first) * np.minimum(np.abs(first), np.abs(second)), 0.0)
+    return Means(shot.t1_ns, now, memory.now, memory.end, now + 0.5 * change)
 
 
 def felt(
@@ -95,7 +118,7 @@ def felt(
     if length > 0.0:
         later, earlier = (_turning(share + k, first, known, length)[1] for k in (NEARLY, -NEARLY))
         grown = (later - earlier) / (2.0 * NEARLY * length)
-    accel = _between(known.before[:3], known.now[:3], share)
+    accel = known.at(share, ACCELS)
     force = R.T @ (accel + np.array([0.0, 0.0, GRAVITY]))
     force = force + np.cross(grown, arm) + np.cross(spin, np.cross(spin, arm))
     if latitude is not None:
@@ -108,10 +131,8 @@ def felt(
 
 def _turning(share: float, first: Array, known: Means, length: float) -> tuple[Array, Array]:
     """R_world_ego and the angular velocity in the ego's axes at a share of a step."""
-    d, less = known.now[3:], known.before[3:] - known.now[3:]
-    way = d * share + less * (share - 2.0 * share**2 + share**3)
-    roll, pitch, yaw = first + length * way
-    p, q, r = _between(known.before[3:], d, share)
+    roll, pitch, yaw = first + length * known.turned(share)
+    p, q, r = known.at(share, RATES)
     spin = np.array(
         [
             p - r * np.sin(pitch),
@@ -120,10 +141,6 @@ def _turning(share: float, first: Array, known: Means, length: float) -> tuple[A
         ]
     )
     return rotation(roll, pitch, yaw), spin
-
-
-def _between(before: Array, now: Array, share: float) -> Array:
-    return now + (before - now) * (1.0 - 4.0 * share + 3.0 * share**2)
 
 
 def _angles(row: Array) -> Array:
