@@ -34,7 +34,7 @@ def to_fixed(latitude: ArrayLike, longitude: ArrayLike, height: ArrayLike) -> Ar
 
 def to_geodetic(point: ArrayLike) -> Array:
     """(…, 3) latitude, longitude [rad] and height [m] of Earth-fixed places (…, 3) near the ground,
-    within 1e-9 m (Bowring, Survey Review 23, 1976, and again with what it gives)."""
+    within 1e-8 m (Bowring, Survey Review 23, 1976, and again with what it gives)."""
     point = np.asarray(point, np.float64)
     x, y, z = np.moveaxis(point, -1, 0)
     level = np.hypot(x, y)
