@@ -26,7 +26,7 @@ SHEETS = {
     "imu_mid": (0.25 * DEGREE / 60.0, 0.03 / 60.0),
     "imu_high": (2e-3 * DEGREE / 60.0, 2.5e-5 / 60.0),
 }
-"""White noise of gyroscopes [rad/s/√Hz] and accelerometers [m/s²/√Hz], from physics.md 6.1."""
+"""White noise of gyroscopes [rad/s/√Hz] and accelerometers [m/s²/√Hz]."""
 DRIFTS = {
     ("euroc", "gyro"): 1.9393e-5 / np.sqrt(3),
     ("euroc", "accel"): 3e-3 / np.sqrt(3),

@@ -130,8 +130,8 @@ def test_sound_is_absorbed_as_iso_9613_has_it():
 
 
 def sonar(more="", x="3.5 m"):
-    return (f"{{kind: ultrasonic, preset: parking, rate: 10 Hz, mount: {{x: {x}, z: 0.6 m}}, noise: 0"
-            f" mm, resolution: 0 mm{more}}}")  # fmt: skip
+    return (f"{{kind: ultrasonic, preset: parking, rate: 10 Hz, mount: {{x: {x}, z: 0.6 m}},"
+            f" noise: 0 mm, resolution: 0 mm{more}}}")  # fmt: skip
 
 
 def ahead_of_a_van(gap, text, weather=""):
