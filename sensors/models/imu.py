@@ -205,8 +205,12 @@ class Imu(Mounted):
         """The reading at a time of the shot; truth is the pose that goes with it."""
         known = remembered(shot, self._memory)
         channels: dict[str, NDArray] = {}
+        felt_: dict[float | None, tuple[Felt, Shaking]] = {}
         for kind in self.delivered:
-            feels, shaken = self._feels(shot, t_ns, known, kind)
+            band = getattr(self.settings, kind).bandwidth
+            if band not in felt_:
+                felt_[band] = self._feels(shot, t_ns, known, kind)
+            feels, shaken = felt_[band]
             value = feels.rate if kind == "gyro" else feels.force + shaken.accel
             if self.settings.noise:
                 if kind == "gyro":

@@ -12,13 +12,13 @@ brakes come on.
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...simcore.physics.driving import columns as c
-from ...simcore.pose import rotation
 from ...simcore.snapshot import Snapshot
 
 Array = NDArray[np.float64]
@@ -73,7 +73,28 @@ def velocity(row: Array) -> Array:
 
 def tilted(row: Array) -> Array:
     """(3, 3) R_world_ego."""
-    return rotation(row[c.ROLL], row[c.PITCH], row[c.YAW])
+    return turned_by(row[c.ROLL], row[c.PITCH], row[c.YAW])
+
+
+def turned_by(roll: float, pitch: float, yaw: float) -> Array:
+    """(3, 3) rotation by angles, as ``pose.rotation``, whose arrays cost too much here."""
+    cr, sr = math.cos(roll), math.sin(roll)
+    cp, sp = math.cos(pitch), math.sin(pitch)
+    cy, sy = math.cos(yaw), math.sin(yaw)
+    return np.array(
+        [
+            [cy * cp, cy * sp * sr - sy * cr, cy * sp * cr + sy * sr],
+            [sy * cp, sy * sp * sr + cy * cr, sy * sp * cr - cy * sr],
+            [-sp, cp * sr, cp * cr],
+        ]
+    )
+
+
+def crossed(a: Array, b: Array) -> Array:
+    """(3,) cross product of two (3,)."""
+    ax, ay, az = a.tolist()
+    bx, by, bz = b.tolist()
+    return np.array([ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx])
 
 
 def means(shot: Snapshot) -> Array:
@@ -113,34 +134,36 @@ def felt(
     length = (shot.t1_ns - shot.t0_ns) * 1e-9
     share = (t_ns - shot.t0_ns) * 1e-9 / length if length > 0.0 else 1.0
     first = _angles(shot.state0[0])
-    R, spin = _turning(share, first, known, length)
+    roll, pitch, yaw = _pose(share, first, known, length)
+    R, spin = turned_by(roll, pitch, yaw), _spin(share, roll, pitch, known)
     grown = np.zeros(3)
     if length > 0.0:
-        later, earlier = (_turning(share + k, first, known, length)[1] for k in (NEARLY, -NEARLY))
+        ahead, behind = share + NEARLY, share - NEARLY
+        later = _spin(ahead, *_pose(ahead, first, known, length)[:2], known)
+        earlier = _spin(behind, *_pose(behind, first, known, length)[:2], known)
         grown = (later - earlier) / (2.0 * NEARLY * length)
     accel = known.at(share, ACCELS)
     force = R.T @ (accel + np.array([0.0, 0.0, GRAVITY]))
-    force = force + np.cross(grown, arm) + np.cross(spin, np.cross(spin, arm))
+    force = force + crossed(grown, arm) + crossed(spin, crossed(spin, arm))
     if latitude is not None:
         earth = EARTH_RATE * np.array([0.0, np.cos(latitude), np.sin(latitude)])
         went = velocity(shot.state_near(int(t_ns))[0])
         spin = spin + R.T @ earth
-        force = force + R.T @ (2.0 * np.cross(earth, went))
+        force = force + R.T @ (2.0 * crossed(earth, went))
     return Felt(turn.T @ spin, turn.T @ force)
 
 
-def _turning(share: float, first: Array, known: Means, length: float) -> tuple[Array, Array]:
-    """R_world_ego and the angular velocity in the ego's axes at a share of a step."""
-    roll, pitch, yaw = first + length * known.turned(share)
-    p, q, r = known.at(share, RATES)
-    spin = np.array(
-        [
-            p - r * np.sin(pitch),
-            q * np.cos(roll) + r * np.sin(roll) * np.cos(pitch),
-            -q * np.sin(roll) + r * np.cos(roll) * np.cos(pitch),
-        ]
-    )
-    return rotation(roll, pitch, yaw), spin
+def _pose(share: float, first: Array, known: Means, length: float) -> tuple[float, float, float]:
+    """Roll, pitch and yaw at a share of a step."""
+    roll, pitch, yaw = (first + length * known.turned(share)).tolist()
+    return roll, pitch, yaw
+
+
+def _spin(share: float, roll: float, pitch: float, known: Means) -> Array:
+    """(3,) angular velocity in the ego's axes at a share of a step."""
+    p, q, r = known.at(share, RATES).tolist()
+    cos, sin, level = math.cos(roll), math.sin(roll), math.cos(pitch)
+    return np.array([p - r * math.sin(pitch), q * cos + r * sin * level, r * cos * level - q * sin])
 
 
 def _angles(row: Array) -> Array:

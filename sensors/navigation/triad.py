@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from ...simcore.keys import fold
 from .allan import FLOOR
@@ -44,6 +44,11 @@ class Triad:
         self._scale = settings.scale_error * own[6:9]
         self._warm_bias, self._warm_scale = own[9:12], own[12:15]
         self._mix = mixture(settings.bandwidth, rate)
+        alone = settings.correlation is not None
+        self._constants = np.array([settings.correlation]) if alone else CONSTANTS
+        self._size = 1.0 if alone else FLOOR
+        self._streams = 16 + np.arange(len(self._constants))
+        self._key, self._started = -1, np.zeros(3)
 
     def read(self, true: Array, square: Array, warmth: float, t_ns: int, key: int) -> Array:
         """(3,) what the axes say of true values. square (3,): mean square of the vibration
@@ -52,7 +57,7 @@ class Triad:
         warmer = warmth - CALIBRATED
         gain = 1.0 + self._scale + s.scale_per_kelvin * self._warm_scale * warmer
         value = gain * (true + self._skew @ true)
-        value = value + s.turn_on_bias * normals(key, AXES, -1)
+        value = value + s.turn_on_bias * self._start(key)
         value = value + s.bias_per_kelvin * self._warm_bias * warmer
         value = value + rectified * square
         value = value + self.noise(t_ns, key)
@@ -69,15 +74,37 @@ class Triad:
         return kept
 
     def noise(self, t_ns: int, key: int) -> Array:
-        """(3,) white noise and drift of the bias at a time."""
-        return self.record(np.array([t_ns * 1e-9]), key)[:, 0]
+        """(3,) white noise and drift of the bias at a time: those of ``record``, at once."""
+        s, seconds = self.settings, t_ns * 1e-9
+        found = np.zeros(3)
+        if s.noise_density > 0.0:
+            place = self._place(seconds) - np.arange(len(self._mix))
+            loose = normals(key, AXES[:, None], place[None]).reshape(3, -1)
+            found += s.noise_density * np.sqrt(self.rate) * (loose @ self._mix)
+        if s.bias_instability > 0.0:
+            each = markovs(
+                key, self._streams[:, None] + 16 * AXES, self._constants[:, None], seconds
+            )
+            found += s.bias_instability * self._size * each.reshape(-1, 3).sum(0)
+        if s.random_walk > 0.0:
+            found += s.random_walk * walks(key, 8 + AXES, seconds)
+        return found
+
+    def _start(self, key: int) -> Array:
+        """(3,) what a start gives the axes."""
+        if self._key != key:
+            self._key, self._started = key, normals(key, AXES, -1)
+        return self._started
+
+    def _place(self, times: ArrayLike) -> NDArray[np.int64]:
+        """The numbers of the samples that times [s] are nearest to, a little late ones included."""
+        return np.asarray(np.floor(np.asarray(times) * self.rate + 0.25), np.int64)
 
     def record(self, times: Array, key: int, axes: Sequence[int] = (0, 1, 2)) -> Array:
         """(A, N) the same of axes at times [s] of readings: millions of them in a second."""
         s, mix = self.settings, self._mix
         count = len(times)
-        # The number of the sample that a time is nearest to, a little late times included.
-        place = np.floor(times * self.rate + 0.25).astype(np.int64)
+        place = self._place(times)
         found = np.zeros((len(axes), count))
         for row, axis in enumerate(axes):
             if s.noise_density > 0.0:
@@ -94,11 +121,9 @@ class Triad:
         s = self.settings
         total = np.zeros(len(times))
         if s.bias_instability > 0.0:
-            constants = CONSTANTS if s.correlation is None else np.array([s.correlation])
-            size = FLOOR if s.correlation is None else 1.0
-            streams = 16 + 16 * axis + np.arange(len(constants))
+            constants, streams = self._constants, self._streams + 16 * axis
             each = markovs(key, streams[:, None], constants[:, None], times[None])
-            total += s.bias_instability * size * each.reshape(len(constants), -1).sum(0)
+            total += s.bias_instability * self._size * each.reshape(len(constants), -1).sum(0)
         if s.random_walk > 0.0:
             total += s.random_walk * walks(key, 8 + axis, times)
         return total

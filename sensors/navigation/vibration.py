@@ -61,6 +61,7 @@ class Vibration:
         self._waves = np.sqrt(edges[1:] * edges[:-1])
         height = self.road * (self._waves / 0.1) ** -2.0
         self._sizes = np.sqrt(2.0 * height * np.diff(edges))
+        self._key, self._phase = -1, np.zeros(WAVES + 3)
 
     @property
     def still(self) -> bool:
@@ -74,7 +75,7 @@ class Vibration:
         by an angle [rad]. axes (3, 3): R_ego_sensor."""
         accel, square = np.zeros(3), np.zeros(3)
         if self.road > 0.0 and abs(speed) > 0.0:
-            phase = 2.0 * np.pi * normals(key, np.arange(WAVES), 0)  # evenly enough all around
+            phase = self._phases(key)[:WAVES]
             frequency = self._waves * abs(speed)
             size = self._sizes * transfer(frequency) * self._passed(frequency)
             turn = np.exp(1j * (2.0 * np.pi * self._waves * way + phase))
@@ -84,11 +85,17 @@ class Vibration:
             firing = IDLE + PER_TURN * abs(speed) / (2.0 * np.pi * 0.3)
             passed = complex(self._passed(np.array([firing]))[0])
             angle = 2.0 * np.pi * IDLE * seconds + PER_TURN * turned
-            start = 2.0 * np.pi * normals(key, WAVES + np.arange(3), 0)
+            start = self._phases(key)[WAVES:]
             wave = (passed * np.exp(1j * (angle + start))).real
             accel += np.sqrt(2.0) * self.engine * SHARES * wave
             square += (self.engine * SHARES * abs(passed)) ** 2
         return Shaking(axes.T @ accel, (axes.T**2) @ square)
+
+    def _phases(self, key: int) -> Array:
+        """Of the waves, and of the engine along three axes [rad]: even enough all around."""
+        if self._key != key:
+            self._key, self._phase = key, 2.0 * np.pi * normals(key, np.arange(WAVES + 3), 0)
+        return self._phase
 
     def _passed(self, frequency: Array) -> NDArray[np.complex128]:
         """What a single pole lets through."""
