@@ -3,6 +3,9 @@
 import numpy as np
 import pytest
 from drives import driven, episode, gathered, readings
+from imagers import plain
+from stages import box, stage_of
+from whiteout.sensors.models.gnss import Settings
 from whiteout.sensors.navigation.earth import from_world, to_fixed, to_geodetic, world_axes
 from whiteout.sensors.navigation.ranging import (
     carrier_to_noise,
@@ -11,8 +14,13 @@ from whiteout.sensors.navigation.ranging import (
     solve,
     spread,
 )
+from whiteout.sensors.navigation.receiver import Followed, Receiver
 from whiteout.sensors.navigation.satellites import EPOCH, directions, fixed_places
+from whiteout.sensors.navigation.sky import look_up
+from whiteout.simcore.bodies import Bodies, Cast
 from whiteout.simcore.place import Place
+from whiteout.simcore.pose import pose
+from whiteout.simcore.rays.world import Rays
 
 NOON = 1_767_700_000.0
 STOCKHOLM = Place(np.radians(59.33), np.radians(18.07), NOON)
@@ -102,6 +110,10 @@ def test_least_squares_find_what_errors_of_ranges_make():
     G = np.concatenate([-up, np.ones((len(up), 1))], 1)
     assert fix.dilution == pytest.approx(np.sqrt(np.trace(np.linalg.inv(G.T @ G)[:3, :3])))
     assert solve(up[:3], np.zeros(3), np.ones(3)) is None
+    # One in the zenith and three around the horizon: GDOP √3, of which time has √(1/3).
+    around = np.radians([0.0, 120.0, 240.0])
+    four = np.array([[0, 0, 1], *np.stack([np.cos(around), np.sin(around), 0 * around], 1)])
+    assert solve(four, np.zeros(4), np.ones(4)).dilution == pytest.approx(np.sqrt(3 - 1 / 3))
 
 
 def test_a_longer_way_off_a_wall_is_always_longer():
@@ -113,6 +125,47 @@ def test_a_longer_way_off_a_wall_is_always_longer():
     assert np.abs(both).max() == pytest.approx(most, rel=0.02)
     assert both.min() < -0.9 * most
     assert np.abs(multipath(np.array([1.0]), 0.1, np.zeros(1))) <= 1.0
+
+
+class Canyon:
+    """A world of two walls along x, 30 m high, whose faces are 10 m to the left and the right."""
+
+    def __init__(self):
+        wall = box((400.0, 1.0, 30.0))
+        self.stage = stage_of([(wall, pose((0.0, side * 10.5, 15.0))) for side in (1, -1)])
+        self.rays, self.cast, self.fixed = Rays(self.stage), Cast(()), self
+
+    def near(self, t_ns):
+        none = np.zeros((0, 4, 4))
+        return Bodies(self.cast, 0.0, np.zeros((0, 28)), none, none, np.zeros(0, "u4"))
+
+
+def across(degrees):
+    """Directions (N, 3) to the left at elevations."""
+    e = np.radians(degrees)
+    return np.stack([0 * e, np.cos(e), np.sin(e)], 1)
+
+
+def test_a_canyon_hides_what_is_lower_than_its_walls_and_echoes_by_twice_their_distance():
+    """From the middle, walls are 71.6° high. A hidden satellite's signal comes off the other wall,
+    20 m cos e longer, while that still sees it over the first: above 45°."""
+    degrees = np.array([20.0, 40.0, 50.0, 60.0, 70.0, 73.0, 85.0])
+    sky = look_up(Canyon(), 0, np.zeros(3), across(degrees))
+    assert sky.open.tolist() == [False] * 5 + [True] * 2
+    assert np.isnan(sky.echo[:2]).all()
+    assert sky.echo[2:5] == pytest.approx(20.0 * np.cos(np.radians(degrees[2:5])), abs=0.01)
+    along = look_up(Canyon(), 0, np.zeros(3), np.array([[1.0, 0, 0], [0.8, 0, 0.6]]))
+    assert along.open.all() and np.isnan(along.echo).all() and not along.leafy.any()
+
+
+def test_what_comes_off_a_wall_alone_is_too_long():
+    """Whatever the noise: by the echo's way, tens of metres, and never too short."""
+    receiver = Receiver("gnss", plain(Settings, noise="1 mm"))
+    echo = np.linspace(4.0, 60.0, 25)
+    heard = Followed(across(np.full(25, 50.0)), np.full(25, 35.0), np.zeros(25, bool), echo,
+                     np.arange(25))  # fmt: skip
+    error = receiver._ranges(heard, np.full(25, 1e-3), 10**9, 3)
+    assert error == pytest.approx(echo, abs=0.01)
 
 
 def test_noise_of_ranges_grows_with_lost_signal():
@@ -183,19 +236,19 @@ def test_a_reading_comes_late_and_says_so(open_road):
 
 
 def test_averaging_does_not_take_the_error_away():
-    """Standing for twenty seconds: the means of many receivers are spread as the slow error is,
-    not as the fifth of a reading's that white noise would leave (CARLA's mistake; AirSim's
+    """Standing for a while: the means of many receivers are spread as the slow error is,
+    not as a fraction of a reading's that white noise would leave (CARLA's mistake; AirSim's
     receiver has no error at all)."""
-    others = "".join(f"  r{k}: {unit(', preset: automotive', '1 Hz')}\n" for k in range(40))
-    made = episode("{kind: odometry, rate: 1 Hz}", speed=0.0, duration=20.0, more=others)
+    others = "".join(f"  r{k}: {unit(', preset: automotive', '1 Hz')}\n" for k in range(24))
+    made = episode("{kind: odometry, rate: 1 Hz}", speed=0.0, duration=12.0, more=others)
     frames = driven(made, lambda step: [0.0, -1.0])
     off = np.array([
-        [frame.readings[f"r{k}"][0].channels["local"] for frame in frames[::10]] for k in range(40)
+        [frame.readings[f"r{k}"][0].channels["local"] for frame in frames[::10]] for k in range(24)
     ])  # fmt: skip
     off = off[:, :, :2] - frames[0].ego.T_world_ego[:2, 3] - MOUNT[:2]
     within = off.std(1).mean()
     assert off.mean(1).std() > 3.0 * within / np.sqrt(off.shape[1])
-    assert off.mean(1).std() == pytest.approx(0.7, rel=0.3)
+    assert off.mean(1).std() == pytest.approx(0.7, rel=0.35)
 
 
 def test_walls_hide_satellites_and_spread_the_error():
@@ -252,8 +305,7 @@ def test_rtk_is_fixed_floats_after_a_tunnel_and_is_fixed_again():
 
 def test_a_jammer_beside_the_road_takes_the_fix_while_it_is_near():
     jam = ", jamming: {start: 1 s, duration: 3 s, s: 60 m, t: 8 m, power: 0.1 W}"
-    fixes = gathered(driven(episode(unit(jam), duration=7.0)), "fix")[1]
-    times = gathered(driven(episode(unit(jam), duration=7.0)), "fix")[0]
+    times, fixes = gathered(driven(episode(unit(jam), duration=7.0)), "fix")
     assert np.all(fixes[times < 1.0] == 1)
     assert np.all(fixes[(times > 1.2) & (times < 4.0)] == 0)
     assert np.all(fixes[times > 5.7] == 1)
