@@ -1,5 +1,7 @@
 """Satellite navigation: geodesy, the sky, errors that averaging keeps, walls, tunnels, jammers."""
 
+import datetime
+
 import numpy as np
 import pytest
 from drives import driven, episode, gathered, readings
@@ -14,11 +16,11 @@ from whiteout.sensors.navigation.ranging import (
     solve,
     spread,
 )
-from whiteout.sensors.navigation.receiver import Followed, Receiver
+from whiteout.sensors.navigation.receiver import Followed, Locked, Receiver
 from whiteout.sensors.navigation.satellites import EPOCH, directions, fixed_places
 from whiteout.sensors.navigation.sky import look_up
 from whiteout.simcore.bodies import Bodies, Cast
-from whiteout.simcore.place import Place
+from whiteout.simcore.place import Place, place_of
 from whiteout.simcore.pose import pose
 from whiteout.simcore.rays.world import Rays
 
@@ -98,6 +100,38 @@ def test_the_sky_is_as_well_filled_as_the_standard_promises():
     assert 7 < np.mean(count) < 10
     both = directions(("gps", "galileo"), STOCKHOLM, 0.0)
     assert len(both) == 48 and np.linalg.norm(both, axis=1) == pytest.approx(1.0)
+
+
+def test_a_place_has_a_day_and_a_clock():
+    """13:30 of the 15th of January 2026, an hour ahead of UTC: 1 768 480 200 s of Unix time."""
+    made = place_of(datetime.date(2026, 1, 15), 13.5 * 3600.0, 3600.0, 0.5, 0.1)
+    assert made == (0.5, 0.1, 1_768_480_200.0)
+
+
+def open_sky(seconds):
+    """The signals of an open sky over Stockholm."""
+    toward = directions(("gps", "galileo"), STOCKHOLM, seconds)
+    number = np.flatnonzero(toward[:, 2] > np.sin(np.radians(5.0)))
+    up = toward[number]
+    density = carrier_to_noise(np.arcsin(up[:, 2]), np.zeros(len(up)))
+    return Followed(up, density, np.ones(len(up), bool), np.full(len(up), np.nan), number)
+
+
+@pytest.mark.parametrize(
+    ("preset", "least", "most"),
+    [("consumer", 1.5, 3.0), ("automotive", 0.5, 1.5), ("rtk", 0.005, 0.02)],
+)
+def test_presets_are_as_good_as_they_are_said_to_be(preset, least, most):
+    """The median of level errors under open sky (CEP) over 400 starts: 1.5 to 3 m for consumers',
+    1 to 2 cm for carrier phases."""
+    receiver, off = Receiver("gnss", plain(Settings, preset=preset)), []
+    for key in range(400):
+        seconds = 30.0 * key
+        solved = receiver.solve(open_sky(seconds), np.zeros(3), np.zeros(3),
+                                round(seconds * 1e9), key, Locked())  # fmt: skip
+        assert solved.code == {"consumer": 1, "automotive": 2, "rtk": 4}[preset]
+        off.append(np.hypot(*solved.place[:2]))
+    assert least < np.median(off) < most
 
 
 def test_least_squares_find_what_errors_of_ranges_make():

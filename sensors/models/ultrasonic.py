@@ -58,9 +58,9 @@ class Settings(Base):
     channels: tuple[Channel, ...] = held(CHANNELS)
     noise: Length = setting("Of a reading (standard deviation)", "5 mm", low="0 mm", high="0.5 m")
     resolution: Length = setting("Least step", "10 mm", low="0 mm", high="0.5 m")
-    width: Angle = setting("Of the beam, between its edges at -6 dB", "70 deg", low="5 deg",
+    beam_width: Angle = setting("Of the beam, between its edges at -6 dB", "70 deg", low="5 deg",
                            high="120 deg")  # fmt: skip
-    height: Angle = setting("The same upright", "35 deg", low="5 deg", high="120 deg")
+    beam_height: Angle = setting("The same upright", "35 deg", low="5 deg", high="120 deg")
     frequency: Rate = setting("Of the sound", "48000 Hz", low="20000 Hz", high="400000 Hz")
     minimum: Length = setting("Nearest that it tells: it rings till then", "0.15 m", low="0.01 m",
                               high="1 m")  # fmt: skip
@@ -94,7 +94,7 @@ class Ultrasonic(Mounted):
         super().__init__(name, settings, demand, threads)
         self.preset = settings.preset
         self.settings = settings
-        self._beam = beam(settings.width, settings.height)
+        self._beam = beam(settings.beam_width, settings.beam_height)
         self._gathered: tuple[int, float] = 0, 0.0
 
     def sense(self, shot: Snapshot, t_ns: int, index: int) -> tuple[Reading, Truth]:
