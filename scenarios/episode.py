@@ -56,6 +56,14 @@ class State(NamedTuple):
     sensors: Mapping[str, Any]
 
 
+class Before(NamedTuple):
+    """The world before a step: rows of state, speeds of the ego's rims [m/s], time."""
+
+    state: Array
+    rims: Array
+    t_ns: int
+
+
 class Episode:
     """One run of a scenario.
 
@@ -94,7 +102,8 @@ class Episode:
         self.rig.reset()
         self.ended = False
         self._shots.clear()
-        return self._frame(None, self.world.state[0].copy(), 0, (), (0.0, 0.0), sense)
+        before = Before(self.world.state[0].copy(), self._rims(), 0)
+        return self._frame(None, before, (), (0.0, 0.0), sense)
 
     @property
     def waiting(self) -> tuple[str, ...]:
@@ -129,14 +138,16 @@ class Episode:
                 f"action {asked.tolist()}: two finite numbers, steering and acceleration"
             )
         given = np.clip(asked, -1.0, 1.0)
-        before, time = self.world.state[0].copy(), int(self.world.time_ns[0])
+        time = int(self.world.time_ns[0])
+        was = Before(self.world.state[0].copy(), self._rims(), time)
+        before = was.state
         contact = self.world.step(self._command(given)[None])[0]
         self.surface = self._driven(before)
         self.world.lay(0, self.surface)
         self.step_number += 1
         harm = float(contact[c.CLOSING]), float(np.hypot(contact[c.DELTA_X], contact[c.DELTA_Y]))
         events = (*self._events(contact), *self._switched(before))
-        return self._frame(given, before, time, events, harm, sense)
+        return self._frame(given, was, events, harm, sense)
 
     def complete_at(self, frame: Frame) -> int:
         """When the truth of all of a frame's readings can be completed [ns]."""
@@ -233,14 +244,18 @@ class Episode:
     def _frame(
         self,
         action: NDArray[np.float32] | None,
-        before: Array,
-        t0_ns: int,
+        before: Before,
         events: tuple[str, ...],
         harm: tuple[float, float],
         sense: bool,
     ) -> Frame:
         now, t1_ns = self.world.state[0].copy(), int(self.world.time_ns[0])
-        shot = Snapshot(self.setting, self.surface, t0_ns, t1_ns, before, now)
+        t0_ns = before.t_ns
+        shot = Snapshot(
+            *(self.setting, self.surface, t0_ns, t1_ns, before.state, now),
+            rims0=before.rims,
+            rims1=self._rims(),
+        )
         self._remember(shot)
         after = -1 if action is None else t0_ns
         self._sensed = after, t1_ns if sense else after, self.rig.save()
@@ -287,8 +302,7 @@ class Episode:
         self._shots[self.step_number] = shot
 
     def _ego(self, shot: Snapshot, row: Array) -> EgoState:
-        memory, design = self.world.car[0, 0], self.world.design[0, 0]
-        rims = memory[car.SPIN : car.SPIN + 4] * design[car.RADIUS]
+        memory, rims = self.world.car[0, 0], self._rims()
         working = zip(ASSISTS, memory[[car.ABS, car.TRACTION, car.STABILITY]], strict=True)
         return EgoState(
             shot.ego(shot.t1_ns),
@@ -302,6 +316,11 @@ class Episode:
             tuple(map(float, rims)),
             tuple(name for name, on in working if on),
         )
+
+    def _rims(self) -> Array:
+        """(4,) speeds of the rims of the ego's wheels [m/s]."""
+        spin: Array = self.world.car[0, 0, car.SPIN : car.SPIN + 4]
+        return spin * self.world.design[0, 0, car.RADIUS]
 
     def _surroundings(self, row: Array) -> Surroundings:
         air = self._air(row)

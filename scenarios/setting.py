@@ -27,6 +27,7 @@ from ..simcore.physics.driving.dusk import DARK, POOR_SIGHT
 from ..simcore.physics.driving.environment import Actor, Environment, Rows
 from ..simcore.physics.driving.world import World
 from ..simcore.physics.rigid.loose import Loose
+from ..simcore.place import Place, place_of
 from ..simcore.plugins import EFFECTS
 from ..simcore.rays.world import Rays
 from ..simcore.render.stage import Stage
@@ -123,6 +124,12 @@ class Setting:
         light = self.scenario.light
         here = light.date, light.time, light.utc_offset, light.latitude, light.longitude
         return sun_position(*here), moon_position(*here)
+
+    @property
+    def place(self) -> Place:
+        """Where on the Earth the world's origin lies, and when time 0 is."""
+        light = self.scenario.light
+        return place_of(light.date, light.time, light.utc_offset, light.latitude, light.longitude)
 
     @cached_property
     def _level(self) -> float:

@@ -15,6 +15,7 @@ from .bodies import Bodies, Cast, between, bodies_at
 from .lamps import Lamp
 from .media.spray import LEAST_FILM, Plume, plume
 from .physics.driving import columns as c
+from .place import Place
 from .pose import pose
 from .rays.world import Rays
 from .render.stage import Stage
@@ -54,6 +55,10 @@ class Fixed(Protocol):
     def atmosphere_at(self, time: float, level: float | None = None) -> Atmosphere:
         """Sun, sky and weather at a time [s], over ground at a level [m]."""
 
+    @property
+    def place(self) -> Place:
+        """Where on the Earth the world's origin lies, and when time 0 is."""
+
     def key(self, *parts: int | str) -> int:
         """A 64-bit key for noise, the same for the same draw."""
 
@@ -75,7 +80,8 @@ class Snapshot:
     """One environment from t0_ns to t1_ns; ``at`` interpolates.
 
     state0, state1 (A, STATE): the actors' rows at the ends of the interval, the ego's first; clear:
-    whether its air is shown without what falls or floats in it.
+    whether its air is shown without what falls or floats in it; rims0, rims1 (4,): speeds of the
+    rims of the ego's wheels [m/s], front left and right, rear left and right, NaN if not known.
     """
 
     fixed: Fixed
@@ -86,6 +92,8 @@ class Snapshot:
     state1: Array
     _made: dict[int, Bodies] = field(default_factory=dict, repr=False)
     clear: bool = False
+    rims0: Array = field(default_factory=lambda: np.full(4, np.nan), repr=False)
+    rims1: Array = field(default_factory=lambda: np.full(4, np.nan), repr=False)
 
     @property
     def scene(self) -> Scene:
@@ -172,6 +180,14 @@ class Snapshot:
         first, last = self.state_near(start_ns)[0], self.state_near(end_ns)[0]
         rows = first + np.linspace(0.0, 1.0, count)[:, None] * (last - first)
         return _pose_of(rows)
+
+    def rims(self, t_ns: int) -> Array:
+        """(4,) speeds of the rims of the ego's wheels [m/s] at a time that may lie a little outside
+        of the interval: what they turn by, whether or not they slip."""
+        if self.t1_ns <= self.t0_ns:
+            return self.rims1
+        share = min(max((t_ns - self.t0_ns) / (self.t1_ns - self.t0_ns), 0.0), 1.0)
+        return self.rims0 + share * (self.rims1 - self.rims0)
 
     def lamps(self, t_ns: int, seconds: float = 0.0) -> tuple[Lamp, ...]:
         """The light sources that are on; those that flash in the mean of an exposure around it."""

@@ -7,8 +7,14 @@ receivers and inertial sensors that do not drift (CARLA, AirSim), with those.
 
 import numpy as np
 import pytest
+from imagers import plain
 from proving import car, driven, world
 from whiteout.scenarios.proving import brake_test
+from whiteout.sensors.models.gnss import Settings as Satellites
+from whiteout.sensors.models.imu import Settings as Inertial
+from whiteout.sensors.navigation.allan import deviation
+from whiteout.sensors.navigation.receiver import Receiver
+from whiteout.sensors.navigation.triad import Triad
 from whiteout.simcore.atmosphere import Atmosphere
 from whiteout.simcore.light.sun import SunPosition
 from whiteout.simcore.media.droplets import MODELS, WATER, droplets
@@ -155,3 +161,18 @@ def test_12_visibility_is_where_five_in_a_hundred_are_left(distance):
     assert air.visibility == pytest.approx(distance * np.log(20) / 3.0, rel=1e-6)
     assert air.extinction() * DECIBEL * air.visibility == pytest.approx(13.0, rel=2e-3)
     assert 3.912 / air.extinction() > 1.3 * air.visibility
+
+
+def test_10_instruments_drift_and_receivers_err():
+    # CARLA's inertial unit has white noise and a constant bias, and so has its GNSS; AirSim's
+    # receiver tells the true place. Both leave an average nothing to be wrong by.
+    axes = Triad("imu", "gyro", plain(Inertial, preset="adis16470").gyro, 1.0, 0)
+    times = np.arange(20_000.0)
+    found = np.sqrt(np.mean([deviation(axes.record(times, key, axes=(0,))[0], 1.0, 1000.0) ** 2
+                             for key in range(8)]))  # fmt: skip
+    assert found > 5.0 * axes.settings.noise_density / np.sqrt(1000.0)
+    receiver = Receiver("gnss", plain(Satellites, preset="consumer", rtk=None))
+    places = np.stack([receiver._drift(1, 60.0 * k, 5)[0] for k in range(120)])
+    assert np.abs(places).max() > 0.5
+    lag = np.corrcoef(places[1:, 0], places[:-1, 0])[0, 1]
+    assert lag > 0.8  # exp(-60/1100) is 0.95, less what so short a time tells of it

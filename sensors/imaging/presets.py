@@ -1,4 +1,4 @@
-"""Presets: settings of known cameras, with the source of each value, and plain ones by view.
+"""Presets: settings of known sensors, with the source of each value, and plain ones by view.
 
 ``presets.csv`` has one row per setting of a camera, ``thermal.csv`` of a thermal one, and so on;
 ``named.csv`` has a line about each. A preset stands below what a file says: every value can be
@@ -35,8 +35,13 @@ class Named(NamedTuple):
     summary: str
 
 
-TABLES = {"camera": "presets", "thermal": "thermal", "event": "event", "lidar": "lidar"}
+KINDS = ("imu", "gnss", "odometry", "barometer", "magnetometer", "ultrasonic", "lidar")
+TABLES = {"camera": "presets", "thermal": "thermal", "event": "event"} | {k: k for k in KINDS}
 """The table that each kind of sensor has."""
+
+SENSORS = __package__.rpartition(".")[0]
+FOLDERS = ("imaging", "navigation")
+"""Sub-packages of sensors whose tables these are; each has a ``named.csv`` of its own."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +59,8 @@ class Known:
 @cache
 def presets(table: str = "presets") -> dict[str, tuple[Value, ...]]:
     """The settings of each preset of a table, by name."""
-    text = files(__package__).joinpath(f"{table}.csv").read_text(encoding="utf-8")
     found: dict[str, list[Value]] = {}
-    for row in csv.DictReader(text.splitlines()):
+    for row in _rows(table):
         value = Value(row["setting"], _read(row["value"]), row["source"])
         found.setdefault(row["preset"], []).append(value)
     return {name: tuple(values) for name, values in found.items()}
@@ -65,9 +69,7 @@ def presets(table: str = "presets") -> dict[str, tuple[Value, ...]]:
 @cache
 def named() -> dict[str, Named]:
     """The presets of all kinds, by name: no two kinds have one of the same."""
-    text = files(__package__).joinpath("named.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
-    return {row["preset"]: Named(row["kind"], row["summary"]) for row in rows}
+    return {row["preset"]: Named(row["kind"], row["summary"]) for row in _rows("named")}
 
 
 def values_of(name: str) -> tuple[Value, ...]:
@@ -106,6 +108,16 @@ def _on_top(tree: Tree, given: Mapping[str, Any]) -> Tree:
             value = _on_top(old, value)
         joined[key] = value
     return joined
+
+
+def _rows(table: str) -> list[dict[str, str]]:
+    """The rows of a table, wherever it lies."""
+    rows: list[dict[str, str]] = []
+    for folder in FOLDERS:
+        file = files(f"{SENSORS}.{folder}").joinpath(f"{table}.csv")
+        if file.is_file():
+            rows += csv.DictReader(file.read_text(encoding="utf-8").splitlines())
+    return rows
 
 
 def _read(text: str) -> Any:

@@ -23,8 +23,15 @@ from .units import DIMENSIONS, bound
 
 __all__ = [
     "Acceleration",
+    "AccelerationDrift",
+    "AccelerationNoise",
+    "AccelerationWalk",
     "Angle",
+    "AngularByAcceleration",
+    "AngularDrift",
+    "AngularNoise",
     "AngularSpeed",
+    "AngularWalk",
     "Colour",
     "Count",
     "Curvature",
@@ -33,10 +40,16 @@ __all__ = [
     "HeatFlux",
     "Length",
     "Limits",
+    "MagneticField",
     "Number",
+    "PerKelvin",
+    "Power",
     "Precipitation",
+    "Pressure",
+    "PressureDrift",
     "Rate",
     "Ratio",
+    "Rectification",
     "Speed",
     "Temperature",
     "Time",
@@ -138,6 +151,19 @@ Curvature = Annotated[float, Measure(DIMENSIONS["curvature"])]
 Temperature = Annotated[float, Measure(DIMENSIONS["temperature"])]
 Precipitation = Annotated[float, Measure(DIMENSIONS["precipitation"])]
 HeatFlux = Annotated[float, Measure(DIMENSIONS["heat_flux"])]
+Pressure = Annotated[float, Measure(DIMENSIONS["pressure"])]
+Power = Annotated[float, Measure(DIMENSIONS["power"])]
+MagneticField = Annotated[float, Measure(DIMENSIONS["magnetic_field"])]
+AngularNoise = Annotated[float, Measure(DIMENSIONS["angular_noise"])]
+AccelerationNoise = Annotated[float, Measure(DIMENSIONS["acceleration_noise"])]
+AngularWalk = Annotated[float, Measure(DIMENSIONS["angular_walk"])]
+AccelerationWalk = Annotated[float, Measure(DIMENSIONS["acceleration_walk"])]
+AngularDrift = Annotated[float, Measure(DIMENSIONS["angular_drift"])]
+AccelerationDrift = Annotated[float, Measure(DIMENSIONS["acceleration_drift"])]
+AngularByAcceleration = Annotated[float, Measure(DIMENSIONS["angular_by_acceleration"])]
+Rectification = Annotated[float, Measure(DIMENSIONS["rectification"])]
+PressureDrift = Annotated[float, Measure(DIMENSIONS["pressure_drift"])]
+PerKelvin = Annotated[float, Measure(DIMENSIONS["per_kelvin"])]
 Ratio = Annotated[float, Measure(DIMENSIONS["ratio"])]
 Number = Annotated[float, Measure(DIMENSIONS["number"])]
 Count = Annotated[int, Measure(DIMENSIONS["count"])]

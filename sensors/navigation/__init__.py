@@ -1,0 +1,1 @@
+"""Instruments of navigation: inertial errors, satellites, wheels, the air, the Earth's field."""
