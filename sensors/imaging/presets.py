@@ -35,7 +35,13 @@ class Named(NamedTuple):
     summary: str
 
 
-TABLES = {"camera": "presets", "thermal": "thermal", "event": "event", "lidar": "lidar"}
+TABLES = {
+    "camera": "presets",
+    "thermal": "thermal",
+    "event": "event",
+    "lidar": "lidar",
+    "radar": "radar",
+}
 """The table that each kind of sensor has."""
 
 
