@@ -71,6 +71,7 @@ def detected(
     azimuth = np.arcsin(np.clip(peaks.cell[:, 1], -1.0, 1.0))
     floor = 1.0 + clutter.power(link, scan, np.maximum(peaks.cell[:, 0], 0.1), azimuth,
                                 peaks.cell[:, 3]) / noise  # fmt: skip
+    floor += peaks.around
     m = len(azimuth)
     dice = np.zeros((m, DICE))
     estimate = np.ones(m)

@@ -17,6 +17,7 @@ from ...simcore.rays.world import Among
 from ...simcore.render.stage import Posed, Stage
 from .echo import HALF_MIRRORED, MIRRORED, Echoes, Stand
 from .echoes import echoes, gammas, mirrors
+from .signals import SURFACES
 
 ROWS = np.radians([-1.5, 0.2, 0.6, 1.5, 4.0, 9.0])
 """Elevations of the rays [rad]: most of them where rails and walls are."""
@@ -100,7 +101,7 @@ def _surfaces(stand: Stand, fan: Fan, rays, away, area, kind) -> Echoes:
     speed = -(stand.towards(azimuth, elevation) @ stand.velocity)
     none = np.zeros(len(rays), np.int64)
     return Echoes(away, azimuth, elevation, azimuth, elevation, speed, area, none,
-                  kind.astype(np.int64), none, 1_000_000 + rays)  # fmt: skip
+                  kind.astype(np.int64), none, SURFACES + rays)  # fmt: skip
 
 
 def _mirrored(among, stage: Stage, stand: Stand, reach, speeds, lit, direction, away, item,
@@ -140,7 +141,7 @@ def _images(stage: Stage, stand: Stand, speeds, lit, direction, away, normal, fa
     bounced = away[rows] + rest
     receding = ((image - stand.velocity) * to).sum(1)
     azimuth, elevation = stand.angles(to)
-    number = 2_000_000 + 4 * bodies
+    number = 2 * SURFACES + 4 * bodies
     power = facing[rows]
     whole = Echoes(bounced, azimuth, elevation, azimuth, elevation, receding, sigma * power**2,
                    bodies, kind, np.full(len(rows), MIRRORED), number)  # fmt: skip

@@ -56,6 +56,11 @@ class Scan(Settings):
     speed_accuracy: Speed = setting(
         "Error of the speed at best (standard deviation)", "0.028 m/s", low="0 m/s", high="2 m/s"
     )
+    sidelobes: Number = setting(
+        "Of the beams that it forms: what is so much weaker than something else at its range and "
+        "speed is not seen [dB]",
+        -25.0, low=-80, high=-10,
+    )  # fmt: skip
     spacing: Number = setting(
         "Of the antenna's elements, in wavelengths: above 0.5 what stands far to the side is seen "
         "on the other side too",

@@ -27,6 +27,12 @@ WIDE = 1.3
 """Echoes further than so many resolutions from a peak add nothing to it (they give below -20 dB
 of themselves)."""
 TURN = 2.0 * np.pi
+SURFACES = 1_000_000
+"""Echoes of surfaces have numbers from here on, images by mirrors from twice this."""
+GUARD, FAR = 1.5, 9.0
+"""The noise about a peak is taken from cells that lie between so many resolutions before it and
+behind it. Walls and trees there belong to it; the few cells that bodies fill do not, as where
+cells are put in order (Rohling, IEEE Trans. Aerosp. Electron. Syst. 19, 1983)."""
 
 
 class Signals(NamedTuple):
@@ -69,11 +75,12 @@ def signals(
 
 class Peaks(NamedTuple):
     """M peaks, from the strongest on. cell (M, 4): the middle of what makes them, as in
-    ``Signals``; wave (M, 2): its amplitude; main (M,): the echo that gives the most; count (M,):
-    how many bodies share it."""
+    ``Signals``; wave (M, 2): its amplitude; around (M,): mean power of surfaces in the cells before
+    and behind it; main (M,): the echo that gives the most; count (M,): how many bodies share it."""
 
     cell: Array
     wave: Array
+    around: Array
     main: I8
     count: I8
 
@@ -81,19 +88,21 @@ class Peaks(NamedTuple):
 def peaks_of(link: Link, scan: Any, made: Signals) -> Peaks:
     """The peaks that echoes make in the cells of a scan."""
     n = len(made.cell)
-    cell, wave = np.empty((n, 4)), np.empty((n, 2))
+    cell, wave, around = np.empty((n, 4)), np.empty((n, 2)), np.empty(n)
     main, count = np.empty(n, np.int64), np.empty(n, np.int64)
     up = scan.elevation_resolution
     finest = np.array([
         scan.range_resolution, np.sin(scan.azimuth_resolution), 1e9 if up is None else up,
-        link.speed, 2.0 * link.fastest,
+        link.speed, 2.0 * link.fastest, 10.0 ** (0.1 * scan.sidelobes),
     ])  # fmt: skip
+    number = made.echoes.number
+    surface = ((number >= SURFACES) & (number < 2 * SURFACES)).astype(np.uint8)
     order = np.argsort(-made.power, kind="stable")
     found = gather(
-        made.cell, made.wave, np.ascontiguousarray(made.echoes.instance), order, finest, cell,
-        wave, main, count,
+        made.cell, made.wave, np.ascontiguousarray(made.echoes.instance), surface, order, finest,
+        cell, wave, around, main, count,
     )  # fmt: skip
-    return Peaks(cell[:found], wave[:found], main[:found], count[:found])
+    return Peaks(*(column[:found] for column in (cell, wave, around, main, count)))
 
 
 @device
@@ -111,19 +120,24 @@ def apart(cell, i, j, finest):
 
 
 @kernel(
-    "f8[:,:], f8[:,:], i8[:], i8[:], f8[:] -> f8[:,:], f8[:,:], i8[:], i8[:] : i8", counted=True
+    "f8[:,:], f8[:,:], i8[:], u1[:], i8[:], f8[:] -> f8[:,:], f8[:,:], f8[:], i8[:], i8[:] : i8",
+    counted=True,
 )
-def gather(cell, wave, instance, order, finest, cell_out, wave_out, main_out, count_out):
-    """``Peaks`` of echoes sorted by range; finest (5,): resolutions, and the span of folded speeds.
-    Returns how many there are."""
+def gather(
+    cell, wave, instance, surface, order, finest, cell_out, wave_out, around_out, main_out, count_out
+):
+    """``Peaks`` of echoes sorted by range; surface (N,): whether they are of one; finest (6,):
+    resolutions, the span of folded speeds, and the antenna's side lobes. Returns how many there
+    are."""
     n = cell.shape[0]
-    top = np.zeros(n, np.uint8)
+    top = np.zeros(n, np.float64)
     found = 0
     for place in range(n):
         k = order[place]
-        if hidden(cell, k, top, finest):
+        own = wave[k, 0] * wave[k, 0] + wave[k, 1] * wave[k, 1]
+        if hidden(cell, k, own, top, finest):
             continue
-        top[k] = 1
+        top[k] = own
         re = im = total = mean_r = mean_u = mean_e = mean_v = best = 0.0
         main, bodies, last = k, 0, np.int64(-1)
         first = k
@@ -157,20 +171,38 @@ def gather(cell, wave, instance, order, finest, cell_out, wave_out, main_out, co
         cell_out[found, 3] = cell[k, 3] + mean_v / total
         wave_out[found, 0], wave_out[found, 1] = re, im
         main_out[found], count_out[found] = main, bodies
+        around_out[found] = beside(cell, wave, surface, k, finest)
         found += 1
     return found
 
 
 @device
-def hidden(cell, k, top, finest):
-    """Whether a stronger echo that has a peak lies within a resolution of echo k."""
+def beside(cell, wave, surface, k, finest):
+    """Mean power of surfaces in the cells before and behind echo k, at its angle and speed."""
+    total = 0.0
+    for step in (-1, 1):
+        j = k + step
+        while j >= 0 and j < cell.shape[0] and abs(cell[j, 0] - cell[k, 0]) < FAR * finest[0]:
+            if surface[j] != 0:
+                r, u, e, v = apart(cell, j, k, finest)
+                if r > GUARD and u < 1.0 and e < 1.0 and v < 1.0:
+                    total += wave[j, 0] * wave[j, 0] + wave[j, 1] * wave[j, 1]
+            j += step
+    return total / (2.0 * (FAR - GUARD))
+
+
+@device
+def hidden(cell, k, own, top, finest):
+    """Whether a stronger echo that has a peak lies within a resolution of echo k, of power ``own``,
+    or shows above it by a side lobe."""
     for step in (-1, 1):
         j = k + step
         while j >= 0 and j < cell.shape[0] and abs(cell[j, 0] - cell[k, 0]) < finest[0]:
-            if top[j] != 0:
+            if top[j] > 0.0:
                 r, u, e, v = apart(cell, j, k, finest)
-                if r < 1.0 and u < 1.0 and e < 1.0 and v < 1.0:
-                    return True
+                if r < 1.0 and v < 1.0:
+                    if (u < 1.0 and e < 1.0) or own < top[j] * finest[5]:
+                        return True
             j += step
     return False
 
