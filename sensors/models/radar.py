@@ -1,8 +1,8 @@
 """A radar at 76 to 81 GHz: detections with range, angle and Doppler, and range-Doppler maps.
 
-Things echo from their scattering centres, by the radar equation, through the same rain and snow as
-all other sensors have; what stands out of noise and clutter is a detection. ``doppler`` is the speed
-at which a range grows: positive for what goes away.
+Things echo from their scattering centres, by the radar equation, through the rain and snow that all
+other sensors have too; what stands out of noise and clutter is a detection. ``doppler`` is the
+speed at which a range grows: positive for what goes away.
 
 Example::
 
@@ -37,13 +37,14 @@ from ..radar.clutter import Air, Clutter
 from ..radar.detecting import detected
 from ..radar.echo import REAL, Stand
 from ..radar.equation import Link, decibel
+from ..radar.fan import faces_of
 from ..radar.mapping import range_doppler
 from ..radar.marks import DETECTION, records
 from ..radar.radome import Gathered, flow, gathered, share
 from ..radar.scene import Look, looked
 from ..radar.settings import Mistakes, Others, Radome, Scan
 from ..radar.signals import peaks_of, signals
-from ..reading import Reading, Truth
+from ..reading import ObjectTruth, Reading, Truth
 from ..sensor import Demand
 from ..truth.around import objects_around
 
@@ -68,7 +69,9 @@ class Settings(Base):
     map: Annotated[Literal["far", "near"], Word()] | None = setting(
         "Whose range-Doppler map is given; unless given the near scan's, if there is one", None
     )
-    most: Count = setting("Detections in a reading: the nearest", 250, low=1, high=10000, fixed=True)
+    most: Count = setting(
+        "Detections in a reading: the nearest", 250, low=1, high=10000, fixed=True
+    )
     mistakes: Mistakes = setting("What is taken for detections", {})
     radome: Radome = setting("What lies before the antenna", {})
     interference: Others = setting("Other radars", {})
@@ -106,21 +109,22 @@ class Radar(Mounted):
         self.links = {word: Link.of(scan, frequency) for word, scan in self.scans.items()}
         self.mapped = settings.map or [*self.scans][-1]
         self.look = Look.of(self.scans, self.links)
-        self._centres: tuple[Any, Centres] | None = None
+        self._made: tuple[Any, Centres, NDArray] | None = None
         self._memory: Gathered | None = None
 
     def sense(self, shot: Snapshot, t_ns: int, index: int) -> tuple[Reading, Truth]:
         """The reading at a time of the shot, and the truth of the same instant."""
         detections = np.zeros(0, DETECTION)
         channels: dict[str, NDArray] = {}
-        stand, radome = self._stand(shot, t_ns), self._radome(shot, t_ns)
+        stand = self._stand(shot, t_ns)
+        radome = self._radome(shot, t_ns, stand)
         if self.delivered:
             detections, maps = self._scanned(shot, t_ns, stand, radome)
             made = {"detections": detections, "range_doppler": maps}
             channels = {name: made[name] for name in self.delivered}
         half = round(0.5e9 * sum(scan.time for scan in self.scans.values()))
         reading = self._reading(shot, t_ns, index, (half, half), channels)
-        objects = ()
+        objects: tuple[ObjectTruth, ...] = ()
         if self.demand.objects:
             own = detections["instance"][(detections["ghost"] == REAL)]
             ids, counts = np.unique(own[own > 0], return_counts=True)
@@ -130,7 +134,7 @@ class Radar(Mounted):
 
     def follow(self, shot: Snapshot, t_ns: int) -> None:
         """Let snow gather on the radome."""
-        self._radome(shot, t_ns)
+        self._radome(shot, t_ns, self._stand(shot, t_ns))
 
     def save(self) -> Gathered | None:
         """The snow on the radome, None where none ever fell."""
@@ -140,19 +144,19 @@ class Radar(Mounted):
         """Go back to what ``save`` gave."""
         self._memory = memory
 
-    def centres(self, shot: Snapshot) -> Centres:
-        """The scattering centres of the episode."""
+    def shapes(self, shot: Snapshot) -> tuple[Centres, NDArray]:
+        """The scattering centres of the episode, and the normals of its triangles."""
         stage = shot.fixed.stage
-        if self._centres is None or self._centres[0] is not stage:
-            self._centres = (stage, centres_of(shot.fixed.scene, shot.fixed.cast))
-        return self._centres[1]
+        if self._made is None or self._made[0] is not stage:
+            self._made = (stage, centres_of(shot.fixed.scene, shot.fixed.cast), faces_of(stage))
+        return self._made[1:]
 
     def _scanned(
         self, shot: Snapshot, t_ns: int, stand: Stand, radome: float
     ) -> tuple[NDArray, NDArray]:
         """Detections of all scans, the nearest first, and the map of one, if it is wanted."""
         noisy = self.settings.noise
-        echoes = looked(self.look, shot, t_ns, stand, self.centres(shot))
+        echoes = looked(self.look, shot, t_ns, stand, *self.shapes(shot))
         noise = self._interference(shot, t_ns) if noisy else 1.0
         episode = shot.fixed.key("sensors", "radar")
         maps, parts = np.zeros((0, 0), np.float32), [np.zeros(0, DETECTION)]
@@ -178,14 +182,15 @@ class Radar(Mounted):
         return told, maps
 
     def _stand(self, shot: Snapshot, t_ns: int) -> Stand:
-        T = shot.ego_near(t_ns) @ self.T_ego_mount
+        ego = shot.ego_near(t_ns)
+        T = ego @ self.T_ego_mount
         before = shot.ego_near(t_ns - self.look.step_ns) @ self.T_ego_mount
         velocity = (T[:3, 3] - before[:3, 3]) / (self.look.step_ns * 1e-9)
-        return Stand(T, velocity, float(shot.ego_near(t_ns)[2, 3]))
+        return Stand(T, velocity, float(ego[2, 3]))
 
-    def _radome(self, shot: Snapshot, t_ns: int) -> float:
+    def _radome(self, shot: Snapshot, t_ns: int, stand: Stand) -> float:
         """Power that passes the radome both ways, which has gathered snow up to now."""
-        stand, radome = self._stand(shot, t_ns), self.settings.radome
+        radome = self.settings.radome
         water, snow = flow(shot.atmosphere, stand.velocity, stand.T[:3, 0])
         if snow > 0.0 or radome.snow > 0.0 or self._memory is not None:
             self._memory = gathered(radome, self._memory, t_ns, snow, water)
@@ -207,5 +212,3 @@ class Radar(Mounted):
 def build(name: str, settings: Any, demand: Demand, threads: int = 1) -> Radar:
     """The radar of these settings."""
     return Radar(name, settings, demand, threads)
-
-

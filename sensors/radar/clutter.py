@@ -41,9 +41,7 @@ class Air:
         flat = stand.towards(azimuth, np.zeros(DIRECTIONS))
         places = stand.eye + flat[:, None, :] * away[None, :, None]
         sigma = air.extinction_at(places, "radar")
-        self.depth = np.concatenate(
-            [np.zeros((DIRECTIONS, 1)), np.cumsum(sigma, 1) * self.step], 1
-        )
+        self.depth = np.concatenate([np.zeros((DIRECTIONS, 1)), np.cumsum(sigma, 1) * self.step], 1)
 
     def share(self, azimuth: Array, away: Array) -> Array:
         """(N,) power that comes back from a range, of 1."""

@@ -34,7 +34,7 @@ DICE = 8
 class Found(NamedTuple):
     """D detections of a scan, as it measures them. snr, area: power by that of the noise, and the
     cross section [m²] that gives it in clear air; main (D,): of the scan's signals, -1 for noise;
-    count (D,): bodies in it; folded: whether the speed is one of several that it may be; error (D,)
+    bodies (D,): how many share it; folded: whether the speed is one of several that it may be; error (D,)
     of the speed [m/s]; chance (D,): an even number in [0, 1)."""
 
     range: Array
@@ -44,7 +44,7 @@ class Found(NamedTuple):
     snr: Array
     area: Array
     main: I8
-    count: I8
+    bodies: I8
     folded: Array
     error: Array
     chance: Array
@@ -113,7 +113,7 @@ def _measured(link, scan, made: Signals, peaks: Peaks, rows, snr, azimuth, dice,
     gain = link.gain(told, elevation) ** 2
     area = link.area(power, np.maximum(away, 0.1), gain)
     return Found(away, told, elevation, speed + sd_speed * dice[:, 4], snr, area,
-                 peaks.main[rows], peaks.count[rows], folded, sd_speed, dice[:, 7])  # fmt: skip
+                 peaks.main[rows], peaks.bodies[rows], folded, sd_speed, dice[:, 7])  # fmt: skip
 
 
 def _unfolded(link, scan, made: Signals, main, speed, snr, chance) -> tuple[Array, Array]:

@@ -56,11 +56,13 @@ class Link(NamedTuple):
     def received(self, area: ArrayLike, away: ArrayLike, gain: ArrayLike = 1.0) -> Array:
         """(…,) power by that of the noise of echoes of an area [m²] from a range [m]; gain: of the
         antenna both ways, as a share of that in the middle."""
-        return self.snr * np.asarray(area) * gain / np.asarray(away, np.float64) ** 4
+        area, gain = np.asarray(area, np.float64), np.asarray(gain, np.float64)
+        return self.snr * area * gain / np.asarray(away, np.float64) ** 4
 
     def area(self, snr: ArrayLike, away: ArrayLike, gain: ArrayLike = 1.0) -> Array:
         """(…,) the area [m²] that gives so much: the inverse of ``received``."""
-        return np.asarray(snr) * np.asarray(away, np.float64) ** 4 / (self.snr * gain)
+        snr, gain = np.asarray(snr, np.float64), np.asarray(gain, np.float64)
+        return snr * np.asarray(away, np.float64) ** 4 / (self.snr * gain)
 
     def gain(self, azimuth: ArrayLike, elevation: ArrayLike) -> Array:
         """(…,) of the antenna one way, as a share of that in the middle."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from ...simcore.classes import class_id
 from ...simcore.pose import Array
 from ...simcore.rays.world import Among
 from ...simcore.render.stage import Posed, Stage
@@ -19,16 +20,17 @@ from .echo import HALF_MIRRORED, MIRRORED, Echoes, Stand
 from .echoes import echoes, gammas, mirrors
 from .signals import SURFACES
 
-ROWS = np.radians([-1.5, 0.2, 0.6, 1.5, 4.0, 9.0])
+ROWS = np.radians([-1.5, 0.2, 0.6, 1.5, 4.5])
 """Elevations of the rays [rad]: most of them where rails and walls are."""
-HEIGHTS = np.radians([1.55, 1.05, 0.65, 1.7, 3.75, 5.0])
+HEIGHTS = np.radians([1.55, 1.05, 0.65, 1.95, 5.0])
 """What each stands for, to the middle between it and its neighbours [rad]."""
-FLAT = (1, 2, 3)
-"""Rows in which mirrors are looked for."""
-NARROW, FINE, COARSE = np.radians([10.0, 0.35, 1.0])
+FLAT, RAILS = 1, (1, 2, 3)
+"""The row in which mirrors are looked for, and those for guard rails, which are low."""
+NARROW, FINE, COARSE = np.radians([10.0, 0.4, 1.2])
 """Steps of the azimuth, within so far of the axis and beyond it [rad]."""
 UPRIGHT = 0.3
 """Mirrors are steeper than this, by the vertical share of their normals."""
+RAIL = class_id("guard_rail")
 AGAIN = 0.05
 """Second rays begin so far from a mirror [m]."""
 
@@ -58,12 +60,13 @@ class Fan:
 
 
 def found(
-    fan: Fan, among: Among, stage: Stage, posed: Posed, stand: Stand, reach: float,
+    fan: Fan, among: Among, stage: Stage, posed: Posed, faces: Array, stand: Stand, reach: float,
     speeds: dict[int, Array], lit: set[int],
 ) -> list[Echoes]:  # fmt: skip
     """Echoes of surfaces, and of bodies by way of mirrors.
 
-    speeds: velocity (3,) of bodies by id; lit: ids of those that the radar sees straight.
+    faces (T, 3): normals of the stage's triangles (``faces_of``); speeds: velocity (3,) of bodies
+    by id; lit: ids of those that the radar sees straight.
     """
     direction = stand.towards(fan.azimuth, fan.elevation)
     hits = among.closest(stand.eye, direction, reach)
@@ -73,7 +76,7 @@ def found(
     item, away = hits.item[rays], hits.distance[rays].astype(np.float64)
     kind = stage.class_id[item]
     gamma = gammas()[kind]
-    normal = _normals(stage, posed, item, hits.triangle[rays])
+    normal = _turned(posed, item, faces[hits.triangle[rays]])
     square = -(normal * direction[rays]).sum(1)
     facing = mirrors()[kind]
     area = gamma * away**2 * fan.solid[rays]
@@ -86,8 +89,9 @@ def found(
         area[best] += np.pi * away[best] ** 2 * facing[best]
     kept = area > 0.0
     parts = [_surfaces(stand, fan, rays[kept], away[kept], area[kept], kind[kept])]
-    flat = np.isin(fan.row[rays], FLAT) & (facing > 0.0) & (np.abs(normal[:, 2]) < UPRIGHT)
-    flat &= square > 0.02
+    row = fan.row[rays]
+    flat = (row == FLAT) | ((kind == RAIL) & (row >= RAILS[0]) & (row <= RAILS[-1]))
+    flat &= (facing > 0.0) & (np.abs(normal[:, 2]) < UPRIGHT) & (square > 0.02)
     if flat.any():
         parts += _mirrored(
             among, stage, stand, reach, speeds, lit, direction[rays[flat]], away[flat],
@@ -159,15 +163,18 @@ def _images(stage: Stage, stand: Stand, speeds, lit, direction, away, normal, fa
     return [whole, mixed.at(np.flatnonzero(seen))]
 
 
-def _normals(stage: Stage, posed: Posed, item: NDArray, triangle: NDArray) -> Array:
-    """(N, 3) unit normals in the world of triangles of items."""
+def faces_of(stage: Stage) -> Array:
+    """(T, 3) unit normals of all triangles in the axes of their items."""
     g = stage.geometry
-    mesh = stage.mesh[item]
-    corner = g.triangles[triangle] + g.first_vertex[mesh][:, None]
-    p = g.vertices[:, corner].astype(np.float64)  # (3 axes, N, 3 corners)
-    a, b = p[:, :, 1] - p[:, :, 0], p[:, :, 2] - p[:, :, 0]
-    normal = np.cross(a.T, b.T)
-    # Scaled items turn normals by the inverse of their axes, transposed.
+    first = np.repeat(g.first_vertex[:-1], np.diff(g.first_triangle))
+    p = g.vertices[:, g.triangles + first[:, None]].astype(np.float64)  # (axis, T, corner)
+    normal = np.cross((p[:, :, 1] - p[:, :, 0]).T, (p[:, :, 2] - p[:, :, 0]).T)
+    return normal / np.maximum(np.linalg.norm(normal, axis=1), 1e-12)[:, None]
+
+
+def _turned(posed: Posed, item: NDArray, normal: Array) -> Array:
+    """(N, 3) unit normals in the world. Scaled items turn them by the inverse of their axes,
+    transposed."""
     turn = posed.start[item, :3, :3]
     size = np.maximum((turn * turn).sum(1), 1e-12)
     normal = np.einsum("nij,nj->ni", turn / size[:, None, :], normal)

@@ -26,9 +26,9 @@ BEAMS = 16
 
 def axes(link: Link, scan: Any) -> tuple[Array, Array]:
     """Ranges (R,) [m] and speeds (V,) [m/s] of the middles of a map's rows and columns."""
-    step, pace = scan.range_resolution / FINE, link.speed / FINE
+    step, pace = float(scan.range_resolution) / FINE, link.speed / FINE
     rows, half = int(np.ceil(scan.farthest / step)), int(np.floor(link.fastest / pace))
-    return (np.arange(rows) + 0.5) * step, np.arange(-half, half) * pace
+    return (np.arange(rows) + 0.5) * step, np.arange(-half, half) * float(pace)
 
 
 def range_doppler(

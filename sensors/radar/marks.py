@@ -66,7 +66,7 @@ def records(
     out["dyn_prop"] = _motion(found, stand)
     state = np.full(len(out), VALID)
     state[out["rcs"] < LOW] = LOW_RCS
-    state[found.count > 1] = SEVERAL
+    state[found.bodies > 1] = SEVERAL
     if number == 1:
         state[found.range > FAR] = FAR_IN_NEAR
     state[likely > CHANCES[2]] = ARTEFACT

@@ -54,8 +54,10 @@ class Look(NamedTuple):
         return np.where(away <= self.reach * 1.02, most, 0.0)
 
 
-def looked(look: Look, shot: Snapshot, t_ns: int, stand: Stand, of: Centres) -> Echoes:
-    """The echoes at a time."""
+def looked(
+    look: Look, shot: Snapshot, t_ns: int, stand: Stand, of: Centres, faces: Array
+) -> Echoes:
+    """The echoes at a time. of, faces: of the episode (``centres_of``, ``faces_of``)."""
     stage, key = shot.fixed.stage, shot.fixed.key("sensors", "radar")
     bodies, before = shot.near(t_ns), shot.near(t_ns - STEP_NS)
     posed = stage.posed(bodies)
@@ -76,7 +78,7 @@ def looked(look: Look, shot: Snapshot, t_ns: int, stand: Stand, of: Centres) -> 
         parts.append(_beneath(stand, of, targets.velocity, targets.area, seen, below))
     speeds = _speeds(of, targets.velocity)
     lit = set(of.instance[straight].tolist())
-    parts += found(look.fan, among, stage, posed, stand, look.reach, speeds, lit)
+    parts += found(look.fan, among, stage, posed, faces, stand, look.reach, speeds, lit)
     return joined(parts)
 
 

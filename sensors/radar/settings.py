@@ -71,9 +71,7 @@ class Scan(Settings):
 class Radome(Settings):
     """What lies before the antenna and gathers water or snow."""
 
-    height: Length = setting(
-        "Over which water runs down it", "0.1 m", low="0.01 m", high="1 m"
-    )
+    height: Length = setting("Over which water runs down it", "0.1 m", low="0.01 m", high="1 m")
     wetted: Ratio = setting(
         "Share that a film covers in rain; coatings and paint repel the rest", 0.4, low=0, high=1
     )

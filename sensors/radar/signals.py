@@ -21,8 +21,10 @@ from .equation import Link
 
 I8 = NDArray[np.int64]
 
-FAINT = 0.03
+FAINT = 0.1
 """Echoes that give less than this, beside the noise, are left out."""
+SEED = 0.5
+"""Weaker ones make no peak of their own: what noise makes of them counts among its mistakes."""
 WIDE = 1.3
 """Echoes further than so many resolutions from a peak add nothing to it (they give below -20 dB
 of themselves)."""
@@ -76,13 +78,13 @@ def signals(
 class Peaks(NamedTuple):
     """M peaks, from the strongest on. cell (M, 4): the middle of what makes them, as in
     ``Signals``; wave (M, 2): its amplitude; around (M,): mean power of surfaces in the cells before
-    and behind it; main (M,): the echo that gives the most; count (M,): how many bodies share it."""
+    and behind it; main (M,): the echo that gives the most; bodies (M,): how many bodies share it."""
 
     cell: Array
     wave: Array
     around: Array
     main: I8
-    count: I8
+    bodies: I8
 
 
 def peaks_of(link: Link, scan: Any, made: Signals) -> Peaks:
@@ -99,53 +101,57 @@ def peaks_of(link: Link, scan: Any, made: Signals) -> Peaks:
     surface = ((number >= SURFACES) & (number < 2 * SURFACES)).astype(np.uint8)
     order = np.argsort(-made.power, kind="stable")
     found = gather(
-        made.cell, made.wave, np.ascontiguousarray(made.echoes.instance), surface, order, finest,
-        cell, wave, around, main, count,
+        made.cell, made.cell / finest[:4], made.wave, np.ascontiguousarray(made.echoes.instance),
+        surface, order, finest, cell, wave, around, main, count,
     )  # fmt: skip
-    return Peaks(*(column[:found] for column in (cell, wave, around, main, count)))
+    return Peaks(cell[:found], wave[:found], around[:found], main[:found], count[:found])
 
 
 @device
-def apart(cell, i, j, finest):
-    """How far two echoes lie apart in range, azimuth, elevation and speed, in resolutions."""
-    span = finest[4]
-    v = abs(cell[i, 3] - cell[j, 3])
-    v = min(v, span - v)
+def apart(fine, i, j, span):
+    """How far two echoes lie apart in range, azimuth, elevation and speed, in resolutions; span: of
+    folded speeds, in these too."""
+    v = abs(fine[i, 3] - fine[j, 3])
     return (
-        abs(cell[i, 0] - cell[j, 0]) / finest[0],
-        abs(cell[i, 1] - cell[j, 1]) / finest[1],
-        abs(cell[i, 2] - cell[j, 2]) / finest[2],
-        v / finest[3],
+        abs(fine[i, 0] - fine[j, 0]),
+        abs(fine[i, 1] - fine[j, 1]),
+        abs(fine[i, 2] - fine[j, 2]),
+        min(v, span - v),
     )
 
 
 @kernel(
-    "f8[:,:], f8[:,:], i8[:], u1[:], i8[:], f8[:] -> f8[:,:], f8[:,:], f8[:], i8[:], i8[:] : i8",
+    "f8[:,:], f8[:,:], f8[:,:], i8[:], u1[:], i8[:], f8[:] "
+    "-> f8[:,:], f8[:,:], f8[:], i8[:], i8[:] : i8",
     counted=True,
 )
 def gather(
-    cell, wave, instance, surface, order, finest, cell_out, wave_out, around_out, main_out, count_out
-):
-    """``Peaks`` of echoes sorted by range; surface (N,): whether they are of one; finest (6,):
-    resolutions, the span of folded speeds, and the antenna's side lobes. Returns how many there
-    are."""
+    cell, fine, wave, instance, surface, order, finest, cell_out, wave_out, around_out, main_out,
+    count_out,
+):  # fmt: skip
+    """``Peaks`` of echoes sorted by range; fine (N, 4): their cells in resolutions; surface (N,):
+    whether they are of one; finest (6,): resolutions, the span of folded speeds, and the antenna's
+    side lobes. Returns how many there are."""
+    span = finest[4] / finest[3]
     n = cell.shape[0]
     top = np.zeros(n, np.float64)
     found = 0
     for place in range(n):
         k = order[place]
         own = wave[k, 0] * wave[k, 0] + wave[k, 1] * wave[k, 1]
-        if hidden(cell, k, own, top, finest):
+        if own < SEED:
+            break
+        if hidden(fine, k, own, top, span, finest[5]):
             continue
         top[k] = own
         re = im = total = mean_r = mean_u = mean_e = mean_v = best = 0.0
         main, bodies, last = k, 0, np.int64(-1)
         first = k
-        while first > 0 and cell[k, 0] - cell[first - 1, 0] < WIDE * finest[0]:
+        while first > 0 and fine[k, 0] - fine[first - 1, 0] < WIDE:
             first -= 1
         j = first
-        while j < n and cell[j, 0] - cell[k, 0] < WIDE * finest[0]:
-            r, u, e, v = apart(cell, j, k, finest)
+        while j < n and fine[j, 0] - fine[k, 0] < WIDE:
+            r, u, e, v = apart(fine, j, k, span)
             if u < WIDE and e < WIDE and v < WIDE:
                 w = np.exp(-1.3862943611198906 * (r * r + u * u + e * e + v * v))
                 re += w * wave[j, 0]
@@ -171,20 +177,20 @@ def gather(
         cell_out[found, 3] = cell[k, 3] + mean_v / total
         wave_out[found, 0], wave_out[found, 1] = re, im
         main_out[found], count_out[found] = main, bodies
-        around_out[found] = beside(cell, wave, surface, k, finest)
+        around_out[found] = beside(fine, wave, surface, k, span)
         found += 1
     return found
 
 
 @device
-def beside(cell, wave, surface, k, finest):
+def beside(fine, wave, surface, k, span):
     """Mean power of surfaces in the cells before and behind echo k, at its angle and speed."""
     total = 0.0
     for step in (-1, 1):
         j = k + step
-        while j >= 0 and j < cell.shape[0] and abs(cell[j, 0] - cell[k, 0]) < FAR * finest[0]:
+        while j >= 0 and j < fine.shape[0] and abs(fine[j, 0] - fine[k, 0]) < FAR:
             if surface[j] != 0:
-                r, u, e, v = apart(cell, j, k, finest)
+                r, u, e, v = apart(fine, j, k, span)
                 if r > GUARD and u < 1.0 and e < 1.0 and v < 1.0:
                     total += wave[j, 0] * wave[j, 0] + wave[j, 1] * wave[j, 1]
             j += step
@@ -192,17 +198,17 @@ def beside(cell, wave, surface, k, finest):
 
 
 @device
-def hidden(cell, k, own, top, finest):
+def hidden(fine, k, own, top, span, sidelobes):
     """Whether a stronger echo that has a peak lies within a resolution of echo k, of power ``own``,
     or shows above it by a side lobe."""
     for step in (-1, 1):
         j = k + step
-        while j >= 0 and j < cell.shape[0] and abs(cell[j, 0] - cell[k, 0]) < finest[0]:
+        while j >= 0 and j < fine.shape[0] and abs(fine[j, 0] - fine[k, 0]) < 1.0:
             if top[j] > 0.0:
-                r, u, e, v = apart(cell, j, k, finest)
-                if r < 1.0 and v < 1.0:
-                    if (u < 1.0 and e < 1.0) or own < top[j] * finest[5]:
-                        return True
+                r, u, e, v = apart(fine, j, k, span)
+                covered = (u < 1.0 and e < 1.0) or own < top[j] * sidelobes
+                if r < 1.0 and v < 1.0 and covered:
+                    return True
             j += step
     return False
 
