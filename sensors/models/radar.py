@@ -23,10 +23,10 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from ...simcore.keys import uniform
-from ...simcore.quantity.fields import Count, Flag, Number, Word, invalid, setting
+from ...simcore.quantity.fields import Count, Flag, Number, invalid, setting
 from ...simcore.quantity.settings import Settings as Base
 from ...simcore.snapshot import Snapshot
 from ..imaging.presets import Known, on_preset
@@ -66,8 +66,9 @@ class Settings(Base):
     )  # fmt: skip
     far: Scan | None = setting("A scan that looks far", None)
     near: Scan | None = setting("A scan that looks wide", None)
-    map: Annotated[Literal["far", "near"], Word()] | None = setting(
-        "Whose range-Doppler map is given; unless given the near scan's, if there is one", None
+    map: Literal["far", "near"] | None = Field(
+        None,
+        description="Whose range-Doppler map is given; unless given the near scan's, if it has one",
     )
     most: Count = setting(
         "Detections in a reading: the nearest", 250, low=1, high=10000, fixed=True
@@ -87,7 +88,7 @@ class Settings(Base):
     def _scanning(self) -> Any:
         if self.far is None and self.near is None:
             raise invalid((("near",), "a radar needs a scan: give it near, far or a preset"))
-        if self.map is not None and getattr(self, str(self.map), None) is None:
+        if self.map is not None and getattr(self, self.map) is None:
             raise invalid((("map",), f"there is no '{self.map}' scan"))
         return self
 
@@ -102,7 +103,7 @@ class Radar(Mounted):
 
     def __init__(self, name: str, settings: Any, demand: Demand, threads: int = 1):
         super().__init__(name, settings, demand, threads)
-        self.settings = settings
+        self.settings, self.preset = settings, settings.preset
         given = {word: getattr(settings, word) for word in SCANS}
         self.scans = {word: scan for word, scan in given.items() if scan is not None}
         frequency = settings.frequency * 1e9

@@ -34,8 +34,8 @@ DICE = 8
 class Found(NamedTuple):
     """D detections of a scan, as it measures them. snr, area: power by that of the noise, and the
     cross section [m²] that gives it in clear air; main (D,): of the scan's signals, -1 for noise;
-    bodies (D,): how many share it; folded: whether the speed is one of several that it may be; error (D,)
-    of the speed [m/s]; chance (D,): an even number in [0, 1)."""
+    bodies (D,): how many share it; folded: whether the speed is one of several that it may be;
+    error (D,) of the speed [m/s]; chance (D,): an even number in [0, 1)."""
 
     range: Array
     azimuth: Array

@@ -28,7 +28,8 @@ def axes(link: Link, scan: Any) -> tuple[Array, Array]:
     """Ranges (R,) [m] and speeds (V,) [m/s] of the middles of a map's rows and columns."""
     step, pace = float(scan.range_resolution) / FINE, link.speed / FINE
     rows, half = int(np.ceil(scan.farthest / step)), int(np.floor(link.fastest / pace))
-    return (np.arange(rows) + 0.5) * step, np.arange(-half, half) * float(pace)
+    middles = (np.arange(rows, dtype=np.float64) + 0.5) * step
+    return middles, np.arange(-half, half, dtype=np.float64) * pace
 
 
 def range_doppler(

@@ -109,13 +109,13 @@ def share(radome: Any, air: Atmosphere, arrives: float, snow: float, wavelength:
         warm = np.clip((temperature - ZERO + MELTS) / MELTS, 0.0, 1.0)
         wetness = SOAKED if radome.heated else SOAKED * float(warm)
         layers.append((min(snow / PACKED, MOST), snow_permittivity(PACKED, wetness)))
-    thick = radome.film + film(arrives, radome.height)
+    thick, wetted = radome.film + film(arrives, radome.height), radome.wetted
     dry = passed(layers, wavelength)
     if thick <= 0.0:
         return float(abs(dry) ** 4)
     water = complex(*water_at_radar(max(temperature, ZERO)))
     wet = passed([*layers, (thick, water)], wavelength)
-    through = (1.0 - radome.wetted) * dry + radome.wetted * wet
+    through = (1.0 - wetted) * dry + wetted * wet
     return float(abs(through) ** 4)
 
 

@@ -78,7 +78,7 @@ def signals(
 class Peaks(NamedTuple):
     """M peaks, from the strongest on. cell (M, 4): the middle of what makes them, as in
     ``Signals``; wave (M, 2): its amplitude; around (M,): mean power of surfaces in the cells before
-    and behind it; main (M,): the echo that gives the most; bodies (M,): how many bodies share it."""
+    and behind it; main (M,): the echo that gives the most; bodies (M,): how many share it."""
 
     cell: Array
     wave: Array
