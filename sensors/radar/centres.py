@@ -39,6 +39,8 @@ FINEST = 0.015
 """Parts with a smaller share of a body's outline are left out."""
 LOW = 0.45
 """Height of the centres of vehicles: bumpers, lamps, sills [m]."""
+LIMBS = {"arm": ("arm", "hand"), "leg": ("thigh", "shank", "foot", "toes")}
+"""Parts of limbs that share a line of sight."""
 ROUND = 3
 """Centres on a rim."""
 LOBE = np.radians(4.0)
@@ -52,7 +54,8 @@ class Centres(NamedTuple):
     not move); place, normal (C, 3): in these axes; half (C, 3): of a face, half its box [m]; area
     (C,): median [m²]; spread (C,) [dB]; shows (C,): one of the above; instance, class_id (C,);
     item (C,): of the stage, for what is no body, else -1; ray (C,): the centre whose line of sight
-    is theirs too; fixed (F, 4, 4): the frames that do not move."""
+    is theirs too; fixed (F, 4, 4): the frames that do not move; body (C,): rank of the instance
+    among all, whose ids are bodies (B,), and how many centres each has, counts (B,)."""
 
     frame: I8
     place: Array
@@ -66,6 +69,9 @@ class Centres(NamedTuple):
     item: I8
     ray: I8
     fixed: Array
+    body: I8
+    bodies: I8
+    counts: I8
 
 
 class _Making:
@@ -95,9 +101,11 @@ class _Making:
         frame, shows, instance, class_id, item, ray = integers
         place, normal, half, area, spread = (np.array(c[k], np.float64) for k in (1, 2, 3, 4, 5))
         fixed = np.array(self.fixed).reshape(-1, 4, 4)
+        bodies, body, counts = np.unique(instance, return_inverse=True, return_counts=True)
         return Centres(
-            frame, place, normal, half, area, spread, shows, instance, class_id, item, ray, fixed
-        )
+            frame, place, normal, half, area, spread, shows, instance, class_id, item, ray, fixed,
+            body, bodies, counts,
+        )  # fmt: skip
 
 
 def centres_of(scene: Scene, cast: Cast) -> Centres:
@@ -202,6 +210,7 @@ def _limbs(made: _Making, own, echo: Echo, of) -> None:
     share = np.array(sizes) / sum(sizes)
     kept = share >= FINEST
     total = echo.area / (MEDIAN if kept.sum() > 3 else 1.0)
+    rays: dict[str, int] = {}
     for (number, part), part_share, big in zip(own, share / share[kept].sum(), kept, strict=True):
         if not big:
             continue
@@ -209,7 +218,18 @@ def _limbs(made: _Making, own, echo: Echo, of) -> None:
             _wheel(made, number, part, part_share * total, of, EVEN, (1.0, 0.0, 0.0))
         else:
             middle = tuple(part.mesh.bounds.mean(0).astype(float))
-            made.add(number, middle, part_share * total, of)
+            limb = _limb(part.name)
+            added = made.add(number, middle, part_share * total, of, ray=rays.get(limb, -1))
+            rays.setdefault(limb, added)
+
+
+def _limb(name: str) -> str:
+    """Of which limb a part is: what hides a hand hides the arm."""
+    side = name.partition("_")[0]
+    for limb, words in LIMBS.items():
+        if any(word in name for word in words):
+            return f"{side} {limb}"
+    return name
 
 
 def _things(made: _Making, scene: Scene, moving: int, table: dict[int, Echo]) -> None:

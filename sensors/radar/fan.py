@@ -26,7 +26,7 @@ HEIGHTS = np.radians([1.55, 1.05, 0.65, 1.95, 5.0])
 """What each stands for, to the middle between it and its neighbours [rad]."""
 FLAT, RAILS = 1, (1, 2, 3)
 """The row in which mirrors are looked for, and those for guard rails, which are low."""
-NARROW, FINE, COARSE = np.radians([10.0, 0.4, 1.2])
+NARROW, FINE, COARSE = np.radians([10.0, 0.4, 1.4])
 """Steps of the azimuth, within so far of the axis and beyond it [rad]."""
 UPRIGHT = 0.3
 """Mirrors are steeper than this, by the vertical share of their normals."""

@@ -64,9 +64,10 @@ def looked(
     own = np.flatnonzero(stage.class_id == EGO)
     among = shot.fixed.rays.among(posed, stand.eye, own)
     targets = targets_at(of, bodies, before, STEP_NS * 1e-9, stand.eye, key)
-    rows = np.flatnonzero(look.strongest(stand, targets.place, targets.area) > FAINT)
-    wavelength = look.links[0].wavelength
-    seen = sight(among, stage, of, targets.place, rows, stand.eye, stand.level, wavelength)
+    strength = look.strongest(stand, targets.place, targets.area)
+    rows = np.flatnonzero(strength > FAINT)
+    seen = sight(among, stage, of, targets.place, rows, stand.eye, stand.level,
+                 look.links[0].wavelength, strength)  # fmt: skip
     straight = np.flatnonzero(seen.straight)
     echoes = stand.straight(
         targets.place[straight], targets.velocity[straight], targets.area[straight],
@@ -93,7 +94,6 @@ def _beneath(stand: Stand, of: Centres, velocity, area, seen, rows) -> Echoes:
 
 def _speeds(of: Centres, velocity: Array) -> dict[int, Array]:
     """The velocity (3,) of each body by id: the mean of its centres."""
-    ids, row, count = np.unique(of.instance, return_inverse=True, return_counts=True)
-    total = np.stack([np.bincount(row, velocity[:, k], len(ids)) for k in range(3)], 1)
-    mean = total / count[:, None]
-    return {int(number): mean[k] for k, number in enumerate(ids) if number > 0}
+    total = [np.bincount(of.body, velocity[:, k], len(of.bodies)) for k in range(3)]
+    mean = np.stack(total, 1) / of.counts[:, None]
+    return {number: mean[k] for k, number in enumerate(of.bodies.tolist()) if number > 0}

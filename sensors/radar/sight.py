@@ -1,12 +1,13 @@
 """Which centres the radar sees: straight, or below a vehicle by way of the road.
 
 A wave that meets the road at a flat angle is reflected by it: under the vehicle ahead a radar sees
-the one before that. The road reflects by Fresnel's law for upright polarisation, less what its
+the one before that. Only bodies of which nothing is seen straight are looked for so. The road reflects by Fresnel's law for upright polarisation, less what its
 roughness scatters (Ament, Proc. IRE 41, 1953).
 """
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +25,8 @@ ROUGHNESS = 0.3e-3
 """Height of smooth asphalt about its mean (standard deviation) [m] (ibid.: 0.2 to 0.6 mm)."""
 SHORT = 0.15
 """Rays end so far before what they look for [m]: within its own surface."""
+STRONG = 30.0
+"""Weaker centres, beside the noise, are not looked for by way of the road: it takes some dB."""
 LOW = 1.2
 """Higher centres are not seen below a vehicle [m]."""
 
@@ -48,8 +51,12 @@ def sight(
     eye: Array,
     level: float,
     wavelength: float,
+    strength: Array,
 ) -> Sight:
-    """What an eye (3,) over ground at a level [m] sees of the rows of centres at places (C, 3)."""
+    """What an eye (3,) over ground at a level [m] sees of the rows of centres at places (C, 3).
+
+    strength (C,): the most that they give, by the noise.
+    """
     count = len(place)
     straight, below = np.zeros(count, bool), np.zeros(count, bool)
     loss, way, direction = np.zeros(count), np.zeros(count), np.zeros((count, 3))
@@ -72,6 +79,9 @@ def sight(
     kinds = np.where(blocker >= 0, stage.class_id[np.maximum(blocker, 0)], 0)
     low = _vehicles()[kinds] & (place[hidden, 2] - level < LOW) & (eye[2] > level)
     low &= place[hidden, 2] > level
+    seen = np.zeros(int(of.instance.max()) + 1, bool)
+    seen[of.instance[rows[straight[rows]]]] = True
+    low &= ~seen[of.instance[hidden]] & (strength[hidden] > STRONG)
     under = np.unique(of.ray[hidden[low]])
     if len(under):
         free, share, length, to = _bounced(among, stage, of, place, under, eye, level, wavelength)
@@ -124,6 +134,7 @@ def reflected(sine: Array, wavelength: float) -> Array:
     return np.abs(fresnel * rough) ** 2
 
 
+@cache
 def _vehicles() -> NDArray[np.bool_]:
     """(256,) classes that stand on wheels above the road."""
     found = np.zeros(256, bool)
