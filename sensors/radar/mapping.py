@@ -46,8 +46,8 @@ def range_doppler(
         there = np.full(len(away), azimuth)
         beams = 2.0 * scan.field / BEAMS / (scan.azimuth_resolution / np.cos(azimuth))
         for level, middle, wide in clutter.lines(link, scan, away, there):
-            off = link.folded(speed[None, :] - middle[:, None])
-            floor += (level * beams / noise)[:, None] * np.exp(-0.5 * (off / wide[:, None]) ** 2)
+            lines(level * beams / noise, link.folded(middle), wide, speed[0],
+                  speed[1] - speed[0], floor)  # fmt: skip
     out = np.empty((len(away), len(speed)), np.float32)
     low, high = (0, 0) if key is None else (key & 0xFFFFFFFF, key >> 32)
     powers(wave, floor, noise, low, high, 0 if key is None else 1, out)
@@ -71,6 +71,20 @@ def spread(cell, wave, first, step, slowest, pace, wave_out):
                 column = j % columns
                 wave_out[i, column, 0] += w * wave[k, 0]
                 wave_out[i, column, 1] += w * wave[k, 1]
+
+
+@kernel("f8[:], f8[:], f8[:], f8, f8 -> f8[:,:]")
+def lines(level, middle, wide, slowest, pace, floor_out):
+    """Add bells by speed, of a level, a middle and a width [m/s] for each row, to floor_out (R, V);
+    the speeds go round."""
+    columns = floor_out.shape[1]
+    for i in range(floor_out.shape[0]):
+        far = min(np.int64(6.0 * wide[i] / pace) + 1, columns // 2)
+        x = (middle[i] - slowest) / pace
+        j0 = np.int64(np.floor(x + 0.5))
+        for d in range(-far, far):
+            off = (j0 + d - x) * pace / wide[i]
+            floor_out[i, (j0 + d) % columns] += level[i] * np.exp(-0.5 * off * off)
 
 
 @kernel("f8[:,:,:], f8[:,:], f8, i8, i8, i8 -> f4[:,:]")
