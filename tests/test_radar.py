@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from pictures import block
 from radars import SECOND, Actor, adult, ball, own, radar, read, shot_of, vehicle
+from whiteout.sensors.models.radar import map_axes
 from whiteout.sensors.radar.equation import doppler_shift
 from whiteout.sensors.radar.marks import DETECTION
 from whiteout.sensors.radar.scene import looked
@@ -221,11 +222,8 @@ def test_a_map_shows_what_is_detected_and_the_walk():
     of = radar(far=None, channels=["detections", "range_doppler"], **CLEAN)
     reading = of.sense(shot, SECOND // 4, 0)[0]
     map_ = reading.channels["range_doppler"]
-    scan, link = of.scans["near"], of.links["near"]
-    assert map_.dtype == np.float32
-    bins, pace = np.arange(map_.shape[0]), link.speed / 2
-    away = (bins + 0.5) * scan.range_resolution / 2
-    speeds = (np.arange(map_.shape[1]) - map_.shape[1] // 2) * pace
+    away, speeds = map_axes(of.settings)
+    assert map_.dtype == np.float32 and map_.shape == (len(away), len(speeds))
     seen = only(reading.channels["detections"])
     near = np.argmin(abs(away - seen["range"])), np.argmin(abs(speeds - seen["doppler"]))
     assert map_[near] == pytest.approx(float(seen["snr"]), abs=1.0)

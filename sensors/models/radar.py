@@ -38,7 +38,7 @@ from ..radar.detecting import detected
 from ..radar.echo import REAL, Stand
 from ..radar.equation import Link, decibel
 from ..radar.fan import faces_of
-from ..radar.mapping import range_doppler
+from ..radar.mapping import axes, range_doppler
 from ..radar.marks import DETECTION, records
 from ..radar.radome import Gathered, flow, gathered, share
 from ..radar.scene import Look, looked
@@ -93,6 +93,13 @@ class Settings(Base):
         return self
 
     _once = field_validator("channels")(once)
+
+
+def map_axes(settings: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Ranges (R,) [m] and speeds (V,) [m/s], positive for what goes away, of the rows and columns
+    of the ``range_doppler`` maps of drawn settings."""
+    scan = getattr(settings, settings.map or ("far" if settings.near is None else "near"))
+    return axes(Link.of(scan, settings.frequency * 1e9), scan)
 
 
 class Radar(Mounted):

@@ -20,7 +20,7 @@ REACH = 5
 """Bins to which an echo spreads on each side: to -75 dB."""
 LEAST = -30.0
 """Least power told [dB]."""
-BEAMS = 16
+BEAMS = 40
 """Directions in which road and rain are summed up."""
 
 
