@@ -2,8 +2,8 @@
 
     python examples/radar.py --out docs/radar.jpg
 
-Left: what an ARS408-like radar detects in `motorway-cut-in`, coloured by the speed over ground, with
-the outlines of what is there. Middle: the range-Doppler map of its near scan in
+Left: what an ARS408-like radar detects in `motorway-cut-in`, coloured by the speed over ground,
+with the outlines of what is there. Middle: the range-Doppler map of its near scan in
 `child-chases-ball`. Right: from a car that stands, the cells around a walker over time.
 """
 

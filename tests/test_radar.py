@@ -8,6 +8,7 @@ from whiteout.sensors.models.radar import map_axes
 from whiteout.sensors.radar.equation import doppler_shift
 from whiteout.sensors.radar.marks import DETECTION
 from whiteout.sensors.radar.scene import looked
+from whiteout.sensors.radar.sight import reflected
 from whiteout.simcore.classes import class_id
 from whiteout.simcore.geometry.street.barrier import guard_rail
 from whiteout.simcore.pose import pose
@@ -146,6 +147,18 @@ def test_a_car_is_seen_below_the_one_before_it():
     assert below["range"] == pytest.approx(np.full(len(below), 41.0), abs=4.5)
     walled = shot_of([car], [wall(25.0, 0.0, (1.0, 6.0, 3.0))])
     assert len(own(read(of, walled, 0), "car")) == 0
+
+
+def test_the_road_reflects_by_fresnels_law():
+    """All at a flat angle, least at Brewster's, tan ψ = 1/√3.18; ((n - 1)/(n + 1))² from above, on
+    a road that is smooth for so long a wave."""
+    flat, steep = reflected(np.array([1e-4, 1.0]), 1.0)
+    assert flat == pytest.approx(1.0, abs=2e-3)
+    n = np.sqrt(3.18)
+    assert steep == pytest.approx(((n - 1) / (n + 1)) ** 2, rel=0.02)
+    angles = np.radians(np.linspace(1, 89, 353))
+    least = angles[np.argmin(reflected(np.sin(angles), 1.0))]
+    assert np.degrees(least) == pytest.approx(np.degrees(np.arctan(1 / n)), abs=0.5)
 
 
 def images(items, y, speed=9.0):

@@ -18,19 +18,15 @@ from numpy.typing import NDArray
 from ...simcore.bodies import Cast
 from ...simcore.classes import EGO
 from ...simcore.scene import Scene
+from .aspects import CORNER, EVEN, FACE, SIDE, seen_from
 from .echoes import Echo, echoes
 
 Array = NDArray[np.float64]
 I8 = NDArray[np.int64]
 
-EVEN, CORNER, SIDE, FACE = 0, 1, 2, 3
-"""How a centre shows: from all around; from about its corner; from its side, and a little from
-beneath the vehicle; where the radar stands square to the face."""
 CORNER_SHARE, WHEEL_SHARE, EDGE_SHARE = 0.25, 0.12, 0.10
 FLASH = {"front": 1.5, "side": 8.0}
 """What faces give that are met square, beside the sum of the rest at other aspects."""
-BENEATH = 0.15
-"""What wheels on the far side give."""
 EDGE = 2.5
 """Length of a piece of a long vehicle's lower edge [m]."""
 LONG = 6.0
@@ -43,8 +39,8 @@ LIMBS = {"arm": ("arm", "hand"), "leg": ("thigh", "shank", "foot", "toes")}
 """Parts of limbs that share a line of sight."""
 ROUND = 3
 """Centres on a rim."""
-LOBE = np.radians(4.0)
-"""Of a face: over so many degrees it gives 1/e; panels are curved."""
+FAR = 1000.0
+"""From where the strength of vehicles is averaged over all aspects [m]."""
 MEDIAN = np.log(2.0)
 """Median by mean of a sum of many echoes of any phase (exponential)."""
 
@@ -178,25 +174,20 @@ def _wheel(made: _Making, number: int, part, share: float, of, shows, normal) ->
 def _scale(made: _Making, first: int, area: float, centre: Array) -> None:
     """Make the median over all aspects of the sum of rows from ``first`` on an area [m²]."""
     rows = made.rows[first:]
+    own, normal, half = (np.array([row[k] for row in rows], np.float64) for k in (1, 2, 3))
+    share = np.array([row[4] for row in rows], np.float64)
+    shows = np.array([row[6] for row in rows], np.int64)
     angles = np.radians(np.arange(0.5, 360.0, 1.0))
-    to = np.stack([np.cos(angles), np.sin(angles), 0 * angles], 1)
-    total = np.zeros(len(angles))
-    for row in rows:
-        normal, shows = np.array(row[2], float), row[6]
-        cosine = to @ (normal / np.linalg.norm(normal))
-        if shows == FACE:
-            total += row[4] * np.exp(-((np.arccos(np.clip(cosine, -1, 1)) / LOBE) ** 2))
-        else:
-            total += row[4] * shown(np.full(len(to), shows), cosine)
+    still, none = np.zeros(len(rows), np.int64), np.zeros(len(rows))
+    frame, turned = np.eye(4)[None], [np.empty((len(rows), 3)) for _ in range(2)]
+    total, each = np.empty(len(angles)), np.empty(len(rows))
+    for k, angle in enumerate(angles):
+        eye = centre + FAR * np.array([np.cos(angle), np.sin(angle), 0.0])
+        seen_from(frame, frame, still, own, normal, half, shows, share, none, eye, 1.0, 0,
+                  *turned, each)  # fmt: skip
+        total[k] = each.sum()
     scale = area / float(np.median(total))
     made.rows[first:] = [(*row[:4], row[4] * scale, *row[5:]) for row in rows]
-
-
-def shown(shows: I8, cosine: Array) -> Array:
-    """(C,) share of a centre that is seen, by the cosine between its normal and the radar."""
-    corner = np.clip((cosine + 0.75) / 0.4, 0.0, 1.0)
-    side = BENEATH + (1.0 - BENEATH) * np.clip(0.5 + 2.0 * cosine, 0.0, 1.0)
-    return np.where(shows == CORNER, corner, np.where(shows == SIDE, side, 1.0))
 
 
 def _limbs(made: _Making, own, echo: Echo, of) -> None:

@@ -1,8 +1,9 @@
 """Which centres the radar sees: straight, or below a vehicle by way of the road.
 
 A wave that meets the road at a flat angle is reflected by it: under the vehicle ahead a radar sees
-the one before that. Only bodies of which nothing is seen straight are looked for so. The road reflects by Fresnel's law for upright polarisation, less what its
-roughness scatters (Ament, Proc. IRE 41, 1953).
+the one before that. Only bodies of which nothing is seen straight are looked for so. The road
+reflects by Fresnel's law for upright polarisation, less what its roughness scatters (Ament, Proc.
+IRE 41, 1953).
 """
 
 from __future__ import annotations
