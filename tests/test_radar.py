@@ -18,7 +18,7 @@ CLEAN = {"noise": False}
 
 def point(x, y=0.0, speed=8.0, yaw=0.0, kind="waste_bin"):
     """A small thing of -3 dBsm that goes away, out of the road's Doppler, at the radar's height."""
-    return Actor(ball(), x, y, yaw, speed, kind, z=0.39)
+    return Actor(ball(), x, y, yaw, speed, kind, z=0.5)
 
 
 def only(detections, kind="waste_bin"):
@@ -122,6 +122,39 @@ def test_the_antenna_sees_less_beside_its_axis():
     loss = ahead["snr"] - aside["snr"] - 40 * np.log10(aside["range"] / ahead["range"])
     assert loss == pytest.approx(6.02, abs=0.05)
     assert aside["rcs"] == pytest.approx(ahead["rcs"], abs=0.05)  # the radar knows its antenna
+
+
+def test_side_lobes_of_the_strong_hide_the_weak():
+    """At the same range and speed, 25 dB down; at another range the weak is seen."""
+    strong = point(30.0, kind="truck")  # 15 dBsm: a ball labelled so that it echoes as one part
+    for kind, x, seen in (("dog", 30.0, False), ("waste_bin", 30.0, True), ("dog", 35.0, True)):
+        angle = np.radians(6.0)
+        weak = point(x * np.cos(angle), x * np.sin(angle), 8.0, 0.0, kind)
+        weak = weak._replace(speed=8.0 / np.cos(angle))
+        found = read(far(**CLEAN), shot_of([strong, weak]), 0)
+        assert (len(own(found, kind)) > 0) == seen, (kind, x)
+
+
+def test_elevation_is_told_where_it_is_measured():
+    high = point(10.0)._replace(z=2.5)
+    seen = only(read(radar("awr1843_79", **CLEAN), shot_of([high]), 0))
+    assert seen["elevation"] == pytest.approx(np.arctan2(2.5 - 0.5, 10.0), abs=0.01)
+    assert only(read(radar(far=None, **CLEAN), shot_of([high]), 0))["elevation"] == 0.0
+
+
+def test_a_radar_that_looks_aside_tells_angles_from_its_own_axis():
+    mount = {"x": "0 m", "z": "0.5 m", "yaw": "60 deg"}
+    shot = shot_of([point(10.0, 17.3, 8.0)], ego_speed=5.0)
+    seen = only(read(radar(far=None, mount=mount, **CLEAN), shot, 0))
+    assert seen["azimuth"] == pytest.approx(np.arctan2(17.3, 10.0) - np.radians(60), abs=1e-3)
+    assert seen["doppler"] == pytest.approx(3.0 * 10.0 / np.hypot(10.0, 17.3), abs=0.02)
+
+
+def test_an_empty_world_has_no_detections_but_noise():
+    assert len(read(radar(**CLEAN), shot_of([]), 0)) == 0
+    noisy = read(radar(mistakes={"false_alarm": 1e-5}), shot_of([]), 0)
+    assert len(noisy) > 0 and set(noisy["ghost"].tolist()) == {3}
+    assert set(noisy["instance"].tolist()) == {0}
 
 
 def wall(x, y, size):

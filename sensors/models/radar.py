@@ -126,7 +126,7 @@ class Radar(Mounted):
         channels: dict[str, NDArray] = {}
         stand = self._stand(shot, t_ns)
         radome = self._radome(shot, t_ns, stand)
-        if self.delivered:
+        if self.delivered or self.demand.objects:
             detections, maps = self._scanned(shot, t_ns, stand, radome)
             made = {"detections": detections, "range_doppler": maps}
             channels = {name: made[name] for name in self.delivered}
