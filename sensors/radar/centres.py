@@ -1,11 +1,11 @@
 """Where things echo from: scattering centres of vehicles, people, animals, cycles and posts.
 
-A vehicle echoes from its corners, its wheels and wheel houses, and from the sides that face the
-radar (Bühren and Yang, "Simulation of automotive radar target lists using a novel approach of
-object representation", IV 2006; Schuler et al., IEEE Trans. Antennas Propag. 56, 2008), a long one
-along its lower edges too. People, animals and cycles echo from each of their parts, which move as
-they walk and roll (Chen and Ling, Time-Frequency Transforms for Radar Imaging, 2002). Rims turn
-with their wheels.
+A vehicle echoes from its corners, its wheel houses, a little from its rims, and from the sides that
+face the radar (Bühren and Yang, "Simulation of automotive radar target lists using a novel approach
+of object representation", IV 2006; Schuler et al., IEEE Trans. Antennas Propag. 56, 2008), a long
+one along its lower edges too. People, animals and cycles echo from each of their parts, which move
+as they walk and roll (Chen and Ling, Time-Frequency Transforms for Radar Imaging, 2002). Rims turn
+with their wheels. The shares of all these are ours; their sum has the median of the class.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from .echoes import Echo, echoes
 Array = NDArray[np.float64]
 I8 = NDArray[np.int64]
 
-CORNER_SHARE, WHEEL_SHARE, EDGE_SHARE = 0.25, 0.12, 0.10
+CORNER_SHARE, WHEEL_SHARE, RIM_SHARE, EDGE_SHARE = 0.25, 0.10, 0.02, 0.10
 FLASH = {"front": 1.5, "side": 8.0}
 """What faces give that are met square, beside the sum of the rest at other aspects."""
 EDGE = 2.5
@@ -143,7 +143,9 @@ def _vehicle(made: _Making, frame: int, shape, own, echo: Echo, of) -> None:
     for number, part in own:
         if part.name.startswith("wheel"):
             side = 1.0 if part.rest[1, 3] >= 0.0 else -1.0
-            _wheel(made, number, part, WHEEL_SHARE, of, SIDE, (0.0, side, 0.0))
+            across = (0.0, side, 0.0)
+            house = made.add(frame, tuple(part.rest[:3, 3]), WHEEL_SHARE, of, SIDE, across)
+            _wheel(made, number, part, RIM_SHARE, of, SIDE, across, house)
     if length > LONG:
         for x in np.arange(-half[0] + EDGE, half[0] - 0.5 * EDGE, EDGE):
             for y in (1.0, -1.0):
@@ -159,11 +161,10 @@ def _vehicle(made: _Making, frame: int, shape, own, echo: Echo, of) -> None:
     _scale(made, first, echo.area, centre)
 
 
-def _wheel(made: _Making, number: int, part, share: float, of, shows, normal) -> None:
+def _wheel(made: _Making, number: int, part, share: float, of, shows, normal, ray=-1) -> None:
     """A rim that turns."""
     bounds = part.mesh.bounds
     middle, radius = bounds.mean(0).astype(float), 0.4 * float(np.ptp(bounds[:, 2]))
-    ray = -1
     for k in range(ROUND):
         angle = 2 * np.pi * k / ROUND
         place = middle + radius * np.array([np.cos(angle), 0.0, np.sin(angle)])
