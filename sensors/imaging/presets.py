@@ -35,7 +35,7 @@ class Named(NamedTuple):
     summary: str
 
 
-KINDS = ("imu", "gnss", "odometry", "barometer", "magnetometer", "ultrasonic", "lidar")
+KINDS = ("imu", "gnss", "odometry", "barometer", "magnetometer", "ultrasonic", "lidar", "radar")
 TABLES = {"camera": "presets", "thermal": "thermal", "event": "event"} | {k: k for k in KINDS}
 """The table that each kind of sensor has."""
 

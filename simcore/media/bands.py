@@ -46,15 +46,21 @@ def radar_in_rain(rate_mm_h: float, frequency: float = RADAR_GHZ) -> float:
     return float(decibel_per_km * DECIBEL * 1e-3)
 
 
-def radar_in_droplets(water: float, temperature: float = 283.15) -> float:
-    """σ [1/m] of droplets much smaller than the wave (Rec. ITU-R P.840: Rayleigh, the double Debye
-    model of water); water: liquid [g/m³]; temperature [K]."""
+def water_at_radar(temperature: float = 283.15) -> tuple[float, float]:
+    """Real and imaginary part of the permittivity of water (Rec. ITU-R P.840: the double Debye
+    model); temperature [K]."""
     f, theta = RADAR_GHZ, 300.0 / temperature - 1.0
     e0, e2 = 77.66 + 103.3 * theta, 3.52
     e1, fp = 0.0671 * e0, 20.20 - 146.0 * theta + 316.0 * theta**2
     fs = 39.8 * fp
     slow, fast = (e0 - e1) / (1 + (f / fp) ** 2), (e1 - e2) / (1 + (f / fs) ** 2)
-    real, imaginary = slow + fast + e2, f * (slow / fp + fast / fs)
+    return slow + fast + e2, f * (slow / fp + fast / fs)
+
+
+def radar_in_droplets(water: float, temperature: float = 283.15) -> float:
+    """σ [1/m] of droplets much smaller than the wave (Rec. ITU-R P.840: Rayleigh, the double Debye
+    model of water); water: liquid [g/m³]; temperature [K]."""
+    real, imaginary = water_at_radar(temperature)
     eta = (2 + real) / imaginary
-    decibel_per_km = 0.819 * f / (imaginary * (1 + eta**2)) * water
+    decibel_per_km = 0.819 * RADAR_GHZ / (imaginary * (1 + eta**2)) * water
     return float(decibel_per_km * DECIBEL * 1e-3)
