@@ -8,8 +8,8 @@ from whiteout.scenarios.episode import Episode
 from whiteout.scenarios.language.load import load
 from whiteout.scenarios.language.problems import ScenarioError
 from whiteout.sensors.imaging.control import Control, Measured, Memory
-from whiteout.sensors.imaging.presets import presets
 from whiteout.sensors.imaging.settings import Processing
+from whiteout.sensors.presets.tables import presets
 from whiteout.sensors.sensor import Demand
 
 PERIOD = 33_000_000

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 from imagers import plain
-from whiteout.sensors.imaging.presets import presets
 from whiteout.sensors.models.gnss import Settings as Satellites
 from whiteout.sensors.models.imu import Settings
 from whiteout.sensors.navigation.allan import deviation, expected, of_markov
 from whiteout.sensors.navigation.keyed import markovs, normals, walks
 from whiteout.sensors.navigation.receiver import SINGLE, Receiver, steady
 from whiteout.sensors.navigation.triad import CONSTANTS, Triad, mixture
+from whiteout.sensors.presets.tables import presets
 from whiteout.simcore.quantity.units import DIMENSIONS, read
 
 RATE, HOURS = 200.0, 2.0

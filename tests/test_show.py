@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from whiteout.scenarios.language import library, sections
 from whiteout.scenarios.language.spec import ScenarioSpec
-from whiteout.sensors.imaging.presets import TABLES, named, presets
+from whiteout.sensors.presets.tables import named, presets
 
 from whiteout.catalogue import registries
 
@@ -85,7 +85,7 @@ def test_what_is_not_there_is_said_with_the_nearest_name(show):
 def test_presets_are_listed_and_shown_with_the_source_of_each_value(call, show):
     rows = json.loads(call("list", "presets", "--json")[1])
     told = {row["name"]: row["summary"] for row in rows}
-    tables = {kind: presets(table) for kind, table in TABLES.items()}
+    tables = {kind: presets(kind) for kind in {item.kind for item in named().values()}}
     assert sorted(told) == sorted(name for table in tables.values() for name in table)
     for kind, table in tables.items():
         for name, values in table.items():

@@ -9,8 +9,8 @@ from .dataset.plugins import WRITERS
 from .envs.registration import ids
 from .scenarios import plugins
 from .scenarios.language import library, rigs
-from .sensors.imaging import presets
 from .sensors.plugins import SENSORS
+from .sensors.presets import tables as presets
 from .simcore.plugins import EFFECTS
 from .simcore.registry import Registry
 
@@ -52,7 +52,7 @@ class Environments:
 
 
 class Presets:
-    """The known cameras of all kinds."""
+    """The known sensors of all kinds."""
 
     def names(self) -> tuple[str, ...]:
         """All names, sorted."""

@@ -33,12 +33,12 @@ from ...simcore.quantity.fields import (
 )
 from ...simcore.quantity.settings import Settings as Base
 from ...simcore.snapshot import Snapshot
-from ..imaging.presets import Known, on_preset
-from ..imaging.raster import held, once, preset_of
+from ..fields import held, once, preset_of
 from ..mounted import Mounted
 from ..navigation.air import density, pressure_above, pressure_at
 from ..navigation.antenna import antenna_at
 from ..navigation.keyed import markovs, normals
+from ..presets.tables import Known, on_preset
 from ..reading import Reading, Truth
 from ..sensor import Demand
 

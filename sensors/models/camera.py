@@ -43,6 +43,7 @@ from ...simcore.quantity.fields import Angle, Flag, invalid, setting
 from ...simcore.quantity.settings import Settings as Base
 from ...simcore.render.picture import Lit, Painter
 from ...simcore.snapshot import Snapshot
+from ..fields import held, once, preset_of
 from ..imaging.automatic import Automatic
 from ..imaging.brush import Brush
 from ..imaging.control import Memory, Taken
@@ -50,11 +51,11 @@ from ..imaging.distinct import distinctness
 from ..imaging.eye import Eye
 from ..imaging.glass import measured
 from ..imaging.interval import Interval, interval_of
-from ..imaging.presets import Known, on_preset
 from ..imaging.pulses import glow_of
-from ..imaging.raster import columns, fits, held, once, preset_of, rows, view
+from ..imaging.raster import columns, fits, rows, view
 from ..imaging.settings import Electronics, Exposure, Lens, Processing, Shutter
 from ..imaging.sighted import Labels, Sighted
+from ..presets.tables import Known, on_preset
 from ..reading import PICTURES, Reading, Truth
 from ..sensor import Demand
 from ..truth.contrast import Look, looks_of
@@ -88,7 +89,7 @@ HIDES = 0.5
 class Settings(Base):
     """Resolution, view, channels, and what makes the camera a real one."""
 
-    preset: Annotated[str, Known()] | None = preset_of("presets", "camera")
+    preset: Annotated[str, Known()] | None = preset_of("camera", "camera")
     width: int = columns(640)
     height: int = rows(480)
     fov: Angle | None = view("70 deg")

@@ -44,16 +44,17 @@ from ...simcore.quantity.fields import (
 from ...simcore.quantity.settings import Settings as Base
 from ...simcore.render.picture import Painter
 from ...simcore.snapshot import Snapshot
+from ..fields import held, once, preset_of
 from ..imaging.brush import Brush
 from ..imaging.glass import measured
 from ..imaging.interval import Interval, interval_of
 from ..imaging.pace import fastest
-from ..imaging.presets import Known, on_preset
 from ..imaging.pulses import glow_of
-from ..imaging.raster import columns, fits, held, once, preset_of, rows, view
+from ..imaging.raster import columns, fits, rows, view
 from ..imaging.retina import EVENT, Retina, State, by_time
 from ..imaging.settings import Lens
 from ..imaging.sighted import Sighted
+from ..presets.tables import Known, on_preset
 from ..reading import Reading, Truth
 from ..seen import counted
 from ..sensor import Demand

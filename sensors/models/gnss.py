@@ -44,12 +44,12 @@ from ...simcore.quantity.fields import (
 )
 from ...simcore.quantity.settings import Settings as Base
 from ...simcore.snapshot import Snapshot
-from ..imaging.presets import Known, on_preset
-from ..imaging.raster import held, once, preset_of
+from ..fields import held, once, preset_of
 from ..mounted import Mounted
 from ..navigation.antenna import Past, antenna_at, later
 from ..navigation.earth import from_world
 from ..navigation.receiver import Locked, Receiver, Solved
+from ..presets.tables import Known, on_preset
 from ..reading import Reading, Truth
 from ..sensor import Demand
 

@@ -51,12 +51,12 @@ from ...simcore.quantity.fields import (
 )
 from ...simcore.quantity.settings import Settings as Base
 from ...simcore.snapshot import Snapshot
-from ..imaging.presets import Known, on_preset
-from ..imaging.raster import held, once, preset_of
+from ..fields import held, once, preset_of
 from ..mounted import Mounted
 from ..navigation.motion import Felt, Means, felt, remembered
 from ..navigation.triad import Triad
 from ..navigation.vibration import Roughness, Shaking, Vibration
+from ..presets.tables import Known, on_preset
 from ..reading import Reading, Truth
 from ..sensor import Demand
 

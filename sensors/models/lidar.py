@@ -42,14 +42,14 @@ from ...simcore.quantity.fields import (
 )
 from ...simcore.quantity.settings import Settings as Base
 from ...simcore.snapshot import Snapshot
-from ..imaging.presets import Known, on_preset
-from ..imaging.raster import held, once, preset_of
+from ..fields import held, once, preset_of
 from ..lidar.air import LIGHT
 from ..lidar.echoes import BOTH, LAST, STRONGEST, Ear
 from ..lidar.pattern import Pattern, even, tables
 from ..lidar.receiver import Receiver
 from ..lidar.sweep import Sweep, points_of, swept
 from ..mounted import Mounted
+from ..presets.tables import Known, on_preset
 from ..reading import Reading, Truth
 from ..sensor import Demand
 from ..truth.around import objects_around

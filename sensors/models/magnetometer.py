@@ -26,11 +26,11 @@ from ...simcore.keys import fold
 from ...simcore.quantity.fields import Count, Flag, MagneticField, Ratio, setting
 from ...simcore.quantity.settings import Settings as Base
 from ...simcore.snapshot import Snapshot
-from ..imaging.presets import Known, on_preset
-from ..imaging.raster import held, once, preset_of
+from ..fields import held, once, preset_of
 from ..mounted import Mounted
 from ..navigation.field import field
 from ..navigation.keyed import normals
+from ..presets.tables import Known, on_preset
 from ..reading import Reading, Truth
 from ..sensor import Demand
 

@@ -30,11 +30,11 @@ from ...simcore.physics.driving import columns as c
 from ...simcore.quantity.fields import Angle, Count, Flag, Length, Ratio, Speed, setting
 from ...simcore.quantity.settings import Settings as Base
 from ...simcore.snapshot import Snapshot
-from ..imaging.presets import Known, on_preset
-from ..imaging.raster import held, once, preset_of
+from ..fields import held, once, preset_of
 from ..mounted import Mounted
 from ..navigation.keyed import normals
 from ..navigation.ticks import Wheels, at_rest, told, turned
+from ..presets.tables import Known, on_preset
 from ..reading import Reading, Truth
 from ..sensor import Demand
 

@@ -29,9 +29,9 @@ from ...simcore.keys import uniform
 from ...simcore.quantity.fields import Count, Flag, Number, invalid, setting
 from ...simcore.quantity.settings import Settings as Base
 from ...simcore.snapshot import Snapshot
-from ..imaging.presets import Known, on_preset
-from ..imaging.raster import held, once, preset_of
+from ..fields import held, once, preset_of
 from ..mounted import Mounted
+from ..presets.tables import Known, on_preset
 from ..radar.centres import Centres, centres_of
 from ..radar.clutter import Air, Clutter
 from ..radar.detecting import detected

@@ -42,14 +42,15 @@ from ...simcore.quantity.settings import Settings as Base
 from ...simcore.render.heat import HeatPainter
 from ...simcore.render.picture import Scenery
 from ...simcore.snapshot import Snapshot
+from ..fields import held, once, preset_of
 from ..imaging.bolometer import Bolometer, lags
 from ..imaging.glass import measured
 from ..imaging.levels import Gain, grey
 from ..imaging.optics import soften
-from ..imaging.presets import Known, on_preset
-from ..imaging.raster import columns, fits, held, once, preset_of, rows, view
+from ..imaging.raster import columns, fits, rows, view
 from ..imaging.settings import Glass
 from ..imaging.sighted import Sighted
+from ..presets.tables import Known, on_preset
 from ..reading import Reading, Truth
 from ..sensor import Demand
 

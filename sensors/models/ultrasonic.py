@@ -31,12 +31,12 @@ from ...simcore.physics.driving import columns as c
 from ...simcore.quantity.fields import Angle, Flag, Length, Number, Rate, Ratio, setting
 from ...simcore.quantity.settings import Settings as Base
 from ...simcore.snapshot import Snapshot
-from ..imaging.presets import Known, on_preset
-from ..imaging.raster import held, once, preset_of
+from ..fields import held, once, preset_of
 from ..mounted import Mounted
 from ..navigation.air import absorption, speed_of_sound
 from ..navigation.keyed import normals
 from ..navigation.sonar import beam, facing, level, louder
+from ..presets.tables import Known, on_preset
 from ..reading import Reading, Truth
 from ..sensor import Demand
 

@@ -29,8 +29,8 @@ from ..scenarios.language.references import groups_for
 from ..scenarios.language.spec import SHARED
 from ..scenarios.language.write import written
 from ..scenarios.plugins import BEHAVIOURS
-from ..sensors.imaging.presets import named, values_of
 from ..sensors.plugins import SENSORS
+from ..sensors.presets.tables import named, values_of
 from ..simcore.quantity.describe import described, flow
 from ..simcore.registry import Registry, UnknownNameError, unknown
 from ..simcore.weather._course import Course

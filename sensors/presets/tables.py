@@ -1,6 +1,6 @@
 """Presets: settings of known sensors, with the source of each value, and plain ones by view.
 
-``presets.csv`` has one row per setting of a camera, ``thermal.csv`` of a thermal one, and so on;
+``camera.csv`` has one row per setting of a camera, ``lidar.csv`` of a LiDAR, and so on;
 ``named.csv`` has a line about each. A preset stands below what a file says: every value can be
 given anew. Values that no maker publishes are generic, and their source says so.
 """
@@ -35,20 +35,11 @@ class Named(NamedTuple):
     summary: str
 
 
-KINDS = ("imu", "gnss", "odometry", "barometer", "magnetometer", "ultrasonic", "lidar", "radar")
-TABLES = {"camera": "presets", "thermal": "thermal", "event": "event"} | {k: k for k in KINDS}
-"""The table that each kind of sensor has."""
-
-SENSORS = __package__.rpartition(".")[0]
-FOLDERS = ("imaging", "navigation")
-"""Sub-packages of sensors whose tables these are; each has a ``named.csv`` of its own."""
-
-
 @dataclass(frozen=True)
 class Known:
     """Metadata of a field that holds the name of a preset of a table."""
 
-    table: str = "presets"
+    table: str = "camera"
 
     @property
     def told(self) -> str:
@@ -57,7 +48,7 @@ class Known:
 
 
 @cache
-def presets(table: str = "presets") -> dict[str, tuple[Value, ...]]:
+def presets(table: str = "camera") -> dict[str, tuple[Value, ...]]:
     """The settings of each preset of a table, by name."""
     found: dict[str, list[Value]] = {}
     for row in _rows(table):
@@ -74,10 +65,10 @@ def named() -> dict[str, Named]:
 
 def values_of(name: str) -> tuple[Value, ...]:
     """The settings of a preset of any kind."""
-    return presets(TABLES[named()[name].kind])[name]
+    return presets(named()[name].kind)[name]
 
 
-def on_preset(data: Any, table: str = "presets") -> Any:
+def on_preset(data: Any, table: str = "camera") -> Any:
     """Authored settings on top of those of the preset that they name, if they do. Raises a pydantic
     error for one that is not known."""
     if not isinstance(data, Mapping) or (name := data.get("preset")) is None:
@@ -88,7 +79,7 @@ def on_preset(data: Any, table: str = "presets") -> Any:
     return below(name, data, table)
 
 
-def below(name: str, given: Mapping[str, Any], table: str = "presets") -> Tree:
+def below(name: str, given: Mapping[str, Any], table: str = "camera") -> Tree:
     """The settings given, on top of those of a preset."""
     tree: Tree = {}
     for item in presets(table)[name]:
@@ -111,13 +102,8 @@ def _on_top(tree: Tree, given: Mapping[str, Any]) -> Tree:
 
 
 def _rows(table: str) -> list[dict[str, str]]:
-    """The rows of a table, wherever it lies."""
-    rows: list[dict[str, str]] = []
-    for folder in FOLDERS:
-        file = files(f"{SENSORS}.{folder}").joinpath(f"{table}.csv")
-        if file.is_file():
-            rows += csv.DictReader(file.read_text(encoding="utf-8").splitlines())
-    return rows
+    text = files(__package__).joinpath(f"{table}.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
 
 
 def _read(text: str) -> Any:

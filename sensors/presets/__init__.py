@@ -1,0 +1,1 @@
+"""Known devices: a table of settings for each kind of sensor."""
