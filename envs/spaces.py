@@ -282,7 +282,7 @@ def _measured(frame: Frame, sensor: str, part: Part) -> NDArray:
     if part.channel in RETURNS:
         return _table(values, RETURNS[part.channel], part.rows)
     if part.channel in NUMBERS:
-        return np.nan_to_num(np.array(values), nan=0.0)
+        return np.where(np.isnan(values), 0.0, values)
     return np.array(values)
 
 
@@ -292,7 +292,8 @@ def _table(returns: NDArray, about: Returns, rows: int) -> NDArray[np.float32]:
         returns = returns[np.arange(rows) * len(returns) // rows]
     table = np.zeros((rows, len(about.fields) + 1), np.float32)
     for column, field in enumerate(about.fields):
-        values = np.nan_to_num(returns[field.name].astype(np.float32), nan=0.0)
-        table[: len(returns), column] = np.clip(values, field.low, field.high)
+        values = returns[field.name].astype(np.float32)
+        known = np.where(np.isnan(values), 0.0, values)
+        table[: len(returns), column] = np.clip(known, field.low, field.high)
     table[: len(returns), -1] = 1.0
     return table

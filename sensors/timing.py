@@ -16,6 +16,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from ..simcore.keys import fold, philox
@@ -68,6 +69,7 @@ def _plain(value: Any) -> float:
     return float(getattr(value, "value", value))
 
 
+@cache
 def _ratio(trigger: float, own: float) -> Fraction:
     return Fraction(trigger / own).limit_denominator(FINE)
 

@@ -70,6 +70,15 @@ def test_what_is_wrong_is_underlined(wrong, part):
     assert wrong({**BASE, **part})
 
 
+def test_sensors_beside_a_rig_may_be_changed_and_taken_away(wrong):
+    sensors = {"lidar_top": None, "cam_front": {"width": 800, "clock": {"drift": "20 ppm"}}}
+    assert not wrong({**BASE, "rig": "nuscenes", "sensors": sensors})
+    assert wrong({**BASE, "sensors": sensors})
+    assert wrong({**BASE, "rig": "nuscense"})
+    assert wrong({**BASE, "rig": "nuscenes", "sensors": {"cam_front": {"widht": 800}}})
+    assert wrong({**BASE, "rig": "nuscenes", "wether": {}})
+
+
 def test_a_file_that_extends_another_may_leave_out_and_take_away(wrong):
     parts = [
         {"actors": {"van_far": None, "child": {"height": "1 m"}}},

@@ -55,8 +55,10 @@ def test_numbers_are_those_of_the_newest_reading_and_0_where_there_is_none(make,
     assert seen["body.fix"].tolist() == [10] and seen["body.fix"].dtype == np.uint8
     assert (seen["body.covariance"].shape, seen["body.steering"].shape) == ((3, 3), (1,))
     env.frame.readings["body"][-1].channels["gyro"][:] = np.nan
+    env.frame.readings["body"][-1].channels["covariance"][:] = np.inf
     seen, _ = env._shown(env.frame)
     assert seen["body.gyro"].tolist() == [0.0] * 3
+    assert np.isinf(seen["body.covariance"]).all()
 
 
 def test_a_sensor_that_begins_late_is_0_until_then_in_every_episode(make):

@@ -45,7 +45,7 @@ def rigs(draw_):
 ENDS = st.lists(st.integers(0, 3 * SECOND), max_size=40)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(rigs(), ENDS, st.integers(0, 2**63), st.data())
 def test_no_reading_is_lost_or_doubled_wherever_steps_end(rig, ends, key, data):
     schedule = Schedule(rig, key)
@@ -60,7 +60,7 @@ def test_no_reading_is_lost_or_doubled_wherever_steps_end(rig, ends, key, data):
         assert schedule.time(name, len(found)) > 3 * SECOND
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(rigs(), st.integers(0, 2**63))
 def test_readings_are_in_order_and_no_further_apart_than_told(rig, key):
     schedule = Schedule(rig, key)

@@ -68,6 +68,9 @@ def scenario_schema() -> dict[str, Any]:
     ours = {*named, *kinds}
     changes = {f"{name}{_CHANGE}": _changing(model, ours) for name, model in named.items()}
     changes[f"scenario{_CHANGE}"]["required"] = ["whiteout"]
+    changed = changes[f"scenario{_CHANGE}"]["properties"]["sensors"]
+    whole = named["scenario"]
+    named[RIGGED] = {**whole, "properties": {**whole["properties"], "sensors": changed}}
     for title, kind in kinds.items():
         named[title] = _one_of(kind, {name: where[title, name] for name in kind.names()})
         changes[f"{title}{_CHANGE}"] = _one_of_changes(named[title], ours)
@@ -77,11 +80,17 @@ def scenario_schema() -> dict[str, Any]:
         "type": "object",
         "if": {"required": ["extends"]},
         "then": {"$ref": f"#/$defs/scenario{_CHANGE}"},
-        "else": {"$ref": "#/$defs/scenario"},
+        "else": {
+            "if": {"required": ["rig"]},
+            "then": {"$ref": f"#/$defs/{RIGGED}"},
+            "else": {"$ref": "#/$defs/scenario"},
+        },
         "$defs": {**definitions(), **named, **changes},
     }
 
 
+RIGGED = "scenario_with_rig"
+"""What a file may hold whose sensors change those of a rig."""
 _CHANGE = "_change"
 """Ends the names of what may stand in a file that extends another: all may be left out or null."""
 

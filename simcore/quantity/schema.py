@@ -65,7 +65,7 @@ def _value(dimension: Dimension, suffix: str) -> dict[str, Any]:
     if dimension.name == "count":
         return {"type": "integer", **least}
     if dimension.bare:
-        percent = {"type": "string", "pattern": f"^{number} ?%$"}
+        percent = {"type": "string", "pattern": f"^{number}( ?%| ppm)$"}
         return {"anyOf": [{"type": "number", **least}, percent]}
     return {
         "type": "string",
