@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, get_args, get_origin
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
@@ -101,6 +102,10 @@ def _values(field: Drawable | None, info: FieldInfo) -> str:
 
 def _typed(annotation: Any) -> str:
     """What a type takes, for people."""
+    if get_origin(annotation) in (Union, UnionType):
+        return _typed(next(kind for kind in get_args(annotation) if kind is not NoneType))
+    if get_origin(annotation) is Annotated:
+        return _typed(get_args(annotation)[0])
     if get_origin(annotation) is tuple:
         return f"list of {_typed(get_args(annotation)[0])}"
     if get_origin(annotation) is Literal:
