@@ -92,7 +92,7 @@ class Magnetometer(Mounted):
 
     def _field(self, shot: Snapshot, t_ns: int) -> Array:
         s, R = self.settings, (shot.ego(t_ns) @ self.T_ego_mount)[:3, :3]
-        true: Array = R.T @ field(shot.fixed.place, t_ns * 1e-9)
+        true: Array = R.T @ field(shot.fixed.place)
         if not s.errors:
             return true
         key = shot.fixed.key("sensors", self.name)
