@@ -14,6 +14,7 @@ BOOK = {
     *(f"FG-{k:02d}" for k in range(1, 7)),
     *(f"SK-{k:02d}" for k in range(1, 6)),
     *(f"CA-{k:02d}" for k in range(1, 9)),
+    *(f"LI-{k:02d}" for k in range(2, 8)), *(f"RA-{k:02d}" for k in range(2, 7)),
     "IM-01", "IM-01b", "IM-02", "IM-03", "IM-04",
 }  # fmt: skip
 
