@@ -41,13 +41,13 @@ FINEST = 0.2e-3
 ASIDE, MOVES = 0.87, 3e-3
 """Parcels reach so far to all sides [m]; swaying and turning move a particle no more than this [m]
 while the scanner looks at its parcel."""
-ROUND, UP, CLOSE = 48, 8, 7.0
-"""Directions by which it is known how far one sees: 7.5° and an eighth of the height, no less than
+ROUND, UP, CLOSE = 72, 12, 9.0
+"""Directions by which it is known how far one sees: 5° and a twelfth of the height, no less than
 what a parcel takes up from CLOSE [m] on."""
 LEVELS = 2048
 """Heights, as sines, at which the nearest beam is noted."""
 _TURN, _PER_TURN = np.float32(TURN), np.float32(1.0 / TURN)
-_WEAKEST, _FINEST = np.float32(WEAKEST), np.float32(FINEST)
+_FINEST = np.float32(FINEST)
 _UP, _ROUND = np.float32(UP), np.float32(ROUND)
 _CLOSE = np.float32(CLOSE)
 _ASIDE, _MOVES = np.float32(ASIDE), np.float32(MOVES)
@@ -71,7 +71,8 @@ class Beams(NamedTuple):
     """What kernels need of a pattern and a receiver. round, start: how far it turns and from where;
     columns; low, scale: from a sine to its level; half: half of the divergence [rad]; aperture [m];
     least: power of the threshold [1/m²]; nearest, full: between which the receiver's share grows
-    [m]; whole: a turn, as a multiple of ``round``; drift: how far the parcels go in a sweep [m]."""
+    [m]; whole: a turn, as a multiple of ``round``; drift: how far the parcels go in a sweep [m];
+    faint: share of the beam's width that counts at 1 m."""
 
     round: np.float32
     start: np.float32
@@ -85,6 +86,7 @@ class Beams(NamedTuple):
     full: np.float32
     whole: np.float32
     drift: np.float32
+    faint: np.float32
 
 
 def finest(distance: Array, receiver: Receiver, lidar_ratio: float) -> Array:
@@ -140,6 +142,7 @@ def _struck(
         0.5 * receiver.divergence, receiver.aperture, receiver.least, receiver.nearest,
         max(receiver.overlap, receiver.nearest + 1e-6), TURN / pattern.view,
         np.linalg.norm(last - first + way.start - way.centre),
+        np.sqrt(WEAKEST * receiver.least / _whiteness(medium.lidar_ratio)),
     )))  # fmt: skip
     recipe, to_sensor = population.recipe(medium.key, begin), _seen_from(way)
     white = np.float32(_whiteness(medium.lidar_ratio))
@@ -167,17 +170,25 @@ def _struck(
     row, which = (np.empty(len(rank) + 1, np.int32) for _ in range(2))
     many = picked(start, seen[3], row, which)
     ray, away, share = (np.empty(many, t) for t in (np.int32, np.float32, np.float32))
+    place_then = np.empty((3, many), np.float32)
     azimuth, after = pattern.table.azimuth, pattern.table.after / pattern.seconds
     aimed_at(
         many, row, which, *seen, rank, guess, going,
         recipe, beams, azimuth.astype(np.float32), after.astype(np.float32), nearest,
-        pattern.direction.reshape(-1), pattern.beams, ray, away, share,
+        pattern.direction.reshape(-1), pattern.beams, ray, away, share, place_then,
     )  # fmt: skip
-    found = tuple(np.empty(many, t) for t in ("i4", "f4", "f4", "i4", "i4"))
-    count = met_in_air(
-        many, row, which, number, ray, away, share, beams, distance,
-        white, *found, passing,
-    )  # fmt: skip
+    before, room = passing.copy(), 2 * many + 1024
+    step = np.diff(np.sort(tall)) if len(tall) > 1 else np.array([TURN])
+    while True:
+        found = tuple(np.empty(room, t) for t in ("i4", "f4", "f4", "i4", "i4"))
+        count = met_in_air(
+            many, row, which, number, ray, away, share, place_then, beams, pattern.direction,
+            pattern.beams, np.float32(pattern.step), np.float32(max(step.min(), 1e-4)), distance,
+            white, *found, passing,
+        )  # fmt: skip
+        if count >= 0:
+            break
+        passing[:], room = before, 4 * room
     ray, far, power, row, number = (x[:count] for x in found)
     cell = cells[row]
     label = np.full(count, class_id(medium.label), np.uint8)
@@ -261,6 +272,15 @@ def _box(
 
 
 @device(narrow=True, inline=True)
+def cut_at(distance, beyond, beams):
+    """As ``finest``, at least, from a distance to one farther ``beyond`` [m]."""
+    away = max(distance, 1e-3)
+    shown = max((away + beyond - beams.nearest) / (beams.full - beams.nearest), 1e-6)
+    wide = beams.aperture + 2.0 * beams.half * away
+    return max(wide * beams.faint * away / np.sqrt(min(shown, 1.0)), _FINEST)
+
+
+@device(narrow=True, inline=True)
 def seen_at(to_sensor, share, x, y, z):
     """A place in the scanner's axes at a share of the sweep."""
     last = np.int32(to_sensor.shape[0] - 1)
@@ -324,14 +344,7 @@ def parcels(
                     column = min(np.int32(bearing * _PER_TURN * _ROUND), np.int32(ROUND - 1))
                     if near > sight[column, row]:
                         continue
-                away = max(near, 1e-3)
-                shown = min(
-                    max((away - beams.nearest) / (beams.full - beams.nearest), 1e-6),
-                    np.float32(1.0),
-                )
-                wide = beams.aperture + 2.0 * beams.half * away
-                share = _WEAKEST * beams.least * away * away / (whiteness * shown)
-                cut = max(wide * np.sqrt(share), _FINEST)
+                cut = cut_at(near, 2.0 * gap, beams)
                 if cut >= recipe.widest:
                     continue
                 guess = min(turned / beams.round, np.float32(1.0))
@@ -417,10 +430,13 @@ def level_with(
             high = pz * far
             level = min(max((high - beams.low) * beams.scale, 0.0), most)
             rise = abs(high - sine[np.uint64(np.int32(level))])
-            moves = _MOVES + _ASIDE * beams.drift * far / beams.round
+            away = 1.0 / far
+            turn = min(_ASIDE / max(away - _ASIDE, 0.1), 3.2)  # from the parcel's middle, at most
+            moves = _MOVES + beams.drift * turn / beams.round
             slack = beams.half + (0.5 * (diameter + beams.aperture) + moves) * far
+            wide = diameter >= cut_at(away, 0.0, beams)
             seen_out[0, k], seen_out[1, k], seen_out[2, k] = px, py, pz
-            seen_out[3, k] = level if rise <= slack else np.float32(-1.0)
+            seen_out[3, k] = level if (rise <= slack) & wide else np.float32(-1.0)
 
 
 @device(narrow=True, inline=True)
@@ -454,7 +470,7 @@ def picked(start, level, row_out, place_out):
 
 @kernel(
     "i8, i4[:], i4[:], f4[:], f4[:], f4[:], f4[:], f4[:], f4[:], f4[:], recipe, beams, f4[:], "
-    "f4[:], i4[:], f4[:], i8 -> i4[:], f4[:], f4[:]",
+    "f4[:], i4[:], f4[:], i8 -> i4[:], f4[:], f4[:], f4[:,:]",
     narrow=True,
     disjoint=True,
     recipe=Recipe,
@@ -462,10 +478,10 @@ def picked(start, level, row_out, place_out):
 )
 def aimed_at(
     count, row, place, x, y, z, level, rank, guess, going, recipe, beams, azimuth, after, nearest,
-    direction, beam_count, ray_out, distance_out, share_out,
+    direction, beam_count, ray_out, distance_out, share_out, place_out,
 ):  # fmt: skip
-    """Which ray meets each of ``count`` particles, how far away [m], and how much of the beam it
-    takes, 0 for those that are met by none.
+    """Which ray comes nearest to each of ``count`` particles, how far away [m], how much of the
+    beam it takes, 0 for those that are met by none, and where they are then (3, K) [m].
 
     row, place (K,): see ``picked``; x, y, z, level (P,): see ``level_with``; rank (P,); guess (N,);
     going (N * 3,): how far parcels go in the scanner's axes in a sweep [m]; azimuth, after (B,): of
@@ -505,35 +521,61 @@ def aimed_at(
         hit = inside & (along > beams.nearest) & (off2 <= reach * reach)
         ray_out[k], distance_out[k] = ray, along
         share_out[k] = part * part if hit else np.float32(0.0)
+        place_out[0, k], place_out[1, k], place_out[2, k] = px, py, pz
 
 
 @kernel(
-    "i8, i4[:], i4[:], i4[:], i4[:], f4[:], f4[:], beams, f4[:], f4"
+    "i8, i4[:], i4[:], i4[:], i4[:], f4[:], f4[:], f4[:,:], beams, f4[:,:], i8, f4, f4, f4[:], f4"
     " -> i4[:], f4[:], f4[:], i4[:], i4[:], f4[:] : i8",
     narrow=True,
     beams=Beams,
 )
 def met_in_air(
-    count, row, place, number, ray, along, share, beams, distance, whiteness, ray_out, distance_out,
-    power_out, row_out, number_out, passing_out,
+    count, row, which, number, ray, along, share, place, beams, direction, beam_count, across, up,
+    distance, whiteness, ray_out, distance_out, power_out, row_out, number_out, passing_out,
 ):  # fmt: skip
-    """The ``Struck`` of particles, row_out being of their parcels; returns how many there are.
+    """The ``Struck`` of particles, row_out being of their parcels; returns how many there are, -1
+    for no room. Near the scanner beams lie in one another, and a particle in several.
 
-    row, place (K,): see ``picked``; number (P,); ray, along, share (K,): see ``aimed_at``; distance
-    (R,): what the rays meet [m]; passing_out (R,) is multiplied.
+    row, which (K,): see ``picked``; number (P,); ray, along, share (K,), place (3, K): see
+    ``aimed_at``; direction (R, 3): of the rays in the scanner's axes; across, up: from column to
+    column, and the least from beam to beam [rad]; distance (R,): what the rays meet [m];
+    passing_out (R,) is multiplied.
     """
-    met = 0
+    met, columns = 0, np.int64(beams.columns)
     for k in range(count):
-        if share[k] <= 0.0 or along[k] >= distance[ray[k]]:
+        if share[k] <= 0.0:
             continue
-        passing_out[ray[k]] *= (1.0 - share[k]) * (1.0 - share[k])
-        shown = min((along[k] - beams.nearest) / (beams.full - beams.nearest), np.float32(1.0))
-        power = whiteness * share[k] * shown / (along[k] * along[k] * beams.least)
-        if power < 0.5:
-            continue
-        ray_out[met], distance_out[met], power_out[met] = ray[k], along[k], power
-        row_out[met], number_out[met] = row[k], number[place[k]]
-        met += 1
+        wide = beams.aperture + 2.0 * beams.half * along[k]
+        reach = 0.5 * max(wide, wide * np.sqrt(share[k])) / along[k]
+        aside, above = np.int64(reach / across) + 1, np.int64(reach / up) + 1
+        if reach < 0.5 * across:
+            aside = 0
+        if reach < 0.5 * up:
+            above = 0
+        x, y, z = place[0, k], place[1, k], place[2, k]
+        column, beam = ray[k] // beam_count, ray[k] % beam_count
+        for c in range(column - aside, column + aside + 1):
+            if c < 0 or c >= columns:
+                continue
+            for b in range(max(beam - above, 0), min(beam + above + 1, beam_count)):
+                n = c * beam_count + b
+                far = x * direction[n, 0] + y * direction[n, 1] + z * direction[n, 2]
+                off2 = x * x + y * y + z * z - far * far
+                if off2 > (reach * far) * (reach * far) or far <= beams.nearest:
+                    continue
+                if far >= distance[n]:
+                    continue
+                passing_out[n] *= (1.0 - share[k]) * (1.0 - share[k])
+                shown = (far - beams.nearest) / (beams.full - beams.nearest)
+                power = whiteness * share[k] * min(shown, 1.0) / (far * far * beams.least)
+                if power < 0.5:
+                    continue
+                if met >= ray_out.shape[0]:
+                    return -1
+                ray_out[met], distance_out[met], power_out[met] = n, far, power
+                row_out[met], number_out[met] = row[k], number[which[k]]
+                met += 1
     return met
 
 
