@@ -11,9 +11,10 @@ from ...simcore.pose import Array
 
 I8 = NDArray[np.int64]
 
-REAL, MIRRORED, HALF_MIRRORED, NOISE = 0, 1, 2, 3
+REAL, MIRRORED, HALF_MIRRORED, NOISE, ASIDE = 0, 1, 2, 3, 4
 """What a detection is, its truth ``ghost``: an echo of what is there; an image of it in a mirror,
-with the mirror both on the way there and back, or on one of them; nothing."""
+with the mirror both on the way there and back, or on one of them; nothing; an echo of what stands
+far to the side, taken for one from the other side."""
 
 
 class Echoes(NamedTuple):

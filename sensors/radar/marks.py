@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .detecting import Found, cells_of
-from .echo import MIRRORED, NOISE, REAL, Stand
+from .echo import ASIDE, HALF_MIRRORED, MIRRORED, NOISE, Stand
 from .equation import Link, in_decibel
 from .signals import Signals
 
@@ -27,9 +27,12 @@ DETECTION = np.dtype(
 """A detection. range [m]; azimuth, elevation [rad], left and up of the radar's axis; doppler: speed
 at which the range grows [m/s], positive for what goes away; rcs [dBsm]; snr [dB]; scan: 0 far, 1
 near; states as nuScenes has them. Truth: instance and class of what gives the most of it, 0 for
-none, and ghost: 0 an echo of what is there, 1 an image in a mirror, 2 half-way to one, 3 noise."""
+none, and ghost: 0 an echo of what is there, 1 an image in a mirror, 2 half-way to one, 3 noise, 4
+an echo from the other side."""
 
-VALID, LOW_RCS, MIRROR, ARTEFACT, FAR_IN_NEAR, SEVERAL = 0x00, 0x04, 0x06, 0x0C, 0x0F, 0x10
+VALID, LOW_RCS, MIRROR, WRONG_SIDE, ARTEFACT, FAR_IN_NEAR, SEVERAL = (
+    0x00, 0x04, 0x06, 0x0A, 0x0C, 0x0F, 0x10,
+)  # fmt: skip
 """``invalid_state`` in use; mirrors are invalid, the others valid."""
 LOW = -15.0
 """Detections of less than this have a low cross section [dBsm] (ours)."""
@@ -70,8 +73,9 @@ def records(
     if number == 1:
         state[found.range > FAR] = FAR_IN_NEAR
     state[likely > CHANCES[2]] = ARTEFACT
-    image = (out["ghost"] >= MIRRORED) & (out["ghost"] < NOISE) & (out["ghost"] != REAL)
-    state[image & (found.chance < mistakes.mirrors_told)] = MIRROR
+    knows = found.chance < mistakes.mirrors_told
+    state[knows & np.isin(out["ghost"], (MIRRORED, HALF_MIRRORED))] = MIRROR
+    state[knows & (out["ghost"] == ASIDE)] = WRONG_SIDE
     out["invalid_state"] = state
     return out
 

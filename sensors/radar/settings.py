@@ -99,5 +99,8 @@ class Mistakes(Settings):
         "Cells around from which the noise is estimated", 32, low=4, high=1000
     )
     mirrors_told: Ratio = setting(
-        "Share of mirror images that it marks as such", 0.3, low=0, high=1
+        "Share of mirror images, and of echoes from the wrong side, that it marks as such",
+        0.3,
+        low=0,
+        high=1,
     )

@@ -16,7 +16,7 @@ from ...simcore.kernel import device, kernel
 from ...simcore.kernels.rng import pcg3d, unit
 from ...simcore.pose import Array
 from .clutter import Air
-from .echo import Echoes
+from .echo import ASIDE, REAL, Echoes
 from .equation import Link
 
 I8 = NDArray[np.int64]
@@ -69,7 +69,10 @@ def signals(
     phases(np.ascontiguousarray(e.number), key & 0xFFFFFFFF, phase)
     phase += 2.0 * TURN / link.wavelength * e.range
     span = 1.0 / scan.spacing
-    sine = (np.sin(azimuth) + 0.5 * span) % span - 0.5 * span
+    true = np.sin(azimuth)
+    sine = (true + 0.5 * span) % span - 0.5 * span
+    aside = (np.abs(sine - true) > 1e-9) & (e.ghost == REAL)
+    e = e._replace(ghost=np.where(aside, ASIDE, e.ghost))
     cell = np.stack([e.range, sine, e.elevation, link.folded(e.speed)], 1)
     wave = np.sqrt(power)[:, None] * np.stack([np.cos(phase), np.sin(phase)], 1)
     return Signals(np.ascontiguousarray(cell), wave, e)
