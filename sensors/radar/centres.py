@@ -136,16 +136,20 @@ def _vehicle(made: _Making, frame: int, shape, own, echo: Echo, of) -> None:
     z = min(low + LOW, centre[2]) if low > 0.05 else min(LOW, centre[2])
     half = np.array([0.5 * length, 0.5 * width, 0.5 * height])
     first = len(made.rows)
+    corners: dict[tuple[float, float], int] = {}
     for x in (1.0, -1.0):
         for y in (1.0, -1.0):
             place = (centre[0] + x * half[0] * 0.95, centre[1] + y * half[1] * 0.9, z)
-            made.add(frame, place, CORNER_SHARE, of, CORNER, (x, y, 0.0))
+            corners[x, y] = made.add(frame, place, CORNER_SHARE, of, CORNER, (x, y, 0.0))
     for number, part in own:
         if part.name.startswith("wheel"):
             side = 1.0 if part.rest[1, 3] >= 0.0 else -1.0
             across = (0.0, side, 0.0)
-            house = made.add(frame, tuple(part.rest[:3, 3]), WHEEL_SHARE, of, SIDE, across)
-            _wheel(made, number, part, RIM_SHARE, of, SIDE, across, house)
+            place = tuple(part.rest[:3, 3])
+            # What hides a corner of a short vehicle hides its wheel.
+            near = corners[1.0 if place[0] > centre[0] else -1.0, side] if length < LONG else -1
+            house = made.add(frame, place, WHEEL_SHARE, of, SIDE, across, ray=near)
+            _wheel(made, number, part, RIM_SHARE, of, SIDE, across, house if near < 0 else near)
     if length > LONG:
         for x in np.arange(-half[0] + EDGE, half[0] - 0.5 * EDGE, EDGE):
             for y in (1.0, -1.0):

@@ -24,6 +24,7 @@ SPREAD = 1.0
 of rain (Doviak and Zrnić, Doppler Radar and Weather Observations, ch. 5)."""
 BELL = 0.4247
 """Standard deviation of a bell by its width at half."""
+ROAD = class_id("road")
 DIRECTIONS, STEPS = 9, 24
 """Places on the way out at which the air is asked for."""
 
@@ -85,36 +86,37 @@ class Clutter:
         through = self.radome * self.air.share(azimuth, away)
         width = scan.azimuth_resolution / np.maximum(np.cos(azimuth), 0.05)
         flat = self.stand.towards(azimuth, np.zeros(len(away)))
+        velocity = self.stand.velocity
+        along = flat @ velocity
+        # What a beam sees at several angles has several speeds.
+        across = np.sqrt(np.maximum(velocity @ velocity - along * along, 0.0)) * width
         found = []
         height = self.stand.eye[2] - self.stand.level
         if height > 0.0:
             area, sine = self._road(scan, away, width, height)
             tilt = np.arcsin(np.clip(self.stand.T[2, 0], -1.0, 1.0))
             gain = link.gain(azimuth, -np.arcsin(sine) - tilt) ** 2
-            middle = -(flat @ self.stand.velocity) * np.sqrt(1.0 - sine**2)
-            found.append(self._line(link, away, area, gain, flat, width, middle, 0.0))
-        gain = link.gain(azimuth, np.zeros(len(away))) ** 2
+            middle = -along * np.sqrt(1.0 - sine**2)
+            found.append(self._line(link, away, area, gain, across, middle, 0.0))
         for eta, fall in self.rains:
+            gain = link.gain(azimuth, 0.0) ** 2
             # A volume of beams with bell-shaped gains, by Probert-Jones (Q. J. R. Meteorol. Soc.
             # 88, 1962).
             area = eta * np.pi * away**2 * width * scan.beam_up * scan.range_resolution
             drops = self.wind - [0.0, 0.0, fall] - self.stand.velocity
-            found.append(
-                self._line(link, away, area / (8 * np.log(2.0)), gain, flat, width, flat @ drops,
-                           SPREAD)
-            )  # fmt: skip
+            area = area / (8 * np.log(2.0))
+            found.append(self._line(link, away, area, gain, across, flat @ drops, SPREAD))
         return [(level * through, middle, wide) for level, middle, wide in found]
 
     def _road(self, scan: Any, away: Array, width: Array, height: float) -> tuple[Array, Array]:
         """Its cross section [m²] in cells by the constant-γ law, and the sine of the grazing
         angle."""
-        gamma = echoes()[class_id("road")].area
+        gamma = echoes()[ROAD].area
         sine = np.minimum(height / away, 1.0)
         return gamma * sine * away * width * scan.range_resolution, sine
 
-    def _line(self, link, away, area, gain, flat, width, middle, spread):
-        """Level, middle and width: what the beam sees at several angles has several speeds."""
-        across = np.linalg.norm(np.cross(flat, self.stand.velocity), axis=1) * width
+    def _line(self, link, away, area, gain, across, middle, spread):
+        """Level, middle and width. across: range of speeds within a beam [m/s]."""
         wide = np.sqrt(spread**2 + (BELL * across) ** 2 + (BELL * link.speed) ** 2)
         share = np.minimum(link.speed / (np.sqrt(2 * np.pi) * wide), 1.0)
         return link.received(area, away, gain) * share, middle, wide
