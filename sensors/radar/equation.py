@@ -72,8 +72,8 @@ class Link(NamedTuple):
 
     def folded(self, speed: ArrayLike) -> Array:
         """(…,) speeds [m/s] as Doppler shifts show them, within ± ``fastest``."""
-        span = 2.0 * self.fastest
-        return (np.asarray(speed, np.float64) + self.fastest) % span - self.fastest
+        speed, span = np.asarray(speed, np.float64), 2.0 * self.fastest
+        return speed - span * np.floor((speed + self.fastest) / span)
 
 
 def decibel(value: float) -> float:

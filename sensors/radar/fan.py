@@ -117,7 +117,9 @@ def _mirrored(among, stage: Stage, stand: Stand, reach, speeds, lit, direction, 
     hits = among.closest(start, onwards, np.maximum(reach - away, 0.0))
     body = np.where(hits.item >= 0, stage.body[hits.item], 0).astype(np.int64)
     first = stage.body[item]
-    shown = (body > 0) & (body != first) & np.isin(body, np.array(sorted(speeds), np.int64))
+    known = np.zeros(max(int(stage.body.max()), *speeds, 0) + 1, bool)
+    known[list(speeds)] = True
+    shown = (body > 0) & (body != first) & known[body]
     rows = np.flatnonzero(shown)
     if not len(rows):
         return []

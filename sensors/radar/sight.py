@@ -61,7 +61,7 @@ def sight(
     count = len(place)
     straight, below = np.zeros(count, bool), np.zeros(count, bool)
     loss, way, direction = np.zeros(count), np.zeros(count), np.zeros((count, 3))
-    first = np.unique(of.ray[rows])
+    first = _each(of.ray[rows], count)
     to = place[first] - eye
     away = np.linalg.norm(to, axis=1)
     to /= np.maximum(away, 1e-6)[:, None]
@@ -83,7 +83,7 @@ def sight(
     seen = np.zeros(int(of.instance.max()) + 1, bool)
     seen[of.instance[rows[straight[rows]]]] = True
     low &= ~seen[of.instance[hidden]] & (strength[hidden] > STRONG)
-    under = np.unique(of.ray[hidden[low]])
+    under = _each(of.ray[hidden[low]], count)
     if len(under):
         free, share, length, to = _bounced(among, stage, of, place, under, eye, level, wavelength)
         loss[under], way[under], direction[under] = share, length, to
@@ -93,6 +93,13 @@ def sight(
         for column in (loss, way, direction):
             column[lit] = column[of.ray[lit]]
     return Sight(straight, below, loss, way, direction)
+
+
+def _each(rows: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """Each of the rows, below a count, once and in order."""
+    there = np.zeros(count, bool)
+    there[rows] = True
+    return np.flatnonzero(there)
 
 
 def _bounced(among, stage, of: Centres, place: Array, under, eye: Array, level: float,
