@@ -157,7 +157,7 @@ WRONG = [
     ("surface: {snow_depth: {gaussian: {mean: 3 mm, sd: 1 mm}}}", "surface.snow_depth.gaussian",
      "'gaussian': unknown distribution; did you mean 'normal'?"),
     ("colour: red", "colour", "known: actors, duration, ego, extends, light, metadata, rates, "
-     "require, road, sensors, surface, task, weather, whiteout"),
+     "require, rig, road, sensors, surface, task, weather, whiteout"),
     ("metadata: {domain: flying}", "metadata.domain", "expected 'driving'"),
     ("extends: chld-chases-ball", "extends", "did you mean 'child-chases-ball'?"),
     ("extends: [a]", "extends", "expected the name of a scenario"),

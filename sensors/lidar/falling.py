@@ -273,11 +273,13 @@ def _box(
 
 @device(narrow=True, inline=True)
 def cut_at(distance, beyond, beams):
-    """As ``finest``, at least, from a distance to one farther ``beyond`` [m]."""
+    """As ``finest``; the least from a distance to one farther ``beyond`` [m]. It grows with the
+    distance, but for where the receiver sees little of the beam, up to twice the nearest."""
     away = max(distance, 1e-3)
-    shown = max((away + beyond - beams.nearest) / (beams.full - beams.nearest), 1e-6)
     wide = beams.aperture + 2.0 * beams.half * away
-    return max(wide * beams.faint * away / np.sqrt(min(shown, 1.0)), _FINEST)
+    place = max(away, min(2.0 * beams.nearest, away + beyond))
+    shown = max((place - beams.nearest) / (beams.full - beams.nearest), 1e-6)
+    return max(wide * beams.faint * place / np.sqrt(min(shown, 1.0)), _FINEST)
 
 
 @device(narrow=True, inline=True)
