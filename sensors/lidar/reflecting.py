@@ -15,7 +15,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...simcore.covers import cover_id
+from ...simcore.covers import cover_id, covers
+from ...simcore.kernel import device, kernel
+from ...simcore.kernels.approx import smoothstep
 from ...simcore.materials import Material, material, materials
 from ...simcore.render.stage import Stage
 from ...simcore.surface import Surface
@@ -41,6 +43,14 @@ DARK = 0.7
 """Share that is left of a damp ground's (Lekner and Dorf, Appl. Opt. 27, 1988)."""
 DAMP = 0.1e-3
 """Film with which a ground is damp all over [m]."""
+WHOLE = 0.01
+"""Snow that hides what it lies on [m]."""
+_LOOSE, _PACKED, _SLUSH = (
+    np.uint8(cover_id(name)) for name in ("loose_snow", "packed_snow", "slush")
+)
+_SNOW, _OLD, _GLAZED, _DARKER = (np.float32(x) for x in (SNOW, PACKED, GLAZED, 1.0 - DARK))
+_WATER, _SQUARE, _WITHIN = (np.float32(x) for x in (WATER, WATER**2, WITHIN))
+_GRAIN, _SMOOTH, _PI = np.float32(GRAIN), np.float32(SMOOTH), np.float32(np.pi)
 
 
 class Back(NamedTuple):
@@ -57,27 +67,43 @@ class Back(NamedTuple):
     snowy: NDArray[np.bool_]
 
 
-class _Looks(NamedTuple):
-    nir: F4
-    tinted: F4
-    brightest: F4
-    retro: F4
-    rough: F4
-    f0: F4
-    keep: F4
-    glass: NDArray[np.bool_]
+def reflected(stage: Stage, surface: Surface, met: Met, footprint: float = 0.2) -> Back:
+    """What comes back of beams that are so wide [m] where they meet the ground."""
+    count = len(met.item)
+    cover, lies = np.zeros(count, np.uint8), np.zeros((3, count), np.float32)
+    lies[0] = -1.0
+    there = met.item >= 0
+    ground = np.flatnonzero(there & (stage.chart[np.maximum(met.item, 0)] >= 0))
+    if surface.covered and len(ground):
+        chart = stage.chart[met.item[ground]]
+        found = surface.at(chart, met.s[ground], met.t[ground], footprint)
+        cover[ground], lies[0, ground] = found.cover, found.film / np.float32(found.texture)
+        lies[1, ground], lies[2, ground] = found.ice, found.packed
+        damp = np.float32(found.texture / DAMP)
+    else:
+        damp = np.float32(0.0)
+    depth = min(surface.snow_depth / WHOLE, 1.0) if surface.snowy else 0.0
+    share, retro, mirrored, passed = (np.zeros(count, np.float32) for _ in range(4))
+    snowy = np.zeros(count, np.uint8)
+    sent_back(
+        met.item, met.slot, met.material, met.cosine, met.normal, stage.palette,
+        stage.colours.max(1), _looks(), cover, lies, _whitenesses(), np.float32(depth), damp,
+        share, retro, mirrored, passed, snowy,
+    )  # fmt: skip
+    return Back(share, retro, mirrored, passed, cover, snowy > 0)
 
 
 @cache
-def _looks() -> _Looks:
-    every = materials()
-    panes = {material("glass").id}
-    columns = [
-        (m.nir, m.tinted, max(m.albedo), m.retro, _coarse(m), max(m.f0, m.coat), m.snow)
-        for m in every
-    ]
-    arrays = np.array(columns, np.float32).T
-    return _Looks._make((*arrays, np.array([m.id in panes for m in every])))
+def _looks() -> F4:
+    """(M, 8) of each material: nir, tinted, brightest colour, retro, roughness, f0, how well snow
+    stays, 1 for panes."""
+    pane = material("glass").id
+    rows = [
+        (m.nir, m.tinted, max(m.albedo), m.retro, _coarse(m), max(m.f0, m.coat), m.snow,
+         m.id == pane)
+        for m in materials()
+    ]  # fmt: skip
+    return np.array(rows, np.float32)
 
 
 def _coarse(what: Material) -> float:
@@ -85,79 +111,98 @@ def _coarse(what: Material) -> float:
     return COATED if what.coat > 0.0 else what.roughness
 
 
-def reflected(stage: Stage, surface: Surface, met: Met, footprint: float = 0.2) -> Back:
-    """What comes back of beams that are so wide [m] where they meet the ground."""
-    looks, there = _looks(), met.item >= 0
-    item = np.where(there, met.item, 0)
-    colour = stage.colours.max(1)[stage.palette[item] + met.slot]
-    kind = met.material
-    ratio = colour / np.maximum(looks.brightest[kind], 1e-3)
-    base = looks.nir[kind] * (1.0 + looks.tinted[kind] * (ratio - 1.0))
-    base = np.clip(base, 0.01, 0.95).astype(np.float32)
-    rough, f0, glass = looks.rough[kind], looks.f0[kind], looks.glass[kind]
-    film, ice = np.zeros_like(base), np.zeros_like(base)
-    white = np.zeros_like(base)
-    cover = np.zeros(len(base), np.uint8)
-    if surface.snowy:
-        white = (
-            _step(0.55, 0.80, met.normal[:, 2])
-            * looks.keep[kind]
-            * min(surface.snow_depth / 0.01, 1.0)
-        )
-    ground = there & (stage.chart[item] >= 0)
-    if surface.covered and ground.any():
-        lies = surface.at(stage.chart[item[ground]], met.s[ground], met.t[ground], footprint)
-        cover[ground] = lies.cover
-        snow = np.isin(lies.cover, [cover_id(x) for x in ("loose_snow", "packed_snow", "slush")])
-        white[ground] = snow
-        film[ground], ice[ground] = lies.film / lies.texture, lies.ice
-        base[ground] = _strewn(base[ground], lies.cover, lies.packed, lies.film)
-    cosine = np.maximum(met.cosine, 1e-3)
-    sine2 = 1.0 - cosine * cosine
-    mirror = f0 + (1.0 - f0) * (1.0 - cosine) ** 5
-    wet = np.clip(np.maximum(film, ice), 0.0, 1.0) * (white < 0.5)
-    over = _fresnel(cosine)
-    spread2 = (GRAIN * np.where(white > 0.5, 1.0, rough)) ** 2
-    a, b = 1.0 - 0.5 * spread2 / (spread2 + 0.33), 0.45 * spread2 / (spread2 + 0.09)
-    rho = np.where(ground, base, base + (SNOW - base) * white)
-    rho = np.where(ice > 0.5, GLAZED * rho, rho) if surface.icy else rho
-    coated = np.where((rough < 0.7) & (white < 0.5), (1.0 - mirror) ** 2, 1.0)
-    dry = rho * (a * cosine + b * sine2) * coated
-    below = rho * cosine * (1.0 - over) ** 2 / (WATER**2 * (1.0 - WITHIN * rho))
-    share = dry + (below - dry) * wet
-    gloss2 = np.maximum(rough, 0.05) ** 4
-    facets = gloss2 / (np.pi * (cosine**2 * (gloss2 - 1.0) + 1.0) ** 2)
-    share = share + np.where(
-        (rough < 0.7) & (white < 0.5), np.pi * f0 * facets / (4.0 * cosine), 0.0
-    )
-    retro = np.pi * looks.retro[kind] * (1.0 - white) * (1.0 - 0.85 * wet) * np.sqrt(cosine)
-    flat = ((rough < SMOOTH) & (white < 0.5)) | (wet > 0.5)
-    mirrored = np.where(flat, np.where(wet > 0.5, over * wet, mirror), 0.0)
-    passed = np.where(glass & (white < 0.5), (1.0 - mirror) ** 2, 0.0)
-    out = (share + retro, retro, mirrored, passed)
-    made = (np.where(there, x, 0.0).astype(np.float32) for x in out)
-    return Back._make((*made, cover, there & (white > 0.5)))
-
-
-def _strewn(base: F4, cover: NDArray[np.uint8], packed: F4, film: F4) -> F4:
-    """Reflectance of grounds by what lies there."""
-    rho = base * (1.0 - (1.0 - DARK) * np.clip(film / DAMP, 0.0, 1.0))
-    rho = np.where(cover == cover_id("loose_snow"), SNOW + (PACKED - SNOW) * packed, rho)
+@cache
+def _whitenesses() -> F4:
+    """(C,) reflectance by cover: below 0 what leaves that of the ground, 0 for oil."""
+    table = np.full(len(covers()), -1.0, np.float32)
     for name, value in (
-        ("packed_snow", PACKED), ("slush", SLUSH), ("leaves", LEAVES), ("gravel", STONES),
+        ("loose_snow", SNOW), ("packed_snow", PACKED), ("slush", SLUSH), ("leaves", LEAVES),
+        ("gravel", STONES), ("oil", 0.0),
     ):  # fmt: skip
-        rho = np.where(cover == cover_id(name), value, rho)
-    return np.where(cover == cover_id("oil"), GLAZED * base, rho).astype(np.float32)
+        table[cover_id(name)] = value
+    return table
 
 
-def _fresnel(cosine: F4) -> F4:
-    """What water mirrors of unpolarised light."""
-    inner = np.sqrt(1.0 - (1.0 - cosine * cosine) / WATER**2)
-    across = (cosine - WATER * inner) / (cosine + WATER * inner)
-    along = (inner - WATER * cosine) / (inner + WATER * cosine)
-    return 0.5 * (across**2 + along**2)
+@kernel(
+    "i4[:], u1[:], u1[:], f4[:], f4[:,:], i4[:], f4[:], f4[:,:], u1[:], f4[:,:], f4[:], f4, f4"
+    " -> f4[:], f4[:], f4[:], f4[:], u1[:]",
+    narrow=True,
+)
+def sent_back(
+    item, slot, material, cosine, normal, palette, brightest, looks, cover, lies, whiteness, depth,
+    damp, share_out, retro_out, mirrored_out, passed_out, snowy_out,
+):  # fmt: skip
+    """See ``Back``, for rays (R,); item, slot, material, cosine, normal: see ``Met``.
+
+    palette (I,), brightest (C,): of the stage's colours the brightest component; looks (M, 8),
+    whiteness: see ``_looks`` and ``_whitenesses``; cover (R,); lies (3, R): film by the depth of
+    the texture, below 0 off the ground or where nothing lies, ice, and how packed the snow is;
+    depth: of the snow on things, 1 for as much as hides them; damp: texture by the film that is
+    damp.
+    """
+    for n in range(item.shape[0]):
+        if item[n] < 0:
+            continue
+        m = material[n]
+        ratio = brightest[palette[item[n]] + slot[n]] / max(looks[m, 2], 1e-3)
+        rho = looks[m, 0] * (1.0 + looks[m, 1] * (ratio - 1.0))
+        rho = min(max(rho, 0.01), 0.95)
+        rough, f0 = looks[m, 4], looks[m, 5]
+        c = max(cosine[n], 1e-3)
+        sine2 = 1.0 - c * c
+        wet, snowy, bare = np.float32(0.0), False, rho
+        if lies[0, n] >= 0.0:
+            film, ice = lies[0, n], lies[1, n]
+            kind = cover[n]
+            snowy = (kind == _LOOSE) | (kind == _PACKED) | (kind == _SLUSH)
+            rho = bare * (1.0 - _DARKER * min(film * damp, 1.0))
+            if whiteness[kind] > 0.0:
+                rho = whiteness[kind]
+            elif whiteness[kind] == 0.0:
+                rho = _GLAZED * bare
+            if kind == _LOOSE:
+                rho = _SNOW + (_OLD - _SNOW) * lies[2, n]
+            if not snowy:
+                wet = min(max(film, ice), 1.0)
+                rho = _GLAZED * rho if ice > 0.5 else rho
+        elif depth > 0.0:
+            white = smoothstep(0.55, 0.80, normal[n, 2]) * looks[m, 6] * depth
+            rho = rho + (_SNOW - rho) * white
+            snowy = white > 0.5
+        dull = snowy or rough >= 0.7
+        spread = _GRAIN * (1.0 if snowy else rough)
+        spread *= spread
+        a, b = 1.0 - 0.5 * spread / (spread + 0.33), 0.45 * spread / (spread + 0.09)
+        away = 1.0 - c
+        mirror = f0 + (1.0 - f0) * away * away * away * away * away
+        coated = 1.0 if dull else (1.0 - mirror) * (1.0 - mirror)
+        share = rho * (a * c + b * sine2) * coated
+        over = np.float32(0.0)
+        if wet > 0.0:
+            over = water(c)
+            below = rho * c * (1.0 - over) * (1.0 - over) / (_SQUARE * (1.0 - _WITHIN * rho))
+            share = share + (below - share) * wet
+        if not dull:
+            gloss = max(rough, 0.05)
+            gloss = gloss * gloss * gloss * gloss
+            lobe = c * c * (gloss - 1.0) + 1.0
+            share += f0 * gloss / (4.0 * c * lobe * lobe)
+        retro = _PI * looks[m, 3] * (1.0 - 0.85 * wet) * np.sqrt(c)
+        retro = 0.0 if snowy else retro
+        share_out[n], retro_out[n] = share + retro, retro
+        if wet > 0.5:
+            mirrored_out[n] = over * wet
+        elif rough < _SMOOTH and not snowy:
+            mirrored_out[n] = mirror
+        if looks[m, 7] > 0.0 and not snowy:
+            passed_out[n] = (1.0 - mirror) * (1.0 - mirror)
+        snowy_out[n] = np.uint8(snowy)
 
 
-def _step(low: float, high: float, x: F4) -> F4:
-    t = np.clip((x - low) / (high - low), 0.0, 1.0)
-    return t * t * (3.0 - 2.0 * t)
+@device(narrow=True, inline=True)
+def water(cosine):
+    """What water mirrors of unpolarised light (Fresnel)."""
+    inner = np.sqrt(1.0 - (1.0 - cosine * cosine) / _SQUARE)
+    across = (cosine - _WATER * inner) / (cosine + _WATER * inner)
+    along = (inner - _WATER * cosine) / (inner + _WATER * cosine)
+    return 0.5 * (across * across + along * along)

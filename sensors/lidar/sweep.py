@@ -98,7 +98,15 @@ def swept(
     passing = np.ones(len(direction), np.float32)
     atmosphere = shot.atmosphere
     struck = falling(
-        atmosphere, pattern, receiver, way, hits.distance, passing, start_ns * 1e-9, end_ns * 1e-9
+        atmosphere,
+        pattern,
+        receiver,
+        way,
+        hits.distance,
+        passing,
+        start_ns * 1e-9,
+        end_ns * 1e-9,
+        threads,
     )
     light = Light(receiver, air, row, passing)
     sources = [
