@@ -65,6 +65,13 @@ WRITE: dict[str, Callable[[NDArray, int], bytes]] = {".npy": npy, ".pcd": pcd, "
 """How a file is made, by how its name ends."""
 
 
+def told_in(points: NDArray, ending: str) -> list[str]:
+    """The fields that a file with this ending holds of points."""
+    if ending == ".bin":
+        return ["x", "y", "z", "intensity"]
+    return list((packed(points[:0], 0) if ending == ".pcd" else points).dtype.names or ())
+
+
 def packed(points: NDArray, t_ns: int) -> NDArray:
     """Points or detections as readers of clouds know them: packed and little-endian, with x, y and
     z, and ``t`` [s] from the reading's time as float32 in place of ``t_ns``."""

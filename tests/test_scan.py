@@ -177,3 +177,16 @@ def test_what_cannot_be_meant_is_told(words, message, street, tmp_path, call, mo
 def test_a_scenario_without_points_is_told(tmp_path, call):
     code, _, error = call("scan", "child-chases-ball", "--out", tmp_path / "x.npy")
     assert code == 2 and "no sensor of 'child-chases-ball' gives points or detections" in error
+
+
+@pytest.mark.parametrize(("ending", "fields"), [(".bin", "x y z intensity"), (".pcd", "x y z t")])
+def test_json_names_the_fields_of_the_file(street, tmp_path, call, ending, fields):
+    out = tmp_path / f"found{ending}"
+    words = ("--sensor", "top", "--time", "0.3 s", "--out", out, "--json")
+    _, text, _ = call("scan", street, *words)
+    told = json.loads(text)["fields"]
+    if ending == ".bin":
+        assert " ".join(told) == fields
+    else:
+        assert told == list(read_pcd(out.read_bytes()).dtype.names)
+        assert set(fields.split()) <= set(told) and "t_ns" not in told

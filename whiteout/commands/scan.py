@@ -20,7 +20,7 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from ..dataset.clouds import WRITE
+from ..dataset.clouds import WRITE, told_in
 from ..dataset.files import write_whole
 from ..dataset.plan import PlanError
 from ..exits import told
@@ -81,7 +81,7 @@ def command(
                 "reading": reading.index,
                 "t_ns": reading.t_ns,
                 channel: len(rows),
-                "fields": list(rows.dtype.names or ()),
+                "fields": told_in(rows, out.suffix),
                 "deskewed": found.deskewed,
                 "T_world_ego": reading.T_world_ego.tolist(),
                 "T_ego_sensor": reading.T_ego_sensor.tolist(),
