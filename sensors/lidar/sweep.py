@@ -12,59 +12,27 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...simcore.classes import class_id
-from ...simcore.rays.world import Among, Hits
-from ...simcore.render.stage import Posed
+from ...simcore.rays.world import Hits
 from ...simcore.snapshot import Snapshot
 from .aim import Way, sent, way_of
-from .air import AROUND, PLACES, UPWARD, Air, air_between, floated, passed, uneven
-from .echoes import Ear, Echoes, Returns, echoes_of
-from .edges import PARTS, at_edges, spread
+from .air import AROUND, PLACES, UPWARD, Air, air_between, floated, uneven
+from .echoes import Ear, Echoes, echoes_of
 from .falling import Struck, falling, hidden
 from .glare import dazzled_by, glare_of
 from .halo import halos
-from .met import Met, met_by
 from .pattern import Pattern
 from .points import cloud, placed
 from .receiver import Receiver
-from .reflecting import Back, reflected
+from .reflecting import Back
+from .returns import VOID, Cast, Labels, Light, Scene, Source, found_by, hit, joined, some
+from .surfaces import beyond, surfaces
 
 Array = NDArray[np.float64]
 F4 = NDArray[np.float32]
 I4 = NDArray[np.int32]
 
-MIRRORED, PASSED = 0.05, 0.3
-"""Shares of a beam from which on what a mirror shows, or glass lets through, is looked for."""
 FINEST = 1.5
 """Leaves and twigs are told apart down to so many widths of a beam."""
-SNOW, VOID = class_id("accumulated_snow"), class_id("void")
-
-
-class Labels(NamedTuple):
-    """Of N returns: class_id (N,) u1, instance (N,) i4, particle (N,) u1, true_range (N,) f4."""
-
-    class_id: NDArray[np.uint8]
-    instance: I4
-    particle: NDArray[np.uint8]
-    true_range: F4
-
-
-class Scene(NamedTuple):
-    """The world of a sweep: where its items are, and what rays among them hit."""
-
-    shot: Snapshot
-    posed: Posed
-    among: Among
-    centre: Array
-
-
-class Source(NamedTuple):
-    """Returns of one kind, with their labels."""
-
-    ray: I4
-    distance: F4
-    power: F4
-    labels: Labels
 
 
 class Sweep(NamedTuple):
@@ -92,8 +60,8 @@ def swept(
     origin, direction = (np.empty_like(pattern.direction) for _ in range(2))
     sent(pattern.direction, pattern.share, way.knots, origin, direction)
     rays = Cast(origin, direction, pattern.share)
-    hits = _hit(scene, rays, receiver.farthest, threads)
-    met, back = _found(scene, rays, hits)
+    hits = hit(scene, rays, receiver.farthest, threads)
+    met, back = found_by(scene, rays, hits)
     row, air = _air(shot, pattern, receiver, way)
     passing = np.ones(len(direction), np.float32)
     atmosphere = shot.atmosphere
@@ -110,8 +78,8 @@ def swept(
     )
     light = Light(receiver, air, row, passing)
     sources = [
-        *_surfaces(scene, rays, hits, met, back, pattern, light, threads),
-        *_beyond(scene, rays, hits, met, back, light, threads),
+        *surfaces(scene, rays, hits, met, back, pattern, light, threads),
+        *beyond(scene, rays, hits, met, back, light, threads),
         _particles(struck, light),
     ]
     sources += _halos(sources[0], back, pattern)
@@ -119,124 +87,9 @@ def swept(
         sources.append(_fog(scene, rays, hits, light, key))
     glare = glare_of(atmosphere, back, met, receiver.sunlight)
     dazzled = dazzled_by(atmosphere, direction, hits.distance)
-    returns, labels = _joined(sources)
+    returns, labels = joined(sources)
     echoes = echoes_of(returns, len(direction), ear, glare, dazzled, key)
     return Sweep(echoes, labels, way, struck, hits.distance)
-
-
-class Cast(NamedTuple):
-    """Rays: origin, direction (R, 3) f4 about the way's centre; share (R,) f4 of the sweep."""
-
-    origin: F4
-    direction: F4
-    share: F4
-
-
-class Light(NamedTuple):
-    """What beams lose: the air's tables, the direction (R,) of each ray in them, and what
-    particles let through (R,)."""
-
-    receiver: Receiver
-    air: Air
-    row: I4
-    passing: F4
-
-    def power(self, ray: NDArray, distance: F4, share: NDArray, apart: bool = False) -> F4:
-        """(N,) of returns in units of the threshold; apart: not behind the particles."""
-        through = np.empty(len(ray), np.float32)
-        passed(self.air.depth, self.row[ray], distance, np.float32(self.air.reach), through)
-        if not apart:
-            through *= self.passing[ray]
-        near = self.receiver.overlap_at(distance) / (self.receiver.least * distance**2)
-        return (share * through * near).astype(np.float32)
-
-
-def _hit(scene: Scene, rays: Cast, reach: float, threads: int, near: F4 | float = 0.0) -> Hits:
-    return scene.among.closest(
-        rays.origin + scene.centre, rays.direction, reach, rays.share, near, threads
-    )
-
-
-def _found(scene: Scene, rays: Cast, hits: Hits) -> tuple[Met, Back]:
-    stage = scene.shot.fixed.stage
-    met = met_by(
-        stage, scene.posed, scene.among.mesh, scene.centre, rays.origin, rays.direction, hits
-    )
-    return met, reflected(stage, scene.shot.surface, met)
-
-
-def _labels(scene: Scene, hits: Hits, back: Back) -> Labels:
-    stage, item = scene.shot.fixed.stage, np.maximum(hits.item, 0)
-    body = stage.body[item].astype(np.int32)
-    kind = np.where(back.snowy & (body == 0), SNOW, stage.class_id[item]).astype(np.uint8)
-    return Labels(kind, body, np.zeros(len(item), np.uint8), hits.distance)
-
-
-def _surfaces(
-    scene: Scene, rays: Cast, hits: Hits, met: Met, back: Back, pattern: Pattern, light: Light,
-    threads: int,
-) -> list[Source]:  # fmt: skip
-    """What the middles of beams meet, and at edges what their other parts do."""
-    stage = scene.shot.fixed.stage
-    level = (stage.chart[np.maximum(hits.item, 0)] >= 0).astype(np.uint8)
-    edge = np.empty(len(level), np.uint8)
-    around = np.uint8(pattern.view > 6.28)
-    at_edges(hits.distance, level, pattern.beams, pattern.columns, around, edge)
-    share = back.share * np.where(edge == 1, 1.0 / (1 + PARTS), 1.0)
-    there = np.flatnonzero(hits.item >= 0).astype(np.int32)
-    labels = _labels(scene, hits, back)
-    power = light.power(there, hits.distance[there], share[there])
-    found = [Source(there, hits.distance[there], power, _some(labels, there))]
-    parted = np.flatnonzero(edge).astype(np.int32)
-    if not len(parted):
-        return found
-    whose = np.repeat(parted, PARTS)
-    direction = spread(rays.direction[parted], light.receiver.divergence)
-    parts = Cast(rays.origin[whose], direction, rays.share[whose])
-    theirs = _hit(scene, parts, light.receiver.farthest, threads)
-    _, gives = _found(scene, parts, theirs)
-    known = np.flatnonzero(theirs.item >= 0)
-    far = theirs.distance[known]
-    power = light.power(whose[known], far, gives.share[known] / (1 + PARTS))
-    labels = _labels(scene, theirs, gives)
-    return [*found, Source(whose[known], far, power, _some(labels, known))]
-
-
-def _beyond(
-    scene: Scene, rays: Cast, hits: Hits, met: Met, back: Back, light: Light, threads: int
-) -> list[Source]:
-    """What stands behind glass, and what shows in mirrors, which seems to stand behind them."""
-    found = []
-    behind = np.flatnonzero(back.passed > PASSED).astype(np.int32)
-    if len(behind):
-        on = Cast(rays.origin[behind], rays.direction[behind], rays.share[behind])
-        near = hits.distance[behind] + np.float32(0.01)
-        theirs = _hit(scene, on, light.receiver.farthest, threads, near)
-        _, gives = _found(scene, on, theirs)
-        known = np.flatnonzero(theirs.item >= 0)
-        ray, far = behind[known], theirs.distance[known]
-        power = light.power(ray, far, gives.share[known] * back.passed[ray] ** 2)
-        found.append(Source(ray, far, power, _some(_labels(scene, theirs, gives), known)))
-    shiny = np.flatnonzero(back.mirrored > MIRRORED).astype(np.int32)
-    if len(shiny):
-        d, n = rays.direction[shiny], met.normal[shiny]
-        along = (d * n).sum(1, keepdims=True)
-        way = (d - 2.0 * along * n).astype(np.float32)
-        way /= np.linalg.norm(way, axis=1, keepdims=True)
-        place = rays.origin[shiny] + hits.distance[shiny][:, None] * d - 1e-3 * np.sign(along) * n
-        on = Cast(place.astype(np.float32), way, rays.share[shiny])
-        theirs = _hit(scene, on, light.receiver.farthest, threads)
-        _, gives = _found(scene, on, theirs)
-        known = np.flatnonzero(theirs.item >= 0)
-        ray = shiny[known]
-        far = hits.distance[ray] + theirs.distance[known]
-        power = light.power(ray, far, gives.share[known] * back.mirrored[ray] ** 2)
-        none = np.zeros(len(ray), np.int32)
-        ghosts = Labels(
-            np.full(len(ray), VOID, np.uint8), none, none.astype(np.uint8), hits.distance[ray]
-        )
-        found.append(Source(ray, far, power, ghosts))
-    return found
 
 
 def _particles(struck: Struck, light: Light) -> Source:
@@ -275,22 +128,7 @@ def _halos(first: Source, back: Back, pattern: Pattern) -> list[Source]:
     ray, origin, power = halos(first.ray, first.power, back.retro[first.ray], pattern)
     if not len(ray):
         return []
-    return [Source(ray, first.distance[origin], power, _some(first.labels, origin))]
-
-
-def _some(labels: Labels, rows: NDArray) -> Labels:
-    return Labels(*(column[rows] for column in labels))
-
-
-def _joined(sources: list[Source]) -> tuple[Returns, Labels]:
-    ray, distance, power = (
-        np.ascontiguousarray(np.concatenate([source[k] for source in sources])) for k in range(3)
-    )
-    labels = Labels(*(np.concatenate(x) for x in zip(*(s.labels for s in sources), strict=True)))
-    origin = np.arange(len(ray), dtype=np.int32)
-    return Returns(
-        ray.astype(np.int32), distance.astype(np.float32), power.astype(np.float32), origin
-    ), labels
+    return [Source(ray, first.distance[origin], power, some(first.labels, origin))]
 
 
 def _air(shot: Snapshot, pattern: Pattern, receiver: Receiver, way: Way) -> tuple[I4, Air]:
