@@ -1,5 +1,5 @@
-"""What surfaces send back: by the middles of beams, at edges by their other parts, through glass and
-by mirrors."""
+"""What surfaces send back: by the middles of beams, at edges by their other parts, through glass
+and by mirrors."""
 
 from __future__ import annotations
 
