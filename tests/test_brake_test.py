@@ -5,6 +5,9 @@ Rows F of the physics book 9.1: the mean over a category of tyres within 25 % on
 """
 
 import json
+import re
+import shlex
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -202,3 +205,10 @@ def test_the_command_prints_what_the_function_measures(call):
     ]  # fmt: skip
     code, out, _ = call("brake-test", *words, "--quiet")
     assert f"{expected.distance_m:.1f} m" in out
+
+
+def test_the_docs_show_what_the_command_prints(call):
+    page = (Path(__file__).parents[1] / "docs/driving.md").read_text(encoding="utf-8")
+    shown = re.search(r"^\$ whiteout (brake-test .+)\n((?:.+\n)+?)```", page, re.MULTILINE)
+    code, out, _ = call(*shlex.split(shown[1]))
+    assert (code, out) == (0, shown[2])

@@ -139,13 +139,13 @@ def _chosen(drawn: Scenario, sensor: str | None) -> tuple[str, str]:
         for name, item in drawn.sensors.items()
     }
     giving = {name: channel for name, channel in given.items() if channel}
-    if sensor is not None and sensor not in given:
-        raise PlanError(unknown(sensor, given, "there is no such sensor"))
     if not giving:
         raise PlanError(
-            f"no sensor of '{drawn.name}' gives points or detections: give it a LiDAR or a radar "
-            "in `sensors:`"
+            f"no sensor of '{drawn.name}' gives points or detections: give it a LiDAR in "
+            f"`sensors:`, or by --set 'sensors.{sensor or 'top'}={{kind: lidar, preset: hdl_32e}}'"
         )
+    if sensor is not None and sensor not in given:
+        raise PlanError(unknown(sensor, given, "there is no such sensor"))
     if sensor is not None and sensor not in giving:
         raise PlanError(
             f"'{sensor}' gives neither points nor detections; there are {', '.join(giving)}"
