@@ -19,16 +19,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..sensors.frame import Criticality, EgoState, Frame, Surroundings
+from ..sensors.frame import Criticality, Frame
 from ..sensors.plugins import SENSORS
 from ..sensors.reading import Reading, Truth
 from ..sensors.sensor import Demand, Rig, Sensor
 from ..sensors.twins import twins_named
-from ..simcore.atmosphere import EYE, Atmosphere
-from ..simcore.intensity import called
 from ..simcore.physics.driving import columns as c
 from ..simcore.physics.driving import world as driving
-from ..simcore.physics.driving.car import columns as car
 from ..simcore.physics.driving.criticality import LIGHT
 from ..simcore.snapshot import Snapshot
 from ..simcore.surface import Surface
@@ -36,13 +33,9 @@ from .draw import Scenario
 from .ground import climate_of
 from .plugins import TASKS
 from .setting import Setting, wheels
+from .told import ego_state, rims, surroundings
 
 Array = NDArray[np.float64]
-
-ASSISTS = ("abs", "traction_control", "stability_control")
-
-UP = np.array([0.0, 0.0, EYE])
-"""From the ego's origin to where visibility is told [m]."""
 
 
 class State(NamedTuple):
@@ -102,7 +95,7 @@ class Episode:
         self.rig.reset()
         self.ended = False
         self._shots.clear()
-        before = Before(self.world.state[0].copy(), self._rims(), 0)
+        before = Before(self.world.state[0].copy(), rims(self.world), 0)
         return self._frame(None, before, (), (0.0, 0.0), sense)
 
     @property
@@ -139,7 +132,7 @@ class Episode:
             )
         given = np.clip(asked, -1.0, 1.0)
         time = int(self.world.time_ns[0])
-        was = Before(self.world.state[0].copy(), self._rims(), time)
+        was = Before(self.world.state[0].copy(), rims(self.world), time)
         before = was.state
         contact = self.world.step(self._command(given)[None])[0]
         self.surface = self._driven(before)
@@ -254,7 +247,7 @@ class Episode:
         shot = Snapshot(
             *(self.setting, self.surface, t0_ns, t1_ns, before.state, now),
             rims0=before.rims,
-            rims1=self._rims(),
+            rims1=rims(self.world),
         )
         self._remember(shot)
         after = -1 if action is None else t0_ns
@@ -270,8 +263,8 @@ class Episode:
         return Frame(
             step=self.step_number,
             t_ns=t1_ns,
-            ego=self._ego(shot, now[0]),
-            surroundings=self._surroundings(now[0]),
+            ego=ego_state(self.world, shot.ego(t1_ns)),
+            surroundings=surroundings(self.world, self.setting),
             criticality=Criticality(*map(float, measures[0])),
             readings=readings,
             truth=truth,
@@ -300,66 +293,6 @@ class Episode:
         oldest = shot.t1_ns - longest - self.world.control_ns
         self._shots = {k: v for k, v in self._shots.items() if v.t1_ns >= oldest}
         self._shots[self.step_number] = shot
-
-    def _ego(self, shot: Snapshot, row: Array) -> EgoState:
-        memory, rims = self.world.car[0, 0], self._rims()
-        working = zip(ASSISTS, memory[[car.ABS, car.TRACTION, car.STABILITY]], strict=True)
-        return EgoState(
-            shot.ego(shot.t1_ns),
-            row[c.VX : c.VZ + 1].copy(),
-            float(row[c.SPEED]),
-            float(row[c.ACCEL]),
-            float(row[c.STEER]),
-            float(row[c.YAW_RATE]),
-            float(row[c.S]),
-            float(row[c.T]),
-            tuple(map(float, rims)),
-            tuple(name for name, on in working if on),
-        )
-
-    def _rims(self) -> Array:
-        """(4,) speeds of the rims of the ego's wheels [m/s]."""
-        spin: Array = self.world.car[0, 0, car.SPIN : car.SPIN + 4]
-        return spin * self.world.design[0, 0, car.RADIUS]
-
-    def _surroundings(self, row: Array) -> Surroundings:
-        air = self._air(row)
-        beneath = self.world.car[0, 0]
-        grip = beneath[car.GRIP : car.GRIP + 4].tolist()
-        cover = beneath[car.COVER : car.COVER + 4].astype(np.int64).tolist()
-        wind = air.wind.velocity(row[c.X : c.Z + 1], float(self.world.time[0]))
-        return Surroundings(
-            (grip[0], grip[1], grip[2], grip[3]),
-            (cover[0], cover[1], cover[2], cover[3]),
-            float(air.temperature(row[c.X : c.Z + 1])) - 273.15,
-            float(air.visibility_at(row[c.X : c.Z + 1] + UP)),
-            air.rain_rate_mm_h,
-            air.snow_rate_mm_h,
-            float(np.hypot(wind[0], wind[1])),
-            float(np.degrees(np.arctan2(-wind[0], -wind[1]))) % 360.0,
-            float(np.degrees(air.sun.elevation)),
-            air.illuminance,
-            self._names(air, row),
-        )
-
-    def _names(self, air: Atmosphere, row: Array) -> tuple[str, ...]:
-        """What the weather around the ego is called."""
-        return called(
-            {name for name, _ in air.media},
-            float(air.visibility_at(row[c.X : c.Z + 1] + UP)),
-            air.rain_rate_mm_h,
-            air.snow_rate_mm_h,
-            float(np.linalg.norm(air.wind.steady[:2])),
-            air.stormed + float(self.world.time[0]) if air.snowy else 0.0,
-            float(air.temperature(row[c.X : c.Z + 1])),
-            air.illuminance,
-        )
-
-    def _air(self, row: Array) -> Atmosphere:
-        """The air around the ego."""
-        if not self.setting.changing:
-            return self.setting.atmosphere
-        return self.setting.atmosphere_at(float(self.world.time[0]), float(row[c.Z]))
 
     def _driven(self, before: Array) -> Surface:
         """The ground after this step: weathered, its snow packed and its water pushed aside."""

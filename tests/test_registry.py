@@ -73,7 +73,7 @@ def test_other_packages_add_scenarios_by_entry_points(tmp_path, monkeypatch):
     (package / "icy-yard.yaml").write_text("whiteout: 1\nextends: child-chases-ball\n")
     monkeypatch.syspath_prepend(tmp_path)
     point = EntryPoint("icy-yard", "more_scenarios_for_test", "whiteout.scenarios")
-    monkeypatch.setattr(library, "_foreign", lambda: {"icy-yard": point})
+    monkeypatch.setattr(library._SHELF, "_foreign", {"icy-yard": point})
     assert "icy-yard" in library.names()
     assert load("icy-yard").name == "icy-yard"
     assert load("icy-yard").data["duration"] == "12 s"

@@ -6,39 +6,10 @@ name is the scenario's, its value a package that holds ``<name>.yaml``.
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.metadata import EntryPoint, entry_points
-from importlib.resources import files
-from typing import TYPE_CHECKING
+from .shelf import Shelf
 
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-
-_ROOM = __package__.rpartition(".")[0]
-
-
-@cache
-def _own() -> dict[str, Traversable]:
-    folder = files(_ROOM).joinpath("library")
-    return {f.name[:-5]: f for f in folder.iterdir() if f.name.endswith(".yaml")}
-
-
-@cache
-def _foreign() -> dict[str, EntryPoint]:
-    return {point.name: point for point in entry_points(group="whiteout.scenarios")}
-
-
-def names() -> tuple[str, ...]:
-    """The names of all scenarios of the library, sorted, without opening any."""
-    return tuple(sorted({*_own(), *_foreign()}))
-
-
-def text(name: str) -> str:
-    """The YAML text of a scenario of the library; ``KeyError`` when there is none."""
-    if name in _own():
-        return _own()[name].read_text(encoding="utf-8")
-    package = _foreign()[name].value.partition(":")[0]
-    return files(package).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+_SHELF = Shelf("library", "scenarios")
+names, text = _SHELF.names, _SHELF.text
 
 
 def summary(name: str) -> str:

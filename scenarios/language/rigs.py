@@ -8,47 +8,19 @@ the rig's, its value a package that holds ``<name>.yaml``.
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.metadata import EntryPoint, entry_points
-from importlib.resources import files
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ...simcore.quantity.units import shortened
 from ...simcore.registry import unknown
 from .document import Document, Place, parse
 from .files import content, inside
 from .problems import Problem, ScenarioError
+from .shelf import Shelf
 
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-
-_ROOM = __package__.rpartition(".")[0]
 KEYS = ("description", "sensors")
-
-
-@cache
-def _own() -> dict[str, Traversable]:
-    folder = files(_ROOM).joinpath("rigs")
-    return {f.name[:-5]: f for f in folder.iterdir() if f.name.endswith(".yaml")}
-
-
-@cache
-def _foreign() -> dict[str, EntryPoint]:
-    return {point.name: point for point in entry_points(group="whiteout.rigs")}
-
-
-def names() -> tuple[str, ...]:
-    """The names of all rigs, sorted, without opening any."""
-    return tuple(sorted({*_own(), *_foreign()}))
-
-
-def text(name: str) -> str:
-    """The YAML text of a rig; ``KeyError`` when there is none."""
-    if name in _own():
-        return _own()[name].read_text(encoding="utf-8")
-    package = _foreign()[name].value.partition(":")[0]
-    return files(package).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+_SHELF = Shelf("rigs", "rigs")
+names, text = _SHELF.names, _SHELF.text
 
 
 def summary(name: str) -> str:
