@@ -48,6 +48,11 @@ def test_the_vlp_16_fires_as_its_manual_says():  # LI-05
     assert np.diff(table.after[order]) == pytest.approx([2.304e-6] * 15, abs=1e-12)
     of = lidar(preset="vlp_16")
     assert of.pattern.columns == int(0.1 / 55.296e-6) == 1808
+    # Lasers 0 to 15 fire in turn, at -15°, 1°, -13°, 3° and so on; the scanner turns on meanwhile.
+    fired = 0.1 * of.pattern.share.reshape(1808, 16)[:, order].astype(np.float64)
+    assert np.diff(fired, axis=1) == pytest.approx(2.304e-6, abs=2e-8)
+    turned = np.degrees(of.pattern.azimuth.reshape(1808, 16)[:, order])
+    assert np.diff(turned, axis=1) == pytest.approx(-3600.0 * 2.304e-6, abs=1e-4)
 
 
 def test_the_hdl_32e_has_the_beams_of_its_data_sheet():
