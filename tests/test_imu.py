@@ -182,6 +182,17 @@ def test_it_saturates_and_counts():
     assert read_of(coarse, [9.0, -9.0, 0])[:2] == pytest.approx([most * 127 / 128, -most])
 
 
+def test_a_reading_holds_the_noise_of_the_record():
+    """One reading at a time or a record of them: noise, instability and walk are the same."""
+    axes = triad(noise_density="0.01 deg/s/rtHz", bias_instability="5 deg/h",
+                 random_walk="1e-4 rad/s^2/rtHz")  # fmt: skip
+    steps = np.arange(1, 60) * 70_000_000
+    record = axes.record(steps * 1e-9, 7)
+    assert (record.std(axis=1) > 0.0).all()
+    single = np.array([axes.noise(int(t), 7) for t in steps]).T
+    assert single == pytest.approx(record, rel=1e-6, abs=1e-12)
+
+
 def test_warmth_moves_bias_and_gain_and_only_that():
     """By the coefficient per kelvin from 25 °C; the spread over specimens is the data sheet's."""
     given = {"bias_per_kelvin": "0.015 deg/s/K", "turn_on_bias": "0 deg/s"}

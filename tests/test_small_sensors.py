@@ -106,6 +106,15 @@ def test_iron_and_noise_are_those_that_were_asked_for():
     assert np.std(offs) == pytest.approx(20e-6, rel=0.35)
 
 
+def test_a_magnetometer_saturates_at_numbers_of_its_converter():
+    """The largest number of 8 bits is 127: half the range's 256 steps, less one."""
+    text = "{kind: magnetometer, range: 10 µT, bits: 8, hard_iron: 0 µT, soft_iron: 0, noise: 0 µT}"
+    told = episode(text, speed=0.0, duration=0.2).reset().readings["unit"][0]
+    values = told.channels["magnetic_field"] / (10e-6 / 128)
+    assert values == pytest.approx(np.rint(values), abs=1e-6)
+    assert values.min() == pytest.approx(-128) and values.max() == pytest.approx(127)
+
+
 def test_sound_is_absorbed_as_iso_9613_has_it():
     """20 °C, 70 %: 5.0, 9.0, 22.9, 76.6 dB/km at 1, 2, 4, 8 kHz (ISO 9613-2, table 2); ultrasound
     of 40 kHz at 50 %: 1.3 dB/m. It is dry air's speed that is reckoned with: 343.2 m/s."""

@@ -121,7 +121,10 @@ class Settings(Base):
     reacquisition: Time = setting("Until a fix, once enough satellites are back", "1.5 s",
                                   low="0 s", high="5 min")  # fmt: skip
     latency: Time = setting("From the epoch to the reading", "0.1 s", low="0 s", high="2 s")
-    differential: Flag = setting("Whether corrections are used (SBAS)", False)
+    differential: Flag = setting(
+        "Whether its fix counts as differential (SBAS); give the drifts that remain, then",
+        False,
+    )  # fmt: skip
     rtk: Rtk | None = setting("Carrier phases against a reference station; none unless given", None)
     jamming: Jamming | None = setting("A jammer; none unless given", None)
     spoofing: Spoofing | None = setting("A spoofer; none unless given", None)

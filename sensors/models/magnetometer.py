@@ -99,8 +99,8 @@ class Magnetometer(Mounted):
         value = self._soft @ true + self._hard + s.noise * normals(key, np.arange(3), t_ns)
         value = np.clip(value, -s.range, s.range)
         if s.bits:
-            least = 2.0 * s.range / 2 ** int(s.bits)
-            value = np.rint(value / least) * least
+            half = 2 ** (int(s.bits) - 1)
+            value = np.clip(np.rint(value / s.range * half), -half, half - 1) * (s.range / half)
         return value
 
 
